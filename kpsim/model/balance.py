@@ -1,0 +1,579 @@
+"""Start values nobody can count: hidden stocks and entry rates that keep the first month steady.
+
+Every formula here is the one value that makes a stock's inflow equal its outflow at the start.
+"""
+
+from kpsim.engine.lang import auxiliary, ratio, total
+from kpsim.model.dimensions import SUBSTANCE
+
+# Therapeutic community
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Nástupy do komunity na začátku")
+def community_entries_at_balance(
+    initial_community_residents, community_time, death_rate, death_ratio_in_abstinence
+):
+    """Entries that replace those who leave the community or die there."""
+    return initial_community_residents * (
+        1 / community_time + death_rate * death_ratio_in_abstinence
+    )
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra zájmu o komunitu")
+def seek_community_rate(
+    community_entries_at_balance,
+    unmet_demand_share,
+    initial_counselling_clients,
+    initial_contact_clients,
+    contact_interest_in_community,
+):
+    """Rate at which clients of counselling ask for the community, so that it stays as full."""
+    asking = (
+        initial_counselling_clients + initial_contact_clients * contact_interest_in_community
+    )
+    return ratio(community_entries_at_balance / (1 - unmet_demand_share), asking, if_zero=0)
+
+
+# Substitution
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Nástupy do substituce na začátku")
+def substitution_entries_at_balance(
+    initial_substitution_patients,
+    substitution_time,
+    natural_remission_rate,
+    imprisonment_rate_in_treatment_at_balance,
+    death_rate,
+    death_ratio_in_substitution,
+):
+    """Entries that replace those who leave substitution treatment."""
+    return initial_substitution_patients * (
+        1 / substitution_time
+        + natural_remission_rate
+        + imprisonment_rate_in_treatment_at_balance
+        + death_rate * death_ratio_in_substitution
+    )
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra zájmu o substituci")
+def seek_substitution_rate(
+    substitution_entries_at_balance, unmet_demand_share, seekers_of_treatment_at_start
+):
+    """Rate at which people without contact ask for substitution."""
+    return ratio(
+        substitution_entries_at_balance / (1 - unmet_demand_share),
+        seekers_of_treatment_at_start,
+        if_zero=0,
+    )
+
+
+@auxiliary("person", by=(SUBSTANCE,), cs="Možní zájemci o léčbu (přepočtení)")
+def seekers_of_treatment_at_start(
+    initial_hidden_users, initial_contact_clients, referral_ratio
+):
+    """People who may ask for treatment, those in contact counted by how much oftener they ask."""
+    return initial_hidden_users + initial_contact_clients * referral_ratio
+
+
+# Counselling
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Nástupy do poradenství na začátku")
+def counselling_entries_at_balance(
+    initial_counselling_clients,
+    counselling_time,
+    natural_remission_rate,
+    imprisonment_rate_in_treatment_at_balance,
+    death_rate,
+    death_ratio_in_counselling,
+    community_entries_from_counselling_at_balance,
+):
+    """Entries that replace those who leave counselling."""
+    leaving_rate = (
+        1 / counselling_time
+        + natural_remission_rate
+        + imprisonment_rate_in_treatment_at_balance
+        + death_rate * death_ratio_in_counselling
+    )
+    return (
+        initial_counselling_clients * leaving_rate
+        + community_entries_from_counselling_at_balance
+    )
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Nástupy do komunity z poradenství na začátku")
+def community_entries_from_counselling_at_balance(
+    seek_community_rate, initial_counselling_clients, unmet_demand_share
+):
+    """Entries to the community that come from counselling."""
+    return seek_community_rate * initial_counselling_clients * (1 - unmet_demand_share)
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra zájmu o poradenství")
+def seek_counselling_rate(
+    counselling_entries_at_balance, unmet_demand_share, seekers_of_treatment_at_start
+):
+    """Rate at which people without contact ask for counselling."""
+    return ratio(
+        counselling_entries_at_balance / (1 - unmet_demand_share),
+        seekers_of_treatment_at_start,
+        if_zero=0,
+    )
+
+
+@auxiliary("person/month", cs="Zájem blízkých o poradenství na začátku")
+def relatives_seeking_at_balance(
+    initial_relatives_in_counselling, relatives_counselling_time, unmet_demand_share
+):
+    """Relatives who ask for counselling in a month at the start."""
+    return (
+        initial_relatives_in_counselling
+        / relatives_counselling_time
+        / (1 - unmet_demand_share)
+    )
+
+
+# Prison
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Propuštění z vězení na začátku")
+def releases_at_balance(initial_imprisoned_users, prison_time):
+    """Dependent people released from prison in a month at the start."""
+    return initial_imprisoned_users / prison_time
+
+
+@auxiliary("person/offence", by=(SUBSTANCE,), cs="Odsouzení na jeden trestný čin")
+def imprisonment_per_offence(
+    releases_at_balance,
+    initial_imprisoned_users,
+    death_rate,
+    death_ratio_in_prison,
+    initial_offences_of_active_users,
+):
+    """Prison terms per recorded offence of an active user, so that prisons stay as full.
+
+    One rate for all states, so that crime and prison cannot drift apart. The abstinent are
+    sentenced too rarely to count.
+    """
+    entries = releases_at_balance + initial_imprisoned_users * death_rate * death_ratio_in_prison
+    return ratio(entries, initial_offences_of_active_users, if_zero=0)
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra uvěznění v léčbě na začátku")
+def imprisonment_rate_in_treatment_at_balance(
+    imprisonment_per_offence, offence_rate, offending_ratio_in_treatment
+):
+    """Prison terms per client in counselling or substitution and month."""
+    return imprisonment_per_offence * offence_rate * offending_ratio_in_treatment
+
+
+# Contact
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Odchody z kontaktu na začátku")
+def contact_outflow_at_balance(
+    initial_contact_clients,
+    contact_leaving_rate,
+    natural_remission_rate,
+    imprisonment_per_offence,
+    offence_rate,
+    offending_ratio_in_contact,
+    death_rate,
+    death_ratio_in_contact,
+    treatment_entry_rate_in_contact_at_balance,
+):
+    """Clients who leave contact in a month at the start."""
+    return initial_contact_clients * (
+        contact_leaving_rate
+        + natural_remission_rate
+        + imprisonment_per_offence * offence_rate * offending_ratio_in_contact
+        + death_rate * death_ratio_in_contact
+        + treatment_entry_rate_in_contact_at_balance
+    )
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra nástupu do léčby z kontaktu na začátku")
+def treatment_entry_rate_in_contact_at_balance(
+    seek_counselling_rate,
+    seek_substitution_rate,
+    referral_ratio,
+    seek_community_rate,
+    contact_interest_in_community,
+    unmet_demand_share,
+):
+    """Treatments started per contact client and month at the start."""
+    return (1 - unmet_demand_share) * (
+        (seek_counselling_rate + seek_substitution_rate) * referral_ratio
+        + seek_community_rate * contact_interest_in_community
+    )
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra navazování kontaktu")
+def seek_contact_rate(
+    contact_outflow_at_balance,
+    releases_at_balance,
+    release_contact_share,
+    unmet_demand_share,
+    initial_hidden_users,
+):
+    """Rate at which people without contact turn to a service, so that contact stays as large."""
+    entries = contact_outflow_at_balance - releases_at_balance * release_contact_share
+    return ratio(entries / (1 - unmet_demand_share), initial_hidden_users, if_zero=0)
+
+
+# Abstinence
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Úspěšně ukončené léčby na začátku")
+def completed_treatments_at_balance(
+    initial_counselling_clients,
+    counselling_time,
+    counselling_success_share,
+    initial_community_residents,
+    community_time,
+    community_success_share,
+):
+    """People who leave treatment abstinent in a month at the start."""
+    return (
+        initial_counselling_clients / counselling_time * counselling_success_share
+        + initial_community_residents / community_time * community_success_share
+    )
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Nástupy do následné péče na začátku")
+def aftercare_entries_at_balance(
+    completed_treatments_at_balance, aftercare_interest_share, unmet_demand_share
+):
+    """People who go on from treatment to aftercare in a month at the start."""
+    return completed_treatments_at_balance * aftercare_interest_share * (1 - unmet_demand_share)
+
+
+@auxiliary("person", by=(SUBSTANCE,), cs="Klienti následné péče v rovnováze")
+def aftercare_clients_at_balance(
+    aftercare_entries_at_balance,
+    first_year_relapse_rate,
+    relapse_ratio_in_aftercare,
+    abstinent_year_time,
+    death_rate,
+    death_ratio_in_abstinence,
+):
+    """Clients of aftercare who follow from the entries and the time they stay."""
+    return aftercare_entries_at_balance / (
+        first_year_relapse_rate * relapse_ratio_in_aftercare
+        + 1 / abstinent_year_time
+        + death_rate * death_ratio_in_abstinence
+    )
+
+
+@auxiliary("person", by=(SUBSTANCE,), cs="Lidé v prvním roce abstinence v rovnováze")
+def newly_abstinent_at_balance(
+    initial_active_users,
+    natural_remission_rate,
+    completed_treatments_at_balance,
+    aftercare_entries_at_balance,
+    first_year_relapse_rate,
+    first_year_leaving_rate_at_balance,
+):
+    """Newly abstinent people who follow from remission, treatment and the time they stay."""
+    entries = (
+        initial_active_users * natural_remission_rate
+        + completed_treatments_at_balance
+        - aftercare_entries_at_balance
+    )
+    return entries / (first_year_relapse_rate + first_year_leaving_rate_at_balance)
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Odchody z prvního roku abstinence bez relapsu")
+def first_year_leaving_rate_at_balance(
+    abstinent_year_time, death_rate, death_ratio_in_abstinence
+):
+    """Rate of leaving the first year of abstinence by its end or by death."""
+    return 1 / abstinent_year_time + death_rate * death_ratio_in_abstinence
+
+
+@auxiliary("person", by=(SUBSTANCE,), cs="Stabilně abstinující v rovnováze")
+def stably_abstinent_at_balance(
+    newly_abstinent_at_balance,
+    aftercare_clients_at_balance,
+    abstinent_year_time,
+    later_relapse_rate,
+    lasting_recovery_rate,
+    stable_death_rate_at_balance,
+):
+    """Stably abstinent people who follow from those who complete the first year."""
+    entries = (newly_abstinent_at_balance + aftercare_clients_at_balance) / abstinent_year_time
+    return entries / (later_relapse_rate + lasting_recovery_rate + stable_death_rate_at_balance)
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Úmrtnost stabilně abstinujících")
+def stable_death_rate_at_balance(death_rate, death_ratio_in_abstinence):
+    """Rate of death in stable abstinence."""
+    return death_rate * death_ratio_in_abstinence
+
+
+# Starting
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Začátky závislosti na začátku")
+def becoming_dependent_at_balance(initial_losses_of_users):
+    """People who become dependent replace all who die or recover for good."""
+    return initial_losses_of_users
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Úmrtí a trvalá uzdravení")
+def losses_of_users(
+    deaths_of_users,
+    dying_in_aftercare,
+    dying_in_first_year,
+    dying_in_stable_abstinence,
+    recovering_for_good,
+):
+    """Dependent and abstinent people who leave the world of the model."""
+    return (
+        deaths_of_users
+        + dying_in_aftercare
+        + dying_in_first_year
+        + dying_in_stable_abstinence
+        + recovering_for_good
+    )
+
+
+@auxiliary("1/month", by=(SUBSTANCE,), cs="Míra vzniku závislosti")
+def dependence_rate_at_balance(becoming_dependent_at_balance, initial_risky_users):
+    """Rate at which risky use turns into dependence."""
+    return ratio(becoming_dependent_at_balance, initial_risky_users, if_zero=0)
+
+
+@auxiliary("person/month", by=(SUBSTANCE,), cs="Začátky rizikového užívání na začátku")
+def becoming_risky_at_balance(
+    becoming_dependent_at_balance,
+    initial_risky_users,
+    outgrowing_rate,
+    death_rate,
+    death_ratio_in_risky_use,
+):
+    """New risky users replace those who become dependent, stop or die."""
+    return becoming_dependent_at_balance + initial_risky_users * (
+        outgrowing_rate + death_rate * death_ratio_in_risky_use
+    )
+
+
+# Infection
+
+
+@auxiliary("person", cs="Injekční uživatelé na začátku")
+def injectors_at_start(initial_injectors):
+    """People who inject at the start."""
+    return initial_injectors
+
+
+@auxiliary("person/month", cs="Vyléčení hepatitidy C na začátku")
+def hcv_cures_at_balance(injectors_at_start, hcv_prevalence_at_start, hcv_treatment_rate, hcv_cure_share):
+    """People cured of hepatitis C in a month at the start."""
+    return injectors_at_start * hcv_prevalence_at_start * hcv_treatment_rate * hcv_cure_share
+
+
+@auxiliary("person/month", cs="Nové chronické hepatitidy C na začátku")
+def new_chronic_hcv_at_balance(
+    hcv_cures_at_balance, injectors_at_start, hcv_prevalence_at_start, injecting_stop_rate
+):
+    """New chronic infections that replace those cured and those who stop injecting."""
+    return (
+        hcv_cures_at_balance + injectors_at_start * hcv_prevalence_at_start * injecting_stop_rate
+    )
+
+
+@auxiliary("person", cs="Vyléčení z hepatitidy C v rovnováze")
+def injectors_cured_of_hcv_at_balance(
+    hcv_cures_at_balance,
+    new_chronic_hcv_at_balance,
+    injectors_at_start,
+    hcv_prevalence_at_start,
+    injecting_stop_rate,
+):
+    """Cured people who follow from cures, reinfection and the time until they stop injecting."""
+    free_of_hcv = injectors_at_start * (1 - hcv_prevalence_at_start)
+    return hcv_cures_at_balance / (
+        new_chronic_hcv_at_balance / free_of_hcv + injecting_stop_rate
+    )
+
+
+@auxiliary("1/month", cs="Nakažlivost hepatitidy C bez ochrany")
+def hcv_contact_rate_at_balance(
+    new_chronic_hcv_at_balance,
+    injectors_at_start,
+    hcv_prevalence_at_start,
+    hcv_chronic_share,
+    initial_hcv_protection,
+):
+    """Infections per carrier and month among people who share without clean syringes."""
+    carriers = injectors_at_start * hcv_prevalence_at_start
+    return (
+        new_chronic_hcv_at_balance
+        / hcv_chronic_share
+        / (carriers * (1 - hcv_prevalence_at_start))
+        / initial_hcv_protection
+    )
+
+
+# Child psychiatry
+
+
+@auxiliary("person/month", cs="Žádosti o dětskou psychiatrii na začátku")
+def child_referrals_at_balance(
+    child_psychiatry_capacity_at_start,
+    initial_children_waiting_for_psychiatry,
+    child_patience_time,
+):
+    """Children referred in a month: those examined and those who give up waiting."""
+    return (
+        child_psychiatry_capacity_at_start
+        + initial_children_waiting_for_psychiatry / child_patience_time
+    )
+
+
+@auxiliary("person", cs="Neléčené děti v rovnováze")
+def untreated_children_at_balance(
+    initial_children_waiting_for_psychiatry,
+    child_patience_time,
+    untreated_time,
+    untreated_to_institute_rate,
+):
+    """Untreated children who follow from those who give up and the time their trouble lasts."""
+    return (initial_children_waiting_for_psychiatry / child_patience_time) / (
+        1 / untreated_time + untreated_to_institute_rate
+    )
+
+
+# Justice
+
+
+@auxiliary("person/month", cs="Odsouzení závislých na začátku")
+def convictions_at_balance(initial_convictions):
+    """Convictions of dependent people in a month at the start."""
+    return initial_convictions
+
+
+# Social
+
+
+@auxiliary("1/month", cs="Míra ztráty bydlení")
+def home_loss_rate_at_balance(
+    users_without_home_at_start,
+    rehousing_rate,
+    homeless_death_rate,
+    initial_users_at_risk_of_losing_home,
+):
+    """Rate of losing a home that replaces those who find one or die."""
+    return ratio(
+        users_without_home_at_start * (rehousing_rate + homeless_death_rate),
+        initial_users_at_risk_of_losing_home,
+        if_zero=0,
+    )
+
+
+# Children
+
+
+@auxiliary("person/month", cs="Odchody ze ZDVOP na začátku")
+def zdvop_leavers_at_balance(children_in_zdvop_at_start, zdvop_time):
+    """Children who leave facilities for immediate help in a month at the start."""
+    return children_in_zdvop_at_start / zdvop_time
+
+
+@auxiliary("person/month", cs="Umístění do ústavů přímo z rodiny na začátku")
+def institution_entries_at_balance(
+    children_in_institutions_at_start,
+    institution_time,
+    zdvop_leavers_at_balance,
+    zdvop_to_institution_share,
+):
+    """Direct placements that keep children's homes as full as they are."""
+    return (
+        children_in_institutions_at_start / institution_time
+        - zdvop_leavers_at_balance * zdvop_to_institution_share
+    )
+
+
+@auxiliary("person/month", cs="Umístění do pěstounské péče přímo z rodiny na začátku")
+def foster_entries_at_balance(
+    children_in_foster_care_at_start,
+    foster_time,
+    zdvop_leavers_at_balance,
+    zdvop_to_foster_share,
+):
+    """Direct placements that keep foster families as full as they are."""
+    return (
+        children_in_foster_care_at_start / foster_time
+        - zdvop_leavers_at_balance * zdvop_to_foster_share
+    )
+
+
+@auxiliary("person/month", cs="Odebrání dětí na začátku")
+def removals_at_balance(
+    zdvop_leavers_at_balance, institution_entries_at_balance, foster_entries_at_balance
+):
+    """Removals of children in a month at the start, for any reason.
+
+    Solved from the children in care and their stay, because published admissions of the region
+    do not agree with them.
+    """
+    return zdvop_leavers_at_balance + institution_entries_at_balance + foster_entries_at_balance
+
+
+@auxiliary("1", cs="Podíl odebraných dětí umístěných do ZDVOP")
+def zdvop_share_of_removals(zdvop_leavers_at_balance, removals_at_balance):
+    """Share of removed children placed in a facility for immediate help first."""
+    return zdvop_leavers_at_balance / removals_at_balance
+
+
+@auxiliary("1", cs="Podíl odebraných dětí umístěných do pěstounské péče")
+def foster_share_of_removals(foster_entries_at_balance, removals_at_balance):
+    """Share of removed children placed with a foster family directly."""
+    return foster_entries_at_balance / removals_at_balance
+
+
+@auxiliary("1", cs="Podíl odebraných dětí umístěných do ústavu")
+def institution_share_of_removals(institution_entries_at_balance, removals_at_balance):
+    """Share of removed children placed in a children's home directly."""
+    return institution_entries_at_balance / removals_at_balance
+
+
+@auxiliary("person/month", cs="Nové případy OSPOD na začátku")
+def protection_cases_opened_at_balance(child_protection_cases_at_start, protection_case_time):
+    """Cases of children of dependent parents opened in a month at the start."""
+    return child_protection_cases_at_start / protection_case_time
+
+
+@auxiliary("person/month", cs="Umístění do výchovných ústavů na začátku")
+def institute_entries_at_balance(
+    children_in_educational_institutes_at_start,
+    institute_time,
+    initial_untreated_children_entering_institutes,
+):
+    """Placements in educational institutes that do not come from untreated children."""
+    return (
+        children_in_educational_institutes_at_start / institute_time
+        - initial_untreated_children_entering_institutes
+    )
+
+
+# Social system and guardianship: inflows of stocks fed by many causes
+
+
+@auxiliary("person/month", cs="Noví lidé v exekuci na začátku")
+def new_debtors_at_balance(people_in_debt_enforcement_at_start, debt_enforcement_time):
+    """People who enter debt enforcement in a month at the start."""
+    return people_in_debt_enforcement_at_start / debt_enforcement_time
+
+
+@auxiliary("person/month", cs="Noví lidé v sociálním vyloučení na začátku")
+def newly_excluded_at_balance(socially_excluded_people_at_start, exclusion_time):
+    """People who move into socially excluded localities in a month at the start."""
+    return socially_excluded_people_at_start / exclusion_time
+
+
+@auxiliary("person/month", cs="Noví opatrovanci na začátku")
+def new_wards_at_balance(wards_at_start, ward_leaving_rate):
+    """Guardianships that replace those ended by death, move or restored capacity."""
+    return wards_at_start * ward_leaving_rate
