@@ -1,0 +1,268 @@
+"""Who pays for which service, and what falls when one of them stops paying."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kpsim.errors import ParameterError, Problem, problem, suggestion
+from kpsim.inputs.files import place_of, read_toml, validated
+from kpsim.inputs.institutions import INSTITUTIONS
+from kpsim.inputs.locations import params_folder
+from kpsim.inputs.records import Grade, Words
+from kpsim.model.dimensions import SERVICE
+
+Array = NDArray[np.float64]
+SERVICES: tuple[str, ...] = tuple(SERVICE.elements)
+
+STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+CONDITIONS = "conditions"
+
+
+class Line(BaseModel):
+    """What one funder pays for one service, CZK a year in prices of 2025."""
+
+    model_config = STRICT
+    service: str
+    funder: str
+    value: float = Field(ge=0)
+    unit: str = Field(pattern=r"^CZK/year$")
+    price_year: int = Field(ge=2025, le=2025)
+    source: Words
+    grade: Grade
+    collected_on: Any
+    reason: Words | None = None
+    owner: Words | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _assumption_is_explained(self) -> "Line":
+        """Refuse an assumed figure without a reason and somebody who could replace it."""
+        if self.source == "assumption" and not (self.reason and self.owner):
+            raise ValueError("an assumption needs 'reason' and 'owner'; add them")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Name of the line: service and funder."""
+        return f"{self.service}.{self.funder}"
+
+
+class Conditions(BaseModel):
+    """What falls with what: the region's network and the matching of local and state money."""
+
+    model_config = STRICT
+    network_funder: str
+    network_takes: list[str]
+    network_source: Words
+    matching_local: list[str]
+    matching_state: list[str]
+    matching_local_share: float = Field(gt=0, lt=1)
+    matching_source: Words
+    matching_note: Words | None = None
+    grade: Grade
+    collected_on: Any
+
+    @property
+    def state_for_local(self) -> float:
+        """Crowns of state money that go with one crown of local money."""
+        return (1 - self.matching_local_share) / self.matching_local_share
+
+
+@dataclass(frozen=True)
+class Funding:
+    """The funding lines of a region and their conditions."""
+
+    lines: tuple[Line, ...]
+    conditions: Conditions
+
+    @property
+    def funders(self) -> tuple[str, ...]:
+        """Every institution that pays for some service, in the order of the list."""
+        paying = {line.funder for line in self.lines}
+        return tuple(name for name in INSTITUTIONS if name in paying)
+
+    def amounts(self) -> Array:
+        """Amounts by line, CZK a year."""
+        return np.array([line.value for line in self.lines])
+
+    def of_service(self, service: str) -> list[int]:
+        """Positions of the lines of a service."""
+        return [place for place, line in enumerate(self.lines) if line.service == service]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Which conditions hold in a scenario."""
+
+    network_takes: tuple[str, ...]
+    """Funders whose line falls with the region's; empty where the scenario says none."""
+    matching: bool = False
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a decision takes directly: shares of lines, and services that leave the network."""
+
+    shares: Mapping[tuple[str, str], float]
+    """Share taken of the line (service, funder), 0 to 1."""
+    leaving_network: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Fall:
+    """One step of a cascade: a line that loses money, how much a year, and why."""
+
+    service: str
+    funder: str
+    amount: float
+    """CZK a year in prices of 2025."""
+    why: str
+    """decision | network | matching"""
+
+
+def load_funding(region: str = "liberec", folder: Path | None = None) -> Funding:
+    """Read the funding lines of a region; report everything that is wrong at once."""
+    path = (folder or params_folder()) / "regions" / f"{region}-funding.toml"
+    tables = read_toml(path)
+    place = place_of(path)
+    problems = [_unknown(place, name, SERVICES) for name in tables if not _is_known(name)]
+    conditions, wrong = _conditions(tables, place)
+    problems += wrong
+    lines: list[Line] = []
+    for service in SERVICES:
+        for funder, table in _sub_tables(tables.get(service, {})).items():
+            line, wrong = _line(service, funder, table=table, place=place)
+            lines += [line] if line else []
+            problems += wrong
+    if problems or conditions is None:
+        raise ParameterError(problems)
+    return Funding(tuple(lines), conditions)
+
+
+def _conditions(
+    tables: Mapping[str, object], place: str
+) -> tuple[Conditions | None, list[Problem]]:
+    """Check what the file says about money that falls together."""
+    if CONDITIONS not in tables:
+        return None, [problem(place, "table '[conditions]' is missing; add it")]
+    return validated(Conditions, tables[CONDITIONS], place=f"{place}: {CONDITIONS}")
+
+
+def _is_known(table: str) -> bool:
+    """Tell whether a table of the file is a service or the conditions."""
+    return table == CONDITIONS or table in SERVICES
+
+
+def _sub_tables(table: object) -> Mapping[str, object]:
+    """Return the lines of a service; anything but a table has none."""
+    return table if isinstance(table, Mapping) else {"": table}
+
+
+def _line(
+    service: str, funder: str, *, table: object, place: str
+) -> tuple[Line | None, list[Problem]]:
+    """Check one line of the file."""
+    where = f"{place}: {service}.{funder}"
+    if funder not in INSTITUTIONS:
+        return None, [_unknown(f"{place}: {service}", funder, INSTITUTIONS)]
+    named = {"service": service, "funder": funder}
+    filled = {**table, **named} if isinstance(table, Mapping) else table
+    return validated(Line, filled, place=where)
+
+
+def _unknown(place: str, name: str, known: Collection[str]) -> Problem:
+    """Say that a name of the file is not one of those known."""
+    return problem(
+        place,
+        "unknown name '{name}'{near}; expected one of {known}",
+        name=name,
+        near=suggestion(name, known),
+        known=", ".join(known),
+    )
+
+
+def default_rules(conditions: Conditions) -> Rules:
+    """Return the conditions as the region's file states them, with matching off."""
+    return Rules(network_takes=tuple(conditions.network_takes))
+
+
+def cascade(funding: Funding, cut: Cut, *, rules: Rules) -> list[Fall]:
+    """List what falls with a decision, line by line, and why: the decision itself first.
+
+    A service that leaves the region's network loses the ministry's money and the city's grant;
+    where matching applies, a crown of local money takes 70/30 of a crown of state money with it.
+    """
+    taken = np.array([cut.shares.get((line.service, line.funder), 0.0) for line in funding.lines])
+    direct = (1 - taken)[:, np.newaxis]
+    leaving = np.array([float(service in cut.leaving_network) for service in SERVICES])
+    networked = _take_network(funding, direct, leaving=leaving[:, np.newaxis], rules=rules)
+    matched = _take_matching(funding, networked, rules=rules)
+    levels = (("decision", direct), ("network", networked), ("matching", matched))
+    before = np.ones_like(direct)
+    falls: list[Fall] = []
+    for why, after in levels:
+        lost = ((before - after)[:, 0]) * funding.amounts()
+        falls += [
+            Fall(line.service, line.funder, float(amount), why)
+            for line, amount in zip(funding.lines, lost, strict=True)
+            if amount > 0
+        ]
+        before = after
+    return falls
+
+
+def after_conditions(funding: Funding, levels: Array, *, leaving: Array, rules: Rules) -> Array:
+    """Return the levels of all lines once the conditions have taken what hangs on them.
+
+    `levels` (line, month) is what decisions leave of each line; `leaving` (service, month) is the
+    share of a service's network place that is gone, between 0 and 1.
+    """
+    networked = _take_network(funding, levels, leaving=leaving, rules=rules)
+    return _take_matching(funding, networked, rules=rules)
+
+
+def _take_network(funding: Funding, levels: Array, *, leaving: Array, rules: Rules) -> Array:
+    """Lower the lines that need a place in the region's network."""
+    after = levels.copy()
+    for place, line in enumerate(funding.lines):
+        if line.funder in rules.network_takes:
+            ceiling = 1 - leaving[SERVICES.index(line.service)]
+            # A line that grows elsewhere keeps its level as long as nothing is taken from it.
+            limited = np.minimum(levels[place], ceiling)
+            after[place] = np.where(ceiling < 1, limited, levels[place])
+    return after
+
+
+def _take_matching(funding: Funding, levels: Array, *, rules: Rules) -> Array:
+    """Lower state lines so that local money keeps its share, where matching applies."""
+    if not rules.matching:
+        return levels
+    after = levels.copy()
+    for service in SERVICES:
+        local = _lines_of(funding, service, funders=funding.conditions.matching_local)
+        state = _lines_of(funding, service, funders=funding.conditions.matching_state)
+        owed = _lost(funding, levels, lines=local) * funding.conditions.state_for_local
+        left = sum((levels[place] * funding.lines[place].value for place in state), np.zeros(1))
+        extra = np.clip(owed - _lost(funding, levels, lines=state), 0, left)
+        kept = 1 - np.divide(extra, left, out=np.zeros_like(extra), where=left > 0)
+        for place in state:
+            after[place] = levels[place] * kept
+    return after
+
+
+def _lines_of(funding: Funding, service: str, *, funders: Sequence[str]) -> list[int]:
+    """Positions of the lines of a service paid by some funders."""
+    return [p for p in funding.of_service(service) if funding.lines[p].funder in funders]
+
+
+def _lost(funding: Funding, levels: Array, *, lines: Sequence[int]) -> Array:
+    """Crowns a year that some lines have lost, by month."""
+    lost = np.zeros(levels.shape[1])
+    for place in lines:
+        lost += (1 - np.minimum(levels[place], 1)) * funding.lines[place].value
+    return lost

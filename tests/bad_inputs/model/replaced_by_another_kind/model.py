@@ -1,0 +1,28 @@
+"""Replacements that do not fit."""
+
+from kpsim.engine.graph import Declaration
+from kpsim.engine.lang import auxiliary, flow, stock
+
+PARAMETERS = {
+    "people_at_start": Declaration("person"),
+    "leaving_rate": Declaration("1/month"),
+}
+READ_ELSEWHERE = ["staying"]
+
+
+@stock("person", cs="Lidé")
+def people(people_at_start):
+    return people_at_start
+
+
+@flow("person/month", out_of=people, cs="Odchod")
+def leaving(people, leaving_rate):
+    return people * leaving_rate
+
+
+@auxiliary("person/month", cs="Odchod")
+def staying(people, leaving_rate):
+    return people * leaving_rate
+
+
+REPLACE = {"leaving": staying, "leving": staying}

@@ -1,0 +1,165 @@
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text as Label
+
+from kpsim.analysis.results import Outcome, Results, Text
+from kpsim.charts import house_style
+from kpsim.charts.budget_erosion import budget_erosion
+from kpsim.charts.cost_by_payer import cost_by_payer
+from kpsim.charts.house_style import Chart, Skipped, save, spread_out
+from kpsim.charts.loads_by_system import loads_by_system
+from kpsim.charts.net_cost import net_cost
+from kpsim.charts.recorded_and_true_users import recorded_and_true_users
+from kpsim.errors import RunError
+from tests.synthetic import PUBLIC, SCENARIOS, synthetic_results
+
+DRAWERS: dict[str, Callable[..., Any]] = {
+    "loads_by_system": loads_by_system,
+    "net_cost": lambda *a, **k: net_cost(*a, public=PUBLIC, **k),
+    "cost_by_payer": lambda *a, **k: cost_by_payer(*a, public=PUBLIC, **k),
+    "budget_erosion": budget_erosion,
+    "recorded_and_true_users": recorded_and_true_users,
+}
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return synthetic_results(draws=512)
+
+
+def _boxes(figure: Figure) -> list[tuple[str, Any]]:
+    with house_style.house_style():
+        figure.draw(house_style.renderer(figure))
+        spare = _spare_ticks(figure)
+        return [
+            (label.get_text(), label.get_window_extent(house_style.renderer(figure)))
+            for label in figure.findobj(Label)
+            if label.get_text().strip() and label.get_visible() and id(label) not in spare
+        ]
+
+
+def _spare_ticks(figure: Figure) -> set[int]:
+    """Return labels of ticks outside the limits of their axis, which are never drawn."""
+    spare = set()
+    for axes in figure.axes:
+        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            for tick in axis.get_major_ticks():
+                if not min(low, high) <= tick.get_loc() <= max(low, high):
+                    spare.add(id(tick.label1))
+    return spare
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("name", DRAWERS)
+def test_no_label_is_cut_off_or_covers_another(
+    results: Results, name: str, scenario: str, language: str
+) -> None:
+    chart = DRAWERS[name](results, scenario, language=language, version="0.1.0")
+    boxes = _boxes(chart.figure)
+    width, height = chart.figure.get_size_inches() * chart.figure.dpi
+    for text, box in boxes:
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text
+    # A hair of shared border between two lines of one paragraph is not an overlap.
+    slack = 0.02 / 2.54 * chart.figure.dpi
+    for (one, a), (other, b) in combinations(boxes, 2):
+        over = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert min(over) <= slack, (one, other)
+
+
+@pytest.mark.parametrize("name", DRAWERS)
+def test_a_chart_has_its_words_and_numbers(results: Results, name: str) -> None:
+    chart = DRAWERS[name](results, "harm-reduction-stops", language="cs", version="0.1.0")
+    assert chart.name == name
+    assert "Scénář není předpověď." in chart.caption.replace("\u00a0", " ")
+    assert f"{name}.csv" in chart.caption
+    assert len(chart.alt_text) <= 300
+    assert not chart.data.isna().any().any()
+    assert float(chart.figure.get_size_inches()[0]) == pytest.approx(16 / 2.54)
+
+
+@pytest.mark.parametrize("name", DRAWERS)
+def test_the_same_results_give_the_same_bytes(results: Results, name: str, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        chart = DRAWERS[name](results, "frozen-budgets", language="cs", version="0.1.0")
+        written = save(chart, tmp_path / folder)
+    assert [path.suffix for path in written] == [".svg", ".png", ".csv"]
+    assert sorted(p.name for p in (tmp_path / "two").iterdir()) == sorted(
+        path.name for path in written
+    )
+    for path in written:
+        assert path.read_bytes() == (tmp_path / "one" / path.name).read_bytes()
+    assert b"<text" not in written[0].read_bytes()
+
+
+def test_saved_and_caused_of_public_payers_add_up_to_their_total(results: Results) -> None:
+    chart = cost_by_payer(
+        results, "harm-reduction-stops", public=PUBLIC, language="en", version="0"
+    )
+    table = chart.data.set_index("payer")
+    public = [payer for payer in table.index if payer in PUBLIC]
+    for column in ("saved_mean", "caused_mean", "net_mean"):
+        assert table.loc[public, column].sum() == pytest.approx(table.loc["public", column])
+
+
+def test_institutions_may_bring_their_own_labels(results: Results) -> None:
+    labels = {"region": Text("Liberecký kraj", "Liberec Region")}
+    chart = cost_by_payer(
+        results, "harm-reduction-stops", public=PUBLIC, language="cs", version="0", labels=labels
+    )
+    assert "Liberecký kraj" in set(chart.data["label"])
+
+
+def test_users_are_skipped_with_a_reason_when_not_reported(results: Results) -> None:
+    loads = {
+        view: {k: v for k, v in of.items() if k != "true_users"}
+        for view, of in results.loads.items()
+    }
+    chart = recorded_and_true_users(
+        replace(results, loads=loads), "frozen-budgets", language="cs", version="0"
+    )
+    assert chart == Skipped("recorded_and_true_users", "model nevykazuje true_users")
+
+
+def test_services_without_money_have_no_erosion(results: Results) -> None:
+    poor = replace(results, service_money=0 * results.service_money)
+    assert isinstance(budget_erosion(poor, "frozen-budgets", language="en", version="0"), Skipped)
+
+
+def test_one_system_can_have_a_chart_of_its_own(results: Results) -> None:
+    chart = loads_by_system(results, "frozen-budgets", language="cs", version="0", system="health")
+    assert isinstance(chart, Chart)
+    assert chart.name == "loads_health"
+    assert set(chart.data["quantity"]) == {"ambulance_callouts", "hepatitis_c_infections"}
+    none = loads_by_system(results, "frozen-budgets", language="en", version="0", system="x")
+    assert none == Skipped("loads_x", "no headline load is reported")
+
+
+def test_a_letter_the_font_lacks_is_an_error(results: Results) -> None:
+    strange = Outcome(
+        "strange",
+        Text("漢字", "漢字"),
+        Text("lidé", "people"),
+        "health",
+        "mean",
+        "up",
+        headline=True,
+    )
+    odd = replace(
+        results,
+        outcomes={"strange": strange},
+        loads={"central": {"strange": results.loads["central"]["true_users"]}},
+    )
+    with pytest.raises(RunError, match="the font lacks 字 漢"):
+        loads_by_system(odd, "frozen-budgets", language="cs", version="0")
+
+
+def test_labels_are_pushed_apart_within_their_limits() -> None:
+    assert spread_out([1.0, 1.1, 9.9], gap=1.0, low=0.0, high=10.0) == [1.0, 2.0, 9.9]
+    assert spread_out([9.9, 9.8], gap=1.0, low=0.0, high=10.0) == [10.0, 9.0]

@@ -1,0 +1,89 @@
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from kpsim.errors import RunError
+from kpsim.language import catalogue, chosen_language, translate, translate_counted
+from kpsim.report import tables, words, workbook
+
+PACKAGE = Path(words.__file__).parents[1]
+SLOT = re.compile(r"\{(\w+)\}")
+TRANSLATING = ("charts", "report")
+
+
+def _literals(value: ast.expr) -> list[str]:
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return [value.value]
+    if isinstance(value, ast.IfExp):
+        return _literals(value.body) + _literals(value.orelse)
+    return []
+
+
+def _source_texts() -> set[str]:
+    """Collect the English texts handed to translate, also through a local `template`."""
+    found: set[str] = set()
+    files = [path for folder in TRANSLATING for path in (PACKAGE / folder).glob("*.py")]
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate":
+                found.update(_literals(node.args[0]))
+            names = [getattr(target, "id", "") for target in getattr(node, "targets", [])]
+            if isinstance(node, ast.Assign) and names[:1] in (["template"], ["text"], ["words"]):
+                found.update(_literals(node.value))
+    return found
+
+
+def test_every_text_of_charts_and_reports_is_in_the_czech_catalogue() -> None:
+    known = {text for context, text in catalogue("cs") if not context}
+    named = {*words.NAMES.values(), *workbook.MEANINGS.values(), *tables._TOTALS.values()}
+    columns = {*tables.LOAD_COLUMNS, *tables.COST_COLUMNS}
+    assert (_source_texts() | named | columns) - known == set()
+
+
+def test_a_translation_keeps_the_slots_of_its_source() -> None:
+    for (_, source), forms in catalogue("cs").items():
+        for form in forms:
+            assert set(SLOT.findall(form)) == set(SLOT.findall(source)), source
+
+
+def test_every_payer_has_a_form_for_sentences() -> None:
+    payers = ("mpsv", "justice", "region", "health_insurers", "victims", "public")
+    assert all(("genitive", words.NAMES[p]) in catalogue("cs") for p in payers if p != "justice")
+    assert words.payer_of("region", "cs") == "kraje"
+    assert words.payer_of("justice", "cs") == "ministerstva spravedlnosti"
+    assert words.payer_of("region", "en") == "the region"
+
+
+def test_czech_is_the_default_whatever_the_locale_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("KPSIM_LANG", raising=False)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert chosen_language() == "cs"
+
+
+def test_the_option_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPSIM_LANG", "en")
+    assert chosen_language() == "en"
+    assert chosen_language("cs") == "cs"
+
+
+def test_an_unknown_language_is_refused_by_name() -> None:
+    with pytest.raises(RunError, match="unknown language 'cz'; expected one of cs, en"):
+        chosen_language("cz")
+
+
+def test_a_text_without_translation_stays_english() -> None:
+    assert translate("no such sentence", "cs") == "no such sentence"
+    assert translate("likely", "en") == "likely"
+
+
+@pytest.mark.parametrize(
+    ("count", "form"), [(1, "rok"), (2, "roky"), (4, "roky"), (5, "let"), (0, "let"), (22, "let")]
+)
+def test_years_take_their_czech_plural(count: int, form: str) -> None:
+    text = translate_counted("{count} year", "{count} years", count=count, language="cs")
+    assert text == f"{{count}} {form}"
