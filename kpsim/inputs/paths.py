@@ -33,6 +33,7 @@ TRENDS = {
     "trend_user_inflow": "user_inflow_growth_rate",
     "trend_youth_use": "youth_use_growth_rate",
     "trend_wards": "wards_growth_rate",
+    "trend_child_psychiatry_capacity": "child_psychiatry_capacity_growth_rate",
 }
 """Trends that go on for ever, with the parameter of their growth."""
 

@@ -174,12 +174,14 @@ def joining_queue(child_referrals):
 
 @auxiliary("person/month", cs="Kapacita dětské psychiatrie")
 def child_psychiatry_capacity(
-    child_psychiatry_capacity_at_start, child_psychiatry_coordinator, coordinator_capacity_gain
+    child_psychiatry_capacity_at_start,
+    trend_child_psychiatry_capacity,
+    child_psychiatry_coordinator,
+    coordinator_capacity_gain,
 ):
     """First examinations child psychiatrists can do; a coordinator frees some of their time."""
-    return child_psychiatry_capacity_at_start * (
-        1 + child_psychiatry_coordinator * coordinator_capacity_gain
-    )
+    freed = 1 + child_psychiatry_coordinator * coordinator_capacity_gain
+    return child_psychiatry_capacity_at_start * trend_child_psychiatry_capacity * freed
 
 
 @flow("person/month", out_of=children_waiting_for_psychiatry, cs="Vyšetřené děti")

@@ -4,7 +4,6 @@ from kpsim.engine.lang import (
     auxiliary,
     exp,
     flow,
-    log,
     maximum,
     minimum,
     ratio,
@@ -59,20 +58,27 @@ def hcv_protection(syringe_coverage, hcv_risk_ratio_with_syringes):
     return 1 - syringe_coverage * (1 - hcv_risk_ratio_with_syringes)
 
 
-@auxiliary("1", cs="Sdílení stříkaček proti výchozímu stavu")
-def relative_sharing(
-    syringes_distributed, initial_syringes_distributed, injectors, initial_injectors,
-    pharmacy_share_of_syringes, sharing_exponent,
+@auxiliary("1", cs="Dostupnost čistých stříkaček proti výchozímu stavu")
+def relative_syringe_supply(
+    syringes_distributed,
+    initial_syringes_distributed,
+    injectors,
+    initial_injectors,
+    pharmacy_share_of_lost_syringes,
 ):
+    """Clean syringes for each person who injects, pharmacies included, as a share of the start."""
+    from_services = ratio(syringes_distributed, initial_syringes_distributed, if_zero=1)
+    bought = pharmacy_share_of_lost_syringes * maximum(0, 1 - from_services)
+    return (from_services + bought) * ratio(initial_injectors, injectors, if_zero=1)
+
+
+@auxiliary("1", cs="Sdílení stříkaček proti výchozímu stavu")
+def relative_sharing(relative_syringe_supply, sharing_sensitivity):
     """Sharing of syringes rises as fewer are available for each person who injects.
 
     An outcome only: transmission follows coverage, so that one link is not counted twice.
     """
-    from_services = ratio(syringes_distributed, initial_syringes_distributed, if_zero=1)
-    available = (
-        pharmacy_share_of_syringes + (1 - pharmacy_share_of_syringes) * from_services
-    ) * ratio(initial_injectors, injectors, if_zero=1)
-    return exp(0 - sharing_exponent * log(available))
+    return exp(sharing_sensitivity * (1 - relative_syringe_supply))
 
 
 @auxiliary("1", cs="Podíl injekčních uživatelů, kteří sdílejí stříkačky")

@@ -135,18 +135,15 @@ def benefit_recipients(unemployed_people, benefit_share_of_unemployed):
     return unemployed_people * benefit_share_of_unemployed
 
 
-@auxiliary("person", cs="Pracující závislí a abstinující")
-def employed_people(
-    hidden_users,
-    contact_clients,
-    counselling_clients,
-    substitution_patients,
-    people_after_use,
-    unemployed_people,
-):
-    """People with dependence, or recovering from it, who pay taxes and insurance."""
-    active = hidden_users + contact_clients + counselling_clients + substitution_patients
-    return total(active + people_after_use, over=SUBSTANCE) - unemployed_people
+@auxiliary("person", cs="Ztracená pracovní místa kvůli závislosti")
+def jobs_lost(active_users, people_after_use, unemployed_people, general_unemployed_share):
+    """People with dependence, or recovering from it, without a job they would otherwise have.
+
+    Counted against the unemployment of everybody else, so that those who recover for good and
+    leave the model are not taken for lost workers.
+    """
+    people = total(active_users + people_after_use, over=SUBSTANCE)
+    return unemployed_people - people * general_unemployed_share
 
 
 @auxiliary("person", by=(SUBSTANCE,), cs="Abstinující lidé")

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 
-from kpsim.analysis.results import Outcome, Results, Text
+from kpsim.analysis.results import Costs, Outcome, Results, Text
 from kpsim.charts import house_style
 from kpsim.charts.budget_erosion import budget_erosion
 from kpsim.charts.cost_by_payer import cost_by_payer
@@ -55,22 +55,52 @@ def _spare_ticks(figure: Figure) -> set[int]:
     return spare
 
 
+def _assert_labels_are_apart(chart: Chart) -> None:
+    boxes = _boxes(chart.figure)
+    width, height = chart.figure.get_size_inches() * chart.figure.dpi
+    for text, box in boxes:
+        assert min(box.x0, box.y0) >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+    # A hair of shared border between two lines of one paragraph is not an overlap.
+    slack = 0.02 / 2.54 * chart.figure.dpi
+    for (one, a), (other, b) in combinations(boxes, 2):
+        over = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert min(over) <= slack, (one, other)
+
+
 @pytest.mark.parametrize("language", ["cs", "en"])
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("name", DRAWERS)
 def test_no_label_is_cut_off_or_covers_another(
     results: Results, name: str, scenario: str, language: str
 ) -> None:
-    chart = DRAWERS[name](results, scenario, language=language, version="0.1.0")
-    boxes = _boxes(chart.figure)
-    width, height = chart.figure.get_size_inches() * chart.figure.dpi
-    for text, box in boxes:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text
-    # A hair of shared border between two lines of one paragraph is not an overlap.
-    slack = 0.02 / 2.54 * chart.figure.dpi
-    for (one, a), (other, b) in combinations(boxes, 2):
-        over = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert min(over) <= slack, (one, other)
+    _assert_labels_are_apart(DRAWERS[name](results, scenario, language=language, version="0.1.0"))
+
+
+@pytest.mark.parametrize("factor", [0.001, 300.0])
+@pytest.mark.parametrize("name", DRAWERS)
+def test_small_and_huge_numbers_and_long_names_fit(
+    results: Results, name: str, factor: float
+) -> None:
+    long = "Děti umístěné v zařízeních pro děti vyžadující okamžitou pomoc"
+    unit = "dětí umístěných mimo rodinu k poslednímu dni roku"
+    extreme = replace(
+        results,
+        outcomes={
+            key: replace(outcome, label=Text(long, long), unit=Text(unit, unit))
+            for key, outcome in results.outcomes.items()
+        },
+        loads={
+            view: {key: factor * load for key, load in of.items()}
+            for view, of in results.loads.items()
+        },
+        costs={view: Costs(of.lines, factor * of.amounts) for view, of in results.costs.items()},
+        service_money=factor * results.service_money,
+    )
+    _assert_labels_are_apart(
+        DRAWERS[name](extreme, "harm-reduction-stops", language="cs", version="0.1.0")
+    )
 
 
 @pytest.mark.parametrize("name", DRAWERS)
@@ -96,6 +126,14 @@ def test_the_same_results_give_the_same_bytes(results: Results, name: str, tmp_p
     for path in written:
         assert path.read_bytes() == (tmp_path / "one" / path.name).read_bytes()
     assert b"<text" not in written[0].read_bytes()
+
+
+@pytest.mark.parametrize("name", ["net_cost", "cost_by_payer"])
+def test_another_view_is_named_as_such(results: Results, name: str) -> None:
+    chart = DRAWERS[name](results, "harm-reduction-stops", language="cs", version="0", view="floor")
+    assert chart.name == f"{name}_floor"
+    assert "pohled: spodní mez" in chart.caption
+    assert set(chart.data["view"]) == {"floor"}
 
 
 def test_saved_and_caused_of_public_payers_add_up_to_their_total(results: Results) -> None:

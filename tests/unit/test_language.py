@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kpsim.charts import cost_by_payer, recorded_and_true_users
+from kpsim.charts.house_style import fan_marks
 from kpsim.errors import RunError
 from kpsim.language import catalogue, chosen_language, translate, translate_counted
 from kpsim.report import tables, words, workbook
@@ -22,24 +24,32 @@ def _literals(value: ast.expr) -> list[str]:
 
 
 def _source_texts() -> set[str]:
-    """Collect the English texts handed to translate, also through a local `template`."""
+    """Collect the English texts handed to translate, also through a name in the same file."""
     found: set[str] = set()
-    files = [path for folder in TRANSLATING for path in (PACKAGE / folder).glob("*.py")]
-    for path in files:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate":
-                found.update(_literals(node.args[0]))
-            names = [getattr(target, "id", "") for target in getattr(node, "targets", [])]
-            if isinstance(node, ast.Assign) and names[:1] in (["template"], ["text"], ["words"]):
-                found.update(_literals(node.value))
+    for path in [path for folder in TRANSLATING for path in (PACKAGE / folder).glob("*.py")]:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        calls = [
+            node.args[0]
+            for node in nodes
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate"
+        ]
+        through = {node.id for node in calls if isinstance(node, ast.Name)}
+        assigned = [
+            node.value
+            for node in nodes
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in through
+        ]
+        found.update(text for value in (*calls, *assigned) for text in _literals(value))
     return found
 
 
 def test_every_text_of_charts_and_reports_is_in_the_czech_catalogue() -> None:
     known = {text for context, text in catalogue("cs") if not context}
     named = {*words.NAMES.values(), *workbook.MEANINGS.values(), *tables._TOTALS.values()}
+    marks = {text for _, text in (*fan_marks(), *cost_by_payer._marks())}
+    users = set(recorded_and_true_users._WORDS.values())
     columns = {*tables.LOAD_COLUMNS, *tables.COST_COLUMNS}
-    assert (_source_texts() | named | columns) - known == set()
+    assert (_source_texts() | named | marks | users | columns) - known == set()
 
 
 def test_a_translation_keeps_the_slots_of_its_source() -> None:

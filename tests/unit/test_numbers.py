@@ -31,6 +31,7 @@ def test_a_certain_value_keeps_two_digits_and_zero_stays_zero() -> None:
     assert interval(0.0123, 0.0123, 0.0123).centre == Decimal("0.012")
     assert interval(1234.0, 1234.0, 1234.0).centre == 1234
     assert interval(100.0, 99.99999999999999, 100.00000000000001).decimals == 0
+    assert numbers.with_bounds(interval(30.0, 30.0, 30.0), "cs") == "30"
     assert number(interval(0, 0, 0).centre, "cs") == "0"
 
 

@@ -1,0 +1,44 @@
+"""A distribution in seven numbers: mean, five quantiles and the Monte Carlo error."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpsim.analysis import precision
+from kpsim.analysis.results import Array
+from kpsim.inputs.draws import BLOCK
+
+QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+STATISTICS = ("mean", "p05", "p25", "p50", "p75", "p95")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Statistics over the draws; each array has the shape of the input without its last axis."""
+
+    mean: Array
+    p05: Array
+    p25: Array
+    p50: Array
+    p75: Array
+    p95: Array
+    monte_carlo_error: Array
+
+
+def summary(values: Array) -> Summary:
+    """Summarise the last axis, the draws."""
+    p05, p25, p50, p75, p95 = np.quantile(values, QUANTILES, axis=-1)
+    return Summary(values.mean(axis=-1), p05, p25, p50, p75, p95, monte_carlo_error(values))
+
+
+def monte_carlo_error(values: Array) -> Array:
+    """Return the standard error of the mean: between blocks, or between draws if only one block.
+
+    The latter overstates the error of a Latin hypercube, which is the safe side.
+    """
+    draws = values.shape[-1]
+    blocks, rest = divmod(draws, BLOCK)
+    if rest or blocks < 2:
+        spread = values.std(axis=-1, ddof=1) if draws > 1 else np.zeros(values.shape[:-1])
+        return np.asarray(spread / np.sqrt(draws))
+    return precision.monte_carlo_error(values, precision.mean)

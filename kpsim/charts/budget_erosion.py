@@ -1,0 +1,202 @@
+"""The services' money in crowns as paid and in what it buys at the services' own prices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpsim.analysis.results import Array, Results
+from kpsim.charts.house_style import (
+    BASELINE,
+    INK,
+    LABEL,
+    NAVY,
+    SMALL,
+    Chart,
+    Footer,
+    Sheet,
+    Skipped,
+    fan,
+    finished,
+    fit_ticks,
+    height_in_cm,
+    house_style,
+    number_axis,
+    panel,
+    quantile_frame,
+    sheet,
+    source_line,
+    spread_out,
+    wrapped,
+    year_axis,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import interval, money, number, percent, unbreakable, with_bounds
+
+NAME = "budget_erosion"
+_LABEL_ROOM = 4.3
+_MARKED_YEARS = (3, 5, 10)
+
+
+@dataclass(frozen=True)
+class _Erosion:
+    """Indices from the base year on, 100 in the base year: (year, draw)."""
+
+    years: tuple[int, ...]
+    crowns: Array
+    nominal: Array
+    real: Array
+
+    @property
+    def base(self) -> int:
+        """Return the year that is 100."""
+        return self.years[0]
+
+
+def budget_erosion(
+    results: Results, scenario: str, *, language: str, version: str
+) -> Chart | Skipped:
+    """Draw the money of the services as an index, nominal and at the service cost index."""
+    erosion = _erosion(results, scenario)
+    if erosion is None:
+        return Skipped(NAME, translate("the services have no money in the base year", language))
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        page = sheet(
+            translate("Budget of the services in current and constant prices", language),
+            translate(
+                "Index, {year} = 100; constant prices by the costs of the services", language
+            ).format(year=erosion.base),
+            note=translate(
+                "The gap is what the budget buys less than as paid. Dark band: 5 of 10 "
+                "futures, light band: 9 of 10.",
+                language,
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+        )
+        axes = panel(
+            page,
+            left=page.left + 0.9,
+            bottom=page.bottom + 0.5,
+            width=page.right - page.left - 0.9 - _LABEL_ROOM,
+            height=page.top - page.bottom - 0.65,
+        )
+        _lines(axes, erosion)
+        number_axis(axes, language)
+        year_axis(axes, erosion.years, every=2)
+        fit_ticks(page, axes, left=page.left)
+        _gaps(axes, erosion, language)
+        _end_labels(axes, page, erosion, language=language)
+        alt = _alt_text(erosion, language)
+        data = _data(erosion, scenario, language)
+        return finished(NAME, page, data=data, alt_text=alt, language=language)
+
+
+def _erosion(results: Results, scenario: str) -> _Erosion | None:
+    change = results.first_change[results.position(scenario)]
+    start = max(0, results.years.index(change) - 1) if change is not None else 0
+    crowns = results.service_money[start:, results.position(scenario)]
+    if not (crowns[0] > 0).all():
+        return None
+    bought = crowns / results.service_cost_index[start:]
+    return _Erosion(
+        results.years[start:], crowns, 100 * crowns / crowns[0], 100 * bought / bought[0]
+    )
+
+
+def _lines(axes: Axes, erosion: _Erosion) -> None:
+    fan(axes, erosion.years, erosion.real)
+    axes.plot(erosion.years, np.median(erosion.nominal, axis=-1), color=BASELINE, linewidth=2)
+    highest = max(100.0, *np.median(erosion.nominal, axis=-1), *np.quantile(erosion.real, 0.95, -1))
+    axes.set_ylim(0, highest * 1.12)
+    axes.set_xlim(erosion.years[0], erosion.years[-1])
+
+
+def _gaps(axes: Axes, erosion: _Erosion, language: str) -> None:
+    """Say how much the money buys less than as paid, three, five and ten years on."""
+    for after in _MARKED_YEARS:
+        if after >= len(erosion.years):
+            continue
+        paid = float(np.median(erosion.nominal[after]))
+        bought = float(np.median(erosion.real[after]))
+        if paid <= 0:
+            continue
+        year = erosion.years[after]
+        axes.plot((year, year), (bought, paid), color=INK, linewidth=0.8, zorder=4)
+        last = year == erosion.years[-1]
+        axes.annotate(
+            percent(bought / paid - 1, language),
+            (year, max(paid, bought)),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="right" if last else "center",
+            va="bottom",
+            size=LABEL,
+            weight="bold",
+        )
+
+
+def _end_labels(axes: Axes, page: Sheet, erosion: _Erosion, *, language: str) -> None:
+    paid = float(np.median(erosion.nominal[-1]))
+    low, bought, high = (float(q) for q in np.quantile(erosion.real[-1], (0.05, 0.5, 0.95)))
+    crowns = money(float(np.median(erosion.crowns[-1])), language, decimals=1)
+    texts = (
+        translate("as paid: {index}, that is {crowns} a year", language).format(
+            index=number(paid, language), crowns=crowns
+        ),
+        translate("what it buys: {value}", language).format(
+            value=with_bounds(interval(bought, low, high), language)
+        ),
+    )
+    bottom, top = axes.get_ylim()
+    height = height_in_cm(axes)
+    places = spread_out((paid, bought), gap=0.85 * (top - bottom) / height, low=bottom, high=top)
+    for text, place, color in zip(texts, places, (INK, NAVY), strict=True):
+        lines = wrapped(
+            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.3
+        )
+        axes.annotate(
+            "\n".join(lines),
+            (erosion.years[-1], place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            size=SMALL,
+            color=color,
+            linespacing=1.1,
+            annotation_clip=False,
+        )
+
+
+def _data(erosion: _Erosion, scenario: str, language: str) -> pd.DataFrame:
+    index = translate("index, {year} = 100", language).format(year=erosion.base)
+    crowns = translate("CZK a year, current prices", language)
+    frames = [
+        quantile_frame(
+            erosion.years, draws, {"scenario": scenario, "quantity": quantity, "unit": unit}
+        )
+        for quantity, unit, draws in (
+            ("nominal_money", crowns, erosion.crowns),
+            ("nominal_index", index, erosion.nominal),
+            ("real_index", index, erosion.real),
+        )
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _alt_text(erosion: _Erosion, language: str) -> str:
+    low, bought, high = (float(q) for q in np.quantile(erosion.real[-1], (0.05, 0.5, 0.95)))
+    template = translate(
+        "Two lines, index {base} = 100. In {year} the budget as paid stands at {paid}, "
+        "what it buys at {value}. The numbers are in the file {name}.csv.",
+        language,
+    )
+    return template.format(
+        base=erosion.base,
+        year=erosion.years[-1],
+        paid=number(float(np.median(erosion.nominal[-1])), language),
+        value=with_bounds(interval(bought, low, high), language),
+        name=NAME,
+    )

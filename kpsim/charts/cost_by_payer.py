@@ -1,0 +1,296 @@
+"""Who saves and who pays: crowns saved and caused by payer, with the net and its interval."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from kpsim.analysis.money import PayerMoney, by_payer, horizon_years
+from kpsim.analysis.results import Array, Results, Text, View
+from kpsim.analysis.summary import monte_carlo_error
+from kpsim.charts.house_style import (
+    AMBER,
+    INK,
+    NAVY,
+    NOTE,
+    SMALL,
+    Chart,
+    Footer,
+    Sheet,
+    finished,
+    house_style,
+    key,
+    number_axis,
+    panel,
+    sheet,
+    source_line,
+    wrapped,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import (
+    SCALES,
+    Rounded,
+    interval,
+    money_unit,
+    scale_for,
+    unbreakable,
+    with_bounds,
+    years,
+)
+from kpsim.report.words import of_view, payer_name
+
+NAME = "cost_by_payer"
+TOTAL = "public"
+_NAMES_ROOM = 4.3
+_VALUES_ROOM = 3.5
+_ROW = 0.62
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One payer: yearly averages over the horizon, in the scale of the chart."""
+
+    payer: str
+    label: str
+    public: bool
+    saved: float
+    caused: float
+    net: Array
+
+    @property
+    def rounded(self) -> Rounded:
+        """Return the mean net with its 90 % interval, rounded for print."""
+        low, high = (float(q) for q in np.quantile(self.net, (0.05, 0.95)))
+        error = float(monte_carlo_error(self.net))
+        # The column has room for one decimal of two-digit numbers.
+        least = Decimal("0.1") if max(-low, high) < 100 else Decimal(1)
+        return interval(float(self.net.mean()), low, high, error=error, finer=1, least=least)
+
+
+def cost_by_payer(
+    results: Results,
+    scenario: str,
+    *,
+    public: Collection[str],
+    language: str,
+    version: str,
+    view: View = "central",
+    labels: Mapping[str, Text] | None = None,
+) -> Chart:
+    """Draw saved and caused crowns of each payer as means that add up, the net as a diamond."""
+    window = horizon_years(results, scenario)
+    scale, rows = _rows(
+        results, scenario, public=public, view=view, language=language, labels=labels
+    )
+    name = NAME if view == "central" else f"{NAME}_{view}"
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        page = sheet(
+            translate("Savings and caused spending by payer", language),
+            translate(
+                "Yearly average {years}, difference from keeping the services, "
+                "{unit} in 2025 prices",
+                language,
+            ).format(
+                years=years(results.years[window][0], results.years[window][-1]),
+                unit=money_unit(scale, language),
+            )
+            + of_view(view, language),
+            note=translate(
+                "Bars are means, so that they add up. Diamond and the last column: net effect "
+                "and the range of 9 of 10 futures; below zero the payer saves.",
+                language,
+            ),
+            source=source_line(footer, name, language),
+            language=language,
+            height=4.75 + _ROW * len(rows),
+        )
+        top = key(page, _marks(), language) - 0.3
+        axes = panel(
+            page,
+            left=page.left + _NAMES_ROOM,
+            bottom=page.bottom + 0.5,
+            width=page.right - page.left - _NAMES_ROOM - _VALUES_ROOM,
+            height=top - page.bottom - 0.5,
+        )
+        _bars(axes, rows)
+        _words(axes, page, rows, language=language)
+        number_axis(axes, language, which="x")
+        alt = _alt_text(rows, scale=scale, language=language, name=name)
+        data = _data(rows, scenario=scenario, view=view, unit=money_unit(scale, language))
+        return finished(name, page, data=data, alt_text=alt, language=language)
+
+
+def _marks() -> tuple[tuple[Patch | Line2D, str], ...]:
+    diamond = Line2D([], [], color=INK, marker="D", markersize=4.5, linewidth=1.2)
+    return (
+        (Patch(color=NAVY, linewidth=0), "saved on the services"),
+        (Patch(color=AMBER, linewidth=0), "caused elsewhere"),
+        (diamond, "net effect"),
+    )
+
+
+def _rows(
+    results: Results,
+    scenario: str,
+    *,
+    public: Collection[str],
+    view: View,
+    language: str,
+    labels: Mapping[str, Text] | None,
+) -> tuple[str, list[_Row]]:
+    """Return the scale and the rows: public payers by net, their total, then the others."""
+    window = horizon_years(results, scenario)
+    money = {
+        payer: PayerMoney(of.saved[window].mean(axis=0), of.caused[window].mean(axis=0))
+        for payer, of in by_payer(results, scenario, view).items()
+    }
+    ours = {payer: of for payer, of in money.items() if payer in public}
+    total = PayerMoney(
+        np.sum([of.saved for of in ours.values()], axis=0),
+        np.sum([of.caused for of in ours.values()], axis=0),
+    )
+    sizes = [float(abs(part.mean())) for of in money.values() for part in (of.saved, of.caused)]
+    scale = scale_for(*sizes, float(abs(total.net.mean())))
+    unit = 10.0 ** SCALES[scale]
+
+    def row(payer: str, of: PayerMoney, label: str) -> _Row:
+        saved, caused = float(of.saved.mean()) / unit, float(of.caused.mean()) / unit
+        return _Row(payer, label, payer in public, saved, caused, of.net / unit)
+
+    rows = [row(payer, of, payer_name(payer, language, labels)) for payer, of in money.items()]
+    ordered = sorted(rows, key=lambda one: (-float(one.net.mean()), one.payer))
+    whole = row(TOTAL, total, translate("public budgets in total", language))
+    inside = [one for one in ordered if one.public]
+    outside = [one for one in ordered if not one.public]
+    return scale, [*inside, whole, *outside]
+
+
+def _bars(axes: Axes, rows: Sequence[_Row]) -> None:
+    for place, row in enumerate(rows):
+        # Both parts may lie on one side of zero; the second then continues the first.
+        start = -row.saved if (-row.saved) * row.caused > 0 else 0.0
+        axes.barh(place, -row.saved, height=0.5, color=NAVY, linewidth=0, zorder=2)
+        axes.barh(place, row.caused, left=start, height=0.5, color=AMBER, linewidth=0, zorder=2)
+        low, high = np.quantile(row.net, (0.05, 0.95))
+        for width, color in ((2.8, "white"), (1.2, INK)):
+            axes.plot(
+                (low, high),
+                (place, place),
+                color=color,
+                linewidth=width,
+                zorder=3,
+                solid_capstyle="butt",
+            )
+        axes.plot(
+            float(row.net.mean()),
+            place,
+            marker="D",
+            markersize=4.5,
+            color=INK,
+            markeredgecolor="white",
+            markeredgewidth=0.8,
+            zorder=4,
+        )
+    axes.axvline(0, color=NOTE, linewidth=1.0, zorder=2.5)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.set_yticks([])
+
+
+def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> None:
+    """Write payers to the left of the bars and net values to the right."""
+    box = axes.get_position()
+    across = page.figure.get_size_inches()[0] * 2.54
+    name_place = page.left / across
+    value_place = box.x1 + 0.2 / across
+    name_at, value_at = ((x - box.x0) / box.width for x in (name_place, value_place))
+    for place, row in enumerate(rows):
+        weight = "bold" if row.payer == TOTAL else "normal"
+        name = wrapped(
+            page.figure,
+            unbreakable(row.label, language),
+            size=SMALL,
+            width=_NAMES_ROOM - 0.2,
+            weight=weight,
+        )
+        value = with_bounds(row.rounded, language)
+        for at, text in ((name_at, "\n".join(name)), (value_at, value)):
+            axes.text(
+                at,
+                place,
+                text,
+                transform=axes.get_yaxis_transform(),
+                va="center",
+                size=SMALL,
+                weight=weight,
+                linespacing=1.0,
+            )
+        if row.payer == TOTAL:
+            for edge in (place - 0.5, place + 0.5):
+                axes.plot(
+                    (name_at, (page.right / across - box.x0) / box.width),
+                    (edge, edge),
+                    transform=axes.get_yaxis_transform(),
+                    color=NOTE,
+                    linewidth=0.6,
+                    clip_on=False,
+                )
+    axes.text(
+        value_at,
+        -0.95,
+        translate("net effect (9 of 10)", language),
+        va="center",
+        transform=axes.get_yaxis_transform(),
+        size=SMALL,
+        color=NOTE,
+    )
+
+
+def _data(rows: Sequence[_Row], *, scenario: str, view: View, unit: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "scenario": scenario,
+                "view": view,
+                "payer": row.payer,
+                "label": row.label,
+                "unit": unit,
+                "price_year": 2025,
+                "saved_mean": row.saved,
+                "caused_mean": row.caused,
+                "net_mean": float(row.net.mean()),
+                "net_p05": float(np.quantile(row.net, 0.05)),
+                "net_p95": float(np.quantile(row.net, 0.95)),
+            }
+            for row in rows
+        ]
+    )
+
+
+def _alt_text(rows: Sequence[_Row], *, scale: str, language: str, name: str) -> str:
+    payers = [row for row in rows if row.public]
+    whole = next(row for row in rows if row.payer == TOTAL)
+    least, most = payers[-1], payers[0]
+    template = translate(
+        "Bars of {count} payers, {unit} a year. Lowest net: {least} {least_value}; highest: "
+        "{most} {most_value}. Public budgets in total {total}. "
+        "The numbers are in the file {name}.csv.",
+        language,
+    )
+    return template.format(
+        count=len(rows) - 1,
+        unit=money_unit(scale, language),
+        least=least.label,
+        least_value=with_bounds(least.rounded, language),
+        most=most.label,
+        most_value=with_bounds(most.rounded, language),
+        total=with_bounds(whole.rounded, language),
+        name=name,
+    )

@@ -1,0 +1,220 @@
+"""Loads in a scenario against the reference, one small panel an outcome on the same years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpsim.analysis.results import Array, Outcome, Results
+from kpsim.charts.house_style import (
+    BASELINE,
+    HEIGHT,
+    LABEL,
+    LINE_HEIGHT,
+    MARGIN,
+    NAVY,
+    SMALL,
+    WIDTH,
+    Chart,
+    Footer,
+    Sheet,
+    Skipped,
+    blank,
+    fan,
+    fan_marks,
+    finished,
+    fit_ticks,
+    house_style,
+    key,
+    line_mark,
+    number_axis,
+    panel,
+    quantile_frame,
+    sheet,
+    source_line,
+    wrapped,
+    write,
+    year_axis,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import bounds, interval, number, unbreakable, years
+from kpsim.report.words import name_of
+
+NAME = "loads_by_system"
+_COLUMNS = 3
+_COLUMN_WIDTH = (WIDTH - 2 * MARGIN) / _COLUMNS
+# In cm: plot with its years, the years alone, and title, key and footer together.
+_PLOT_HEIGHT = 2.45
+_YEARS_HEIGHT = 0.6
+_FRAME_HEIGHT = 3.5
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The lines above one small panel."""
+
+    outcome: Outcome
+    heading: list[str]
+    lines: list[str]
+
+    @property
+    def height(self) -> float:
+        """Return the height of the lines in cm."""
+        return LINE_HEIGHT * (LABEL * len(self.heading) + SMALL * len(self.lines))
+
+
+def loads_by_system(
+    results: Results,
+    scenario: str,
+    *,
+    language: str,
+    version: str,
+    system: str | None = None,
+) -> Chart | Skipped:
+    """Draw the first headline load of each system, or all headline loads of one system."""
+    name = NAME if system is None else f"loads_{system}"
+    shown = _chosen(results, system)
+    if not shown:
+        return Skipped(name, translate("no headline load is reported", language))
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        panels = [
+            _words(results, outcome, scenario=scenario, language=language) for outcome in shown
+        ]
+        row_height = _PLOT_HEIGHT + max(words.height for words in panels)
+        rows = -(-len(shown) // _COLUMNS)
+        page = sheet(
+            _title(system, language),
+            _subtitle(results, language),
+            note=translate(
+                "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. "
+                "Two grey lines: 9 of 10 futures when services are kept. The numbers belong "
+                "to the scenario.",
+                language,
+            ),
+            source=source_line(footer, name, language),
+            language=language,
+            height=_FRAME_HEIGHT + rows * row_height,
+        )
+        top = key(page, (*fan_marks(), (line_mark(BASELINE, 0.8), "services kept")), language)
+        for place, words in enumerate(panels):
+            row, column = divmod(place, _COLUMNS)
+            left = page.left + column * _COLUMN_WIDTH
+            upper = top - row * row_height
+            axes = _small_panel(page, words, left=left, top=upper, height=row_height)
+            load = results.loads["central"][words.outcome.name]
+            _lines(axes, results, load=load, scenario=scenario)
+            number_axis(axes, language, ticks=4)
+            year_axis(axes, results.years, every=5)
+            fit_ticks(page, axes, left=left)
+        data = _data(results, shown, scenario=scenario, language=language)
+        alt = _alt_text(results, shown, scenario=scenario, language=language, name=name)
+        return finished(name, page, data=data, alt_text=alt, language=language)
+
+
+def _chosen(results: Results, system: str | None) -> list[Outcome]:
+    headline = [outcome for outcome in results.outcomes.values() if outcome.headline]
+    if system is not None:
+        return [outcome for outcome in headline if outcome.system == system]
+    first: dict[str, Outcome] = {}
+    for outcome in headline:
+        first.setdefault(outcome.system, outcome)
+    return list(first.values())
+
+
+def _title(system: str | None, language: str) -> str:
+    if system is None:
+        return translate("Loads of public systems with and without the change", language)
+    title = translate("Loads with and without the change: {system}", language)
+    return title.format(system=name_of(system, language))
+
+
+def _subtitle(results: Results, language: str) -> str:
+    span = years(results.years[0], results.years[-1])
+    return translate("Scenario against services kept, {years}", language).format(years=span)
+
+
+def _words(results: Results, outcome: Outcome, *, scenario: str, language: str) -> _Words:
+    """Break label, unit and last value into lines; the tallest panel sets the height of all."""
+    room = _COLUMN_WIDTH - 0.3
+    paper = blank(WIDTH, HEIGHT)
+    label = unbreakable(outcome.label.of(language), language)
+    unit = unbreakable(outcome.unit.of(language), language)
+    value = _last_value(results, outcome, scenario=scenario, language=language)
+    return _Words(
+        outcome,
+        wrapped(paper, label, size=LABEL, width=room, weight="bold"),
+        [line for text in (unit, value) for line in wrapped(paper, text, size=SMALL, width=room)],
+    )
+
+
+def _small_panel(page: Sheet, words: _Words, *, left: float, top: float, height: float) -> Axes:
+    below = write(page.figure, words.heading, x=left, y=top, size=LABEL, weight="bold")
+    write(page.figure, words.lines, x=left, y=below, color=NAVY)
+    return panel(
+        page,
+        left=left + 0.85,
+        bottom=top - height + _YEARS_HEIGHT,
+        width=_COLUMN_WIDTH - 1.35,
+        height=_PLOT_HEIGHT - _YEARS_HEIGHT - 0.2,
+    )
+
+
+def _lines(axes: Axes, results: Results, *, load: Array, scenario: str) -> None:
+    here = load[:, results.position(scenario)]
+    fan(axes, results.years, here)
+    ends = np.quantile(load[:, 0], (0.05, 0.95), axis=-1)
+    for end in ends:
+        axes.plot(results.years, end, color=BASELINE, linewidth=0.8)
+    highest = max(float(np.quantile(here, 0.95, axis=-1).max()), float(ends.max()))
+    axes.set_ylim(0, highest * 1.05 or 1)
+    axes.set_xlim(results.years[0], results.years[-1])
+
+
+def _last_value(results: Results, outcome: Outcome, *, scenario: str, language: str) -> str:
+    draws = results.loads["central"][outcome.name][-1, results.position(scenario)]
+    low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
+    rounded = interval(middle, low, high)
+    return translate("{year}: {value} ({bounds})", language).format(
+        year=results.years[-1],
+        value=number(rounded.centre, language, decimals=rounded.decimals),
+        bounds=bounds(rounded, language),
+    )
+
+
+def _data(
+    results: Results, shown: Sequence[Outcome], *, scenario: str, language: str
+) -> pd.DataFrame:
+    frames = []
+    for outcome in shown:
+        load = results.loads["central"][outcome.name]
+        for name in (results.scenarios[0], scenario):
+            columns = {
+                "scenario": name,
+                "system": outcome.system,
+                "quantity": outcome.name,
+                "label": outcome.label.of(language),
+                "unit": outcome.unit.of(language),
+            }
+            frames.append(quantile_frame(results.years, load[:, results.position(name)], columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _alt_text(
+    results: Results, shown: Sequence[Outcome], *, scenario: str, language: str, name: str
+) -> str:
+    first = shown[0]
+    template = translate(
+        "Line charts with bands, {count} loads. {label} ({unit}) {value}. "
+        "The numbers are in the file {name}.csv.",
+        language,
+    )
+    return template.format(
+        count=len(shown),
+        label=first.label.of(language),
+        unit=first.unit.of(language),
+        value=_last_value(results, first, scenario=scenario, language=language),
+        name=name,
+    )

@@ -1,0 +1,210 @@
+"""Why records fall while people do not: recorded users, the official estimate, all in the model."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpsim.analysis.results import Array, Results
+from kpsim.charts.house_style import (
+    BASELINE,
+    BRICK,
+    DASHES,
+    GRID,
+    INK,
+    NAVY,
+    NOTE,
+    SMALL,
+    Chart,
+    Footer,
+    Sheet,
+    Skipped,
+    finished,
+    fit_ticks,
+    height_in_cm,
+    house_style,
+    number_axis,
+    panel,
+    quantile_frame,
+    sheet,
+    source_line,
+    spread_out,
+    wrapped,
+    year_axis,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import interval, number, percent, unbreakable, with_bounds
+
+NAME = "recorded_and_true_users"
+TRUE, OFFICIAL, RECORDED = "true_users", "official_estimate", "recorded_users"
+_COLORS = {TRUE: NAVY, OFFICIAL: BASELINE, RECORDED: BRICK}
+_WORDS = {
+    TRUE: "all in the model",
+    OFFICIAL: "official estimate",
+    RECORDED: "recorded",
+}
+_LABEL_ROOM = 4.0
+_SHARE_ROOM = 1.9
+
+
+def recorded_and_true_users(
+    results: Results, scenario: str, *, language: str, version: str
+) -> Chart | Skipped:
+    """Draw the three counts of users in the scenario, with the gap that nobody sees."""
+    missing = [name for name in _COLORS if name not in results.loads["central"]]
+    if missing:
+        reason = translate("the model does not report {missing}", language)
+        return Skipped(NAME, reason.format(missing=", ".join(missing)))
+    position = results.position(scenario)
+    users = {name: results.loads["central"][name][:, position] for name in _COLORS}
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        page = sheet(
+            translate("Recorded and all users", language),
+            translate("Medians in the scenario, people", language),
+            note=translate(
+                "The official estimate is made from contacts with services and falls with "
+                "them. All: by the model.",
+                language,
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+        )
+        axes = panel(
+            page,
+            left=page.left + 1.2,
+            bottom=page.bottom + 0.5,
+            width=page.right - page.left - 1.2 - _LABEL_ROOM,
+            height=page.top - page.bottom - 0.7,
+        )
+        _lines(axes, results, users)
+        number_axis(axes, language)
+        year_axis(axes, results.years, every=2)
+        fit_ticks(page, axes, left=page.left)
+        _gap(axes, results, users=users, language=language)
+        _end_labels(axes, page, users, language=language, year=results.years[-1])
+        alt = _alt_text(results, users, language)
+        data = _data(results, users, scenario=scenario, language=language)
+        return finished(NAME, page, data=data, alt_text=alt, language=language)
+
+
+def _lines(axes: Axes, results: Results, users: Mapping[str, Array]) -> None:
+    medians = {name: np.median(draws, axis=-1) for name, draws in users.items()}
+    axes.fill_between(results.years, medians[RECORDED], medians[TRUE], color=GRID, linewidth=0)
+    for edge in np.quantile(users[TRUE], (0.05, 0.95), axis=-1):
+        axes.plot(results.years, edge, color=NAVY, linewidth=0.6, linestyle=(0, (4, 2)))
+    for name, color in _COLORS.items():
+        axes.plot(results.years, medians[name], color=color, linewidth=2, linestyle=DASHES[color])
+    highest = float(np.quantile(users[TRUE], 0.95, axis=-1).max())
+    axes.set_ylim(0, 1.08 * max(highest, *(float(line.max()) for line in medians.values())))
+    axes.set_xlim(results.years[0], results.years[-1])
+
+
+def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: str) -> None:
+    """Print the share in contact at both ends, under the recorded line, and name the gap."""
+    third = -(-len(results.years) // 3) + 1
+    for side, align, shift in ((0, "left", 3), (-1, "right", -3)):
+        # The words are a third of the axis wide and must clear the line over all of it.
+        near = users[RECORDED][:third] if side == 0 else users[RECORDED][-third:]
+        recorded = float(np.median(near, axis=-1).min())
+        share = float(np.median(users[RECORDED][side] / users[TRUE][side]))
+        words = translate("recorded: {share} of all", language)
+        axes.annotate(
+            unbreakable(words.format(share=percent(share, language)), language),
+            (results.years[side], recorded),
+            xytext=(shift, -6),
+            textcoords="offset points",
+            ha=align,
+            va="top",
+            size=SMALL,
+            color=INK,
+        )
+    widest = len(results.years) * 2 // 3
+    lower = float(np.median(users[RECORDED][widest]))
+    upper = min(
+        (float(np.median(users[name][widest])) for name in (OFFICIAL, TRUE)),
+        key=lambda level: level if level > lower else np.inf,
+    )
+    axes.text(
+        results.years[widest],
+        (lower + upper) / 2,
+        translate("out of sight", language),
+        ha="center",
+        va="center",
+        size=SMALL,
+        color=NOTE,
+        style="italic",
+    )
+
+
+def _end_labels(
+    axes: Axes, page: Sheet, users: Mapping[str, Array], *, language: str, year: int
+) -> None:
+    bottom, top = axes.get_ylim()
+    height = height_in_cm(axes)
+    places = spread_out(
+        [float(np.median(users[name][-1])) for name in _COLORS],
+        gap=0.8 * (top - bottom) / height,
+        low=bottom,
+        high=top,
+    )
+    for (name, color), place in zip(_COLORS.items(), places, strict=True):
+        text = f"{translate(_WORDS[name], language)}: {_level(users[name][-1], language)}"
+        lines = wrapped(
+            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.3
+        )
+        axes.annotate(
+            "\n".join(lines),
+            (year, place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            size=SMALL,
+            color=color,
+            linespacing=1.1,
+            annotation_clip=False,
+        )
+
+
+def _level(draws: Array, language: str) -> str:
+    low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
+    return with_bounds(interval(middle, low, high), language)
+
+
+def _data(
+    results: Results, users: Mapping[str, Array], *, scenario: str, language: str
+) -> pd.DataFrame:
+    unit = translate("people", language)
+    return pd.concat(
+        [
+            quantile_frame(
+                results.years, draws, {"scenario": scenario, "quantity": name, "unit": unit}
+            )
+            for name, draws in users.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def _alt_text(results: Results, users: Mapping[str, Array], language: str) -> str:
+    def ends(name: str) -> tuple[str, str]:
+        first, last = (float(np.median(users[name][side])) for side in (0, -1))
+        return number(round(first, -1), language), number(round(last, -1), language)
+
+    recorded, everyone = ends(RECORDED), ends(TRUE)
+    template = translate(
+        "Three lines, {first} to {last}. Recorded users go from {recorded_first} to "
+        "{recorded_last}, all in the model from {all_first} to {all_last}. "
+        "The numbers are in the file {name}.csv.",
+        language,
+    )
+    return template.format(
+        first=results.years[0],
+        last=results.years[-1],
+        recorded_first=recorded[0],
+        recorded_last=recorded[1],
+        all_first=everyone[0],
+        all_last=everyone[1],
+        name=NAME,
+    )

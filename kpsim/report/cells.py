@@ -1,0 +1,153 @@
+"""Cells and tables of the terminal: estimates rounded by their uncertainty, in fixed columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import fill
+
+from rich import box
+from rich.table import Table
+
+from kpsim.analysis.money import PerCrown
+from kpsim.language import translate
+from kpsim.report.findings import Estimate
+from kpsim.report.numbers import (
+    EN_DASH,
+    Rounded,
+    bounds,
+    interval,
+    number,
+    percent,
+    scale_for,
+    scaled,
+    unbreakable,
+)
+from kpsim.report.words import likelihood
+
+INDENT = "  "
+# Beyond this probability the form of the model is the larger doubt.
+_SUREST = 95
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: heading, side, and the width it keeps."""
+
+    heading: str
+    right: bool = True
+    width: int | None = None
+
+
+def say(text: str, language: str, **values: object) -> str:
+    """Translate a sentence, fill its slots and keep together what must not part."""
+    return unbreakable(translate(text, language).format(**values), language)
+
+
+def paragraph(text: str, width: int) -> str:
+    """Wrap a text at plain spaces only, indented."""
+    return fill(
+        text, width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
+    )
+
+
+def table(columns: Sequence[Column], language: str) -> Table:
+    """Make an empty table with translated headings."""
+    made = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=True, show_edge=False)
+    for column in columns:
+        made.add_column(
+            say(column.heading, language),
+            justify="right" if column.right else "left",
+            no_wrap=column.right,
+            width=column.width,
+            vertical="bottom" if column.right else "top",
+        )
+    return made
+
+
+def level(estimate: Estimate, language: str) -> str:
+    """Write a level without its interval, with the digits the interval allows."""
+    rounded = interval(estimate.p50, estimate.p05, estimate.p95, error=estimate.error, finer=1)
+    return number(rounded.centre, language, decimals=rounded.decimals)
+
+
+def changed(estimate: Estimate, language: str) -> str:
+    """Write a difference: median with its sign and the range of 9 in 10 futures."""
+    if estimate.is_zero:
+        return translate("no change", language)
+    rounded = interval(estimate.p50, estimate.p05, estimate.p95, error=estimate.error, finer=1)
+    return with_sign(rounded, language)
+
+
+def crowns(estimate: Estimate, scale: str, language: str) -> str:
+    """Write an amount in the table's scale: mean with sign and the range of 9 in 10 futures."""
+    if estimate.is_zero:
+        return number(0, language)
+    return with_sign(_in_scale(estimate, scale), language)
+
+
+def mean_crowns(estimate: Estimate, scale: str, language: str, *, signed: bool = True) -> str:
+    """Write the mean of an amount alone, so that a column can be added up."""
+    if estimate.is_zero:
+        return number(0, language)
+    rounded = _in_scale(estimate, scale)
+    return number(rounded.centre, language, decimals=rounded.decimals, signed=signed)
+
+
+def share_of_budget(estimate: Estimate, language: str) -> str:
+    """Write a percentage of a budget with its range; tiny ones as less than a tenth."""
+    if max(abs(estimate.mean), abs(estimate.p05), abs(estimate.p95)) < 0.0005:
+        least = percent(0.001, language, decimals=1)
+        return translate("less than {least}", language).format(least=least)
+    in_percent = [100 * each for each in (estimate.mean, estimate.p05, estimate.p95)]
+    decimals = 1 if max(map(abs, in_percent)) < 100 else 0
+    centre = percent(estimate.mean, language, decimals=decimals)
+    low, high = (number(each, language, decimals=decimals) for each in in_percent[1:])
+    ends = translate("{low} to {high}", language).format(low=low, high=high)
+    plus = "+" if centre.strip("0,. %\u00a0") and estimate.mean > 0 else ""
+    return f"{plus}{centre} ({ends})"
+
+
+def per_crown(found: PerCrown, language: str) -> str:
+    """Write crowns caused per crown saved with the range of 9 in 10 futures."""
+    if found.share_defined == 0:
+        return "x"
+    text = translate("{low} to {high}", language).format(
+        low=number(found.p05, language, decimals=2), high=number(found.p95, language, decimals=2)
+    )
+    return f"{number(found.ratio, language, decimals=2)} ({text})"
+
+
+def odds(share: float | None, language: str) -> str:
+    """Write a probability in whole points, or a dash where there is nothing to say."""
+    if share is None:
+        return "–"
+    points = likelihood(share, language, step=1).percent
+    if points > _SUREST:
+        return f"> {percent(_SUREST / 100, language)}"
+    if points < 100 - _SUREST:
+        return f"< {percent(1 - _SUREST / 100, language)}"
+    return percent(points / 100, language)
+
+
+def counted_in(unit: str, when: str) -> str:
+    """Write unit and time of a load; a sum over years is no longer "a year"."""
+    if EN_DASH in when:
+        unit = unit.removesuffix(" za rok").removesuffix(" a year")
+    return f"{unit}, {when}"
+
+
+def common_scale(estimates: Sequence[Estimate]) -> str:
+    """Choose one unit of money for a table: the largest that keeps its numbers readable."""
+    return scale_for(*(abs(each.mean) for each in estimates))
+
+
+def with_sign(rounded: Rounded, language: str) -> str:
+    """Write a rounded difference: a sign in front, its interval in brackets."""
+    centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
+    return f"{centre} ({bounds(rounded, language)})"
+
+
+def _in_scale(estimate: Estimate, scale: str) -> Rounded:
+    centre, low, high = (
+        scaled(value, scale) for value in (estimate.mean, estimate.p05, estimate.p95)
+    )
+    return interval(centre, low, high, error=scaled(estimate.error, scale), finer=1)

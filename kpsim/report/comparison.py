@@ -1,0 +1,202 @@
+"""A finished comparison: the world it ran in, what was asked, and what was found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from kpsim.analysis.recovery import Recovery, recoveries, reopening_year
+from kpsim.analysis.results import REFERENCE, Results, Text
+from kpsim.errors import RunError, problem, suggestion
+from kpsim.inputs.draws import memory_present
+from kpsim.inputs.indices import PRICE_YEAR, history_factor
+from kpsim.inputs.institutions import Institution, load_institutions
+from kpsim.inputs.locations import params_folder
+from kpsim.inputs.scenario_tables import LAST_MONTH
+from kpsim.inputs.scenarios import Scenario, load_scenario
+from kpsim.ledger.budgets import load_budgets
+from kpsim.report.findings import Budget, Findings, Measures, find
+from kpsim.report.tables import costs_frame, loads_frame
+from kpsim.study import YEARS, Progress, Settings, study
+from kpsim.world import World, load_world
+
+_GIBIBYTE = 2**30
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios against the reference, with everything that reports need."""
+
+    world: World
+    scenarios: tuple[Scenario, ...]
+    settings: Settings
+    results: Results
+    institutions: Mapping[str, Institution]
+    language: str = "en"
+
+    @cached_property
+    def loads(self) -> pd.DataFrame:
+        """Loads in natural units: a row a scenario, view, year and quantity."""
+        return loads_frame(self.results, self.language)
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """Crowns: a row a scenario, view, year and account or sum of accounts."""
+        return costs_frame(self.results, self.language, public=self.public)
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """The public purse: the public institutions but the European Union."""
+        return tuple(name for name, each in self.institutions.items() if each.public)
+
+    @property
+    def labels(self) -> dict[str, Text]:
+        """Names of the payers in both languages."""
+        return {
+            name: Text(each.label.cs, each.label.en) for name, each in self.institutions.items()
+        }
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Names of the scenarios but the reference."""
+        return tuple(name for name in self.results.scenarios if name != REFERENCE)
+
+    def scenario(self, name: str) -> Scenario:
+        """Return the scenario of a name."""
+        return next(each for each in self.scenarios if each.name == name)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Budgets in prices of 2025, and the change a payer would not notice."""
+        found = load_budgets(self.world.parameters)
+        budgets = {
+            name: Budget(each.amount * self._to_price_year(each.year), each.year)
+            for name, each in found.by_payer.items()
+        }
+        return Measures(budgets, found.band_share, found.band_floor, found.inhabitants)
+
+    def _to_price_year(self, year: int) -> float:
+        if year <= PRICE_YEAR:
+            return history_factor("cpi", year)
+        return 1 / float(self.results.deflator[self.results.years.index(year)].mean())
+
+    @cached_property
+    def findings(self) -> Mapping[str, Findings]:
+        """What was found for each scenario but the reference."""
+        return {
+            name: find(self.results, name, public=self.public, measures=self.measures)
+            for name in self.compared
+        }
+
+    def recovery(self, name: str) -> tuple[Recovery, ...]:
+        """What comes back after a reopening and what does not; nothing if none reopens."""
+        reopened = reopening_year(self.scenario(name))
+        return () if reopened is None else recoveries(self.results, name, reopened)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request whose files were read and found right."""
+
+    world: World
+    scenarios: tuple[Scenario, ...]
+    settings: Settings
+    language: str = "en"
+
+    def run(self, progress: Progress | None = None) -> Comparison:
+        """Compute it."""
+        results = study(self.world, self.scenarios, self.settings, progress=progress)
+        return Comparison(
+            self.world,
+            self.scenarios,
+            self.settings,
+            results,
+            load_institutions(),
+            self.language,
+        )
+
+
+def prepare(
+    scenarios: Sequence[str], settings: Settings, *, region: str = "liberec", language: str = "en"
+) -> Prepared:
+    """Read and check everything a run needs, before any time is spent on it."""
+    check_settings(settings)
+    loaded = tuple(load_scenario(name) for name in scenarios)
+    check_names(loaded)
+    check_horizon(loaded, settings.horizon)
+    check_region(region)
+    world = load_world(region)
+    check_memory(world, scenarios=len(loaded), draws=settings.draws)
+    return Prepared(world, loaded, settings, language)
+
+
+def check_settings(settings: Settings) -> None:
+    """Refuse numbers no run can use."""
+    problems = []
+    if settings.seed < 0:
+        text = "is {found}; expected a whole number from 0 up"
+        problems.append(problem("seed", text, found=settings.seed))
+    if settings.draws < 1:
+        text = "is {found}; expected at least 1 (draws come in blocks of 256)"
+        problems.append(problem("draws", text, found=settings.draws))
+    if not 1 <= settings.horizon <= len(YEARS):
+        text = "is {found}; expected 1 to {most} years"
+        problems.append(problem("horizon", text, found=settings.horizon, most=len(YEARS)))
+    if problems:
+        raise RunError(problems)
+
+
+def check_names(scenarios: Sequence[Scenario]) -> None:
+    """Refuse two scenarios that results could not tell apart."""
+    names = [scenario.name for scenario in scenarios]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            text = "is asked for twice; name it once, or rename one of the files"
+            raise RunError(problem(f"scenario {name}", text))
+
+
+def check_horizon(scenarios: Sequence[Scenario], horizon: int) -> None:
+    """Refuse a horizon that ends after the simulated years."""
+    problems = []
+    for scenario in scenarios:
+        first = scenario.first_year
+        if first is not None and first + horizon - 1 > LAST_MONTH.year:
+            text = (
+                "is {found}; the first change of '{scenario}' is in {first} and the simulation "
+                "ends in {last}; ask for at most {most} years"
+            )
+            values = {"scenario": scenario.name, "first": first, "last": LAST_MONTH.year}
+            most = LAST_MONTH.year - first + 1
+            problems.append(problem("horizon", text, found=horizon, most=most, **values))
+    if problems:
+        raise RunError(problems)
+
+
+def regions() -> tuple[str, ...]:
+    """Name the regions there are files for."""
+    folders = sorted((params_folder() / "regions").iterdir())
+    return tuple(path.stem for path in folders if path.is_file() and "-" not in path.stem)
+
+
+def check_region(region: str) -> None:
+    """Refuse a region without files."""
+    if region not in regions():
+        text = "no region '{name}'{near}; expected one of {known}"
+        near, known = suggestion(region, regions()), ", ".join(regions())
+        raise RunError(problem("region", text, name=region, near=near, known=known))
+
+
+def check_memory(world: World, *, scenarios: int, draws: int) -> None:
+    """Refuse a run whose results do not fit into the memory of this machine."""
+    series = 2 * len(world.outcomes) + 3 * len(world.ledger.rows)
+    cells = series * len(YEARS) * (scenarios + 1) + len(world.parameters.columns)
+    needed, present = cells * draws * np.dtype(float).itemsize, memory_present()
+    if needed > present:
+        text = (
+            "{draws} draws need about {needed:.1f} GiB of memory, and this machine has "
+            "{present:.1f} GiB; ask for fewer draws"
+        )
+        sizes = {"needed": needed / _GIBIBYTE, "present": present / _GIBIBYTE}
+        raise RunError(problem("draws", text, draws=draws, **sizes))

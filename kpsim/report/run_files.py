@@ -1,0 +1,160 @@
+"""The files of a run: tables, draws, charts, workbook, the record of what was run."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from kpsim import __version__
+from kpsim.analysis.summary import summary
+from kpsim.atomic import write_atomically
+from kpsim.charts.budget_erosion import budget_erosion
+from kpsim.charts.cost_by_payer import cost_by_payer
+from kpsim.charts.house_style import Chart, Skipped, save
+from kpsim.charts.loads_by_system import loads_by_system
+from kpsim.charts.net_cost import net_cost
+from kpsim.charts.recorded_and_true_users import recorded_and_true_users
+from kpsim.language import translate
+from kpsim.report.comparison import Comparison
+from kpsim.report.czech_csv import write_spreadsheet_csv
+from kpsim.report.draws import cost_draws, load_draws, write_draws
+from kpsim.report.run_folder import MARK, json_bytes, run_record
+from kpsim.report.tables import costs_frame, loads_frame, named, write_csv
+from kpsim.report.terminal import summary_text
+from kpsim.report.workbook import Workbook, write_workbook
+
+Before = Callable[[], None]
+
+
+def write_files(
+    comparison: Comparison, folder: Path, *, before_each: Before = lambda: None
+) -> None:
+    """Write everything a run leaves; `before_each` file there is a chance to stop."""
+    language = comparison.language
+    plain = {
+        "loads": loads_frame(comparison.results),
+        "costs": costs_frame(comparison.results, public=comparison.public),
+    }
+    spoken = {"loads": comparison.loads, "costs": comparison.costs}
+    for name, frame in plain.items():
+        before_each()
+        write_csv(frame, folder / f"{name}.csv")
+        for_people = named(spoken[name], language)
+        write_spreadsheet_csv(for_people, folder / f"{name}.{language}.csv", language)
+    lost = recovery_frame(comparison)
+    if len(lost):
+        write_csv(lost, folder / "recovery.csv")
+    before_each()
+    write_draws(load_draws(comparison.results), folder / "loads-draws.parquet")
+    before_each()
+    write_draws(cost_draws(comparison.results), folder / "costs-draws.parquet")
+    before_each()
+    write_workbook(_workbook(comparison), folder / "results.xlsx", language)
+    for place, chart in charts(comparison):
+        before_each()
+        save(chart, folder / "charts" / place)
+    before_each()
+    write_atomically(folder / "summary.txt", summary_text(comparison).encode("utf-8"))
+    write_atomically(folder / MARK, json_bytes(record(comparison)))
+
+
+def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:
+    """Draw the charts of each scenario, and the folder each belongs to."""
+    results, language, public = comparison.results, comparison.language, comparison.public
+    words = {"language": language, "version": __version__}
+    for name in comparison.compared:
+        drawn: tuple[Chart | Skipped, ...] = (
+            loads_by_system(results, name, **words),
+            net_cost(results, name, public=public, **words),
+            cost_by_payer(results, name, public=public, labels=comparison.labels, **words),
+            budget_erosion(results, name, **words),
+            recorded_and_true_users(results, name, **words),
+        )
+        place = "" if len(comparison.compared) == 1 else name
+        yield from ((place, chart) for chart in drawn if isinstance(chart, Chart))
+
+
+def recovery_frame(comparison: Comparison) -> pd.DataFrame:
+    """Put in rows what comes back after a reopening and what does not."""
+    rows = []
+    for name in comparison.compared:
+        for each in comparison.recovery(name):
+            outcome = comparison.results.outcomes[each.outcome]
+            back = each.kind == "returns"
+            found = summary(each.values[~pd.isna(each.values)]) if each.share_never < 1 else None
+            rows.append(
+                {
+                    "scenario": name,
+                    "quantity": each.outcome,
+                    "label": outcome.label.en,
+                    "kind": each.kind,
+                    "unit": "years from the reopening" if back else outcome.unit.en,
+                    "mean": float(found.mean) if found else None,
+                    "p05": float(found.p05) if found else None,
+                    "p50": float(found.p50) if found else None,
+                    "p95": float(found.p95) if found else None,
+                    "share_never": each.share_never if back else 1.0,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def record(comparison: Comparison) -> dict[str, object]:
+    """Describe the run for run.json."""
+    results, settings = comparison.results, comparison.settings
+    return run_record(
+        region=results.region,
+        scenarios=comparison.compared,
+        files=[file for scenario in comparison.scenarios for file in scenario.files],
+        settings={
+            "seed": results.seed,
+            "draws": results.draws,
+            "step_in_months": settings.step,
+            "horizon_in_years": settings.horizon,
+            "discount_rate": settings.discount_rate,
+            "language": comparison.language,
+        },
+    )
+
+
+def _workbook(comparison: Comparison) -> Workbook:
+    language, results = comparison.language, comparison.results
+    titles = ", ".join(results.titles[name].of(language) for name in comparison.compared)
+    about = {
+        "version": __version__,
+        "region": results.region,
+        "seed": str(results.seed),
+        "draws": str(results.draws),
+        "first year counted": ", ".join(
+            str(comparison.findings[name].first_year) for name in comparison.compared
+        ),
+        "years counted": str(results.horizon),
+    }
+    return Workbook(
+        title=titles,
+        about={translate(name, language): value for name, value in about.items()},
+        loads=named(comparison.loads, language),
+        costs=named(comparison.costs, language),
+        sources=sources_frame(comparison),
+    )
+
+
+def sources_frame(comparison: Comparison) -> pd.DataFrame:
+    """List the sources that stand behind a parameter."""
+    parameters = comparison.world.parameters
+    used = {key for record in parameters.columns.values() for key in record.source}
+    rows = [
+        {
+            "key": key,
+            "title": source.title,
+            "publisher": source.publisher,
+            "year": None if source.year is None else str(source.year),
+            "url": source.url,
+            "row": source.row,
+            "measured": source.measured,
+            "confidence": source.confidence,
+        }
+        for key, source in parameters.sources.items()
+        if key in used
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,200 @@
+"""The crowns of one scenario on the terminal: three views, payers, systems."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import RenderableType
+
+from kpsim.analysis.results import VIEWS, Text
+from kpsim.report.cells import (
+    Column,
+    common_scale,
+    crowns,
+    mean_crowns,
+    odds,
+    paragraph,
+    per_crown,
+    say,
+    share_of_budget,
+    table,
+)
+from kpsim.report.findings import Findings, Money, Payer
+from kpsim.report.numbers import money, money_unit, years
+from kpsim.report.words import (
+    difference,
+    likelihood,
+    name_of,
+    payer_name,
+    years_long,
+)
+from kpsim.report.words import Finding as Sentence
+
+VIEW_COLUMNS = (
+    Column("Sum over the years counted", right=False, width=26),
+    Column("floor", width=22),
+    Column("central", width=22),
+    Column("full", width=22),
+)
+
+
+def headline(found: Findings, language: str, width: int) -> Iterator[str]:
+    """Say the range from floor to central and how sure its sign is."""
+    floor, central = found.money["floor"], found.money["central"]
+    scale = common_scale([floor.net, central.net])
+    yield paragraph(
+        say(
+            "Net cost to public budgets over {years}: {floor} (floor: only effects with strong "
+            "evidence) to {central} (central: all effects), {unit}, 2025 prices, means.",
+            language,
+            years=years_long(found.years, language),
+            floor=mean_crowns(floor.net, scale, language),
+            central=mean_crowns(central.net, scale, language),
+            unit=money_unit(scale, language),
+        ),
+        width,
+    )
+    net = central.net
+    sentence = Sentence(net.p50, net.p05, net.p95, net.error, central.worse)
+    yield paragraph(difference(sentence, "public", language, horizon=found.years), width)
+    yield paragraph(
+        say(
+            "Public budgets end worse off with probability {central} in the central view and "
+            "{floor} in the floor view.",
+            language,
+            central=likelihood(central.worse, language),
+            floor=likelihood(floor.worse, language),
+        ),
+        width,
+    )
+    if found.inhabitants:
+        head = net.mean / found.years / found.inhabitants
+        yield paragraph(
+            say(
+                "That is {amount} per inhabitant a year on average.",
+                language,
+                amount=money(head, language, scale="one"),
+            ),
+            width,
+        )
+    if floor.net.mean > central.net.mean:
+        yield paragraph(
+            say(
+                "Floor lies above central here: the effects with weak evidence that it leaves "
+                "out lower public spending in sum.",
+                language,
+            ),
+            width,
+        )
+
+
+def views(found: Findings, language: str) -> RenderableType:
+    """Put the public purse in three columns, one a view."""
+    money = [found.money[view] for view in VIEWS]
+    scale = common_scale([each.net for each in money] + [each.saved for each in money])
+    made = table(VIEW_COLUMNS, language)
+    rows: tuple[tuple[str, str], ...] = (
+        ("saved on the services", "saved"),
+        ("caused, before gains", "gross"),
+        ("caused, less gains", "caused"),
+        ("- of it care not given", "care_forgone"),
+        ("net cost", "net"),
+        ("- without care not given", "net_without_forgone"),
+        ("- discounted", "net_discounted"),
+    )
+    for label, field in rows:
+        cells = [crowns(getattr(each, field), scale, language) for each in money]
+        made.add_row(say(label, language), *cells, style="bold" if field == "net" else "")
+    made.add_row(_per_crown_label(money, language), *_per_crown(money, language))
+    made.title = say("Public budgets, {unit}", language, unit=money_unit(scale, language))
+    made.title_justify = "left"
+    return made
+
+
+def payers(
+    found: Findings, language: str, labels: Mapping[str, Text], width: int
+) -> Iterator[RenderableType]:
+    """Say who saves and who pays, percent of the budget first."""
+    scale = common_scale([each.net for each in found.payers] + [each.saved for each in found.payers])
+    made = table(
+        (
+            Column("Payer", right=False, width=24),
+            Column("of its budget", width=19),
+            Column("saved", width=8),
+            Column("caused", width=8),
+            Column("net", width=22),
+            Column("worse", width=7),
+        ),
+        language,
+    )
+    for number_, each in enumerate(found.payers):
+        ends_public = each.public and not any(e.public for e in found.payers[number_ + 1 :])
+        made.add_row(
+            payer_name(each.name, language, labels),
+            share_of_budget(each.share, language) if each.share else ".",
+            mean_crowns(each.saved, scale, language, signed=False),
+            mean_crowns(each.caused, scale, language),
+            crowns(each.net, scale, language),
+            _worse_off(each, language),
+            end_section=ends_public,
+        )
+    made.title = say(
+        "Who saves and who pays: yearly average {years}, {unit}",
+        language,
+        years=years(found.first_year, found.last_year),
+        unit=money_unit(scale, language),
+    )
+    made.title_justify = "left"
+    yield made
+    yield paragraph(_payers_note(found.payers, language), width)
+
+
+def systems(found: Findings, language: str) -> RenderableType:
+    """Say in which systems the public crowns fall."""
+    every = [each.by_view[view] for each in found.systems for view in VIEWS]
+    scale = common_scale(every)
+    made = table((Column("System", right=False, width=26), *VIEW_COLUMNS[1:]), language)
+    for each in found.systems:
+        cells = [crowns(each.by_view[view], scale, language) for view in VIEWS]
+        made.add_row(name_of(each.name, language), *cells)
+    made.title = say(
+        "Public budgets by system: yearly average {years}, {unit}",
+        language,
+        years=years(found.first_year, found.last_year),
+        unit=money_unit(scale, language),
+    )
+    made.title_justify = "left"
+    return made
+
+
+def _per_crown_label(money: Sequence[Money], language: str) -> str:
+    return say(f"crowns {money[1].per_crown.measure}", language)
+
+
+def _per_crown(money: Sequence[Money], language: str) -> list[str]:
+    measure = money[1].per_crown.measure
+    return [
+        per_crown(each.per_crown, language) if each.per_crown.measure == measure else "x"
+        for each in money
+    ]
+
+
+def _worse_off(payer: Payer, language: str) -> str:
+    if payer.odds.no_visible_change > max(payer.odds.worse, payer.odds.better):
+        return "≈ 0"
+    return odds(payer.odds.worse, language)
+
+
+def _payers_note(found: Sequence[Payer], language: str) -> str:
+    used = sorted({each.budget.year for each in found if each.budget})
+    text = say(
+        "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in which the payer is worse off by more than "
+        "a change nobody would notice (≈ 0). A dot: no budget known.",
+        language,
+    )
+    if used:
+        text += " " + say(
+            "Budgets of {budget_years} in 2025 prices.",
+            language,
+            budget_years=", ".join(map(str, used)),
+        )
+    return text
+
