@@ -24,9 +24,7 @@ QUANTILES = (0.05, 0.5, 0.95)
 DIGITS = 3
 _KINDS: Mapping[Kind, Text] = {
     "input": Text("do modelu vstoupil", "was fed into the model"),
-    "solved": Text(
-        "podle něj jsou dopočteny jiné hodnoty", "other values were solved to agree with it"
-    ),
+    "solved": Text("posloužil k dopočtení jiných hodnot", "was used to solve for other values"),
     "prediction": Text("do modelu nevstoupil", "was not fed into the model"),
 }
 _AGREES = Text(

@@ -82,9 +82,11 @@ def years_until_back(
         where=reference > 0,
     )
     known_at = np.array(results.years) + (1.0 if _at_end(results.outcomes[outcome]) else 0.5)
-    if not (share[known_at <= reopened + 1] < RECOVERED).any():
+    if not (np.median(share, axis=-1)[known_at <= reopened + 1] < RECOVERED).any():
         return None
-    return np.array([_crossing(known_at, share[:, draw], reopened) for draw in range(results.draws)])
+    return np.array(
+        [_crossing(known_at, share[:, draw], reopened) for draw in range(results.draws)]
+    )
 
 
 def _crossing(known_at: Array, share: Array, reopened: float) -> float:

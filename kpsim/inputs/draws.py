@@ -17,7 +17,7 @@ from kpsim.errors import ParameterError, RunError, problem, suggestion
 from kpsim.inputs.distributions import fit
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import Record, RecordByElement
-from kpsim.inputs.shrinkage import factors, shrink
+from kpsim.inputs.shrinkage import factors, shrink, transfer_noise
 
 Array = NDArray[np.float64]
 BLOCK = 256
@@ -176,7 +176,7 @@ def _column(
     if record.role == "effect" and record.distribution != "fixed":
         sort = grades.shrinkage_class(record)
         factor = factors(record, grades, uniforms(seed, f"shrinkage {sort}", count))
-        noise = grades.transfer_noise[record.grade] * scores(seed, f"transfer {key}", count)
+        noise = transfer_noise(record, grades, scores(seed, f"transfer {key}", count))
         found = shrink(record, found=found, factor=factor, noise=noise)
     if record.probability:
         found = -np.log1p(-found)

@@ -15,11 +15,23 @@ _FOUND_POINTS = 512
 _FACTOR_POINTS = 16
 
 
+def transfer_noise(record: Record, grades: Grades, score: Array) -> Array:
+    """Return the noise of carrying an effect to this region, from standard normal scores.
+
+    Ratios get noise whose mean is one: with a median of one it would raise every ratio on
+    average, and an effect nobody found would appear in the means.
+    """
+    sd = grades.transfer_noise[record.grade]
+    return np.asarray(sd * score - _centre(record, sd))
+
+
 def shrink(record: Record, *, found: Array, factor: Array, noise: Array) -> Array:
     """Return the used effect: factor times the found one on its scale, plus noise."""
     null = _on_scale(record, np.array(record.null))
-    distance = factor * (_on_scale(record, found) - null)
-    used: Array = _off_scale(record, null + distance + noise * _noise_unit(record))
+    moved = factor * (_on_scale(record, found) - null) + noise * _noise_unit(record)
+    if record.beyond_null_impossible is not None:
+        moved = np.maximum(moved, 0) if _side(record) > 0 else np.minimum(moved, 0)
+    used: Array = _off_scale(record, null + moved)
     return used
 
 
@@ -35,9 +47,14 @@ def share_beyond_null(record: Record, fitted: Fitted, grades: Grades) -> float:
     null = float(_on_scale(record, np.array(record.null)))
     found = _on_scale(record, fitted.ppf(middles)) - null
     believed = factors(record, grades, (np.arange(_FACTOR_POINTS) + 1 / 2) / _FACTOR_POINTS)
-    side = np.sign(float(_on_scale(record, np.array(record.value))) - null)
+    side = _side(record)
+    if side == 0:
+        # The record itself says "no effect": its prior lies on both sides.
+        return 1 / 2
     distance = side * np.outer(believed, found)
-    sd = grades.transfer_noise[record.grade] * _noise_unit(record)
+    spread = grades.transfer_noise[record.grade]
+    sd = spread * _noise_unit(record)
+    distance = distance - side * _centre(record, spread)
     beyond = special.ndtr(-distance / sd) if sd > 0 else distance < 0
     return float(np.mean(beyond))
 
@@ -57,6 +74,17 @@ def beyond_null_problems(record: Record, grades: Grades, *, place: str) -> list[
     )
     values = {"share": share, "null": record.null, "grade": record.grade}
     return [problem(place, sentence, least=grades.weak.least_beyond_null, **values)]
+
+
+def _side(record: Record) -> float:
+    """Tell on which side of its null the record's own value lies: 1, -1, or 0 on the null."""
+    null = _on_scale(record, np.array(record.null))
+    return float(np.sign(_on_scale(record, np.array(record.value)) - null))
+
+
+def _centre(record: Record, sd: float) -> float:
+    """Return by how much the noise is moved down so that the mean of its exponential is one."""
+    return sd**2 / 2 if record.scale == "log" else 0.0
 
 
 def _noise_unit(record: Record) -> float:

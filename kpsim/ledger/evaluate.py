@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpsim.analysis.results import CostLine, Costs
-from kpsim.engine.keep import Keep
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.paths import Money
 from kpsim.ledger.payers import funder_shares, payer_shares
 from kpsim.ledger.prices import real_growth, unit_cost
+from kpsim.ledger.row_checks import HealthValue
 from kpsim.ledger.rows import Ledger, Row
 from kpsim.model.dimensions import SERVICE, SUBSTANCE
 
@@ -34,13 +34,8 @@ class Prices:
     money: Money
     average: bool = False
     """Average instead of marginal prices: the full view."""
-    health: str = "qaly"
+    health: HealthValue = "qaly"
     """How deaths are valued for society: "qaly" or "vsl", never both."""
-
-
-def keeps(ledger: Ledger) -> tuple[Keep, ...]:
-    """Ask the engine for what the ledger reads: yearly sums, stocks in person-months."""
-    return tuple(Keep(name, name, "sum") for name in ledger.variables)
 
 
 def cost_lines(ledger: Ledger, prices: Prices) -> tuple[CostLine, ...]:

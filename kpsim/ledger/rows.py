@@ -12,7 +12,14 @@ from kpsim.inputs.institutions import load_institutions
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import Label, Record, RecordByElement
-from kpsim.ledger.row_checks import ALL, FUNDERS, REST, RowTable, row_problems
+from kpsim.ledger.row_checks import (
+    ALL,
+    FUNDERS,
+    REST,
+    HealthValue,
+    RowTable,
+    row_problems,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class Ledger:
         """Name everything read here, so that the model does not take it for unused."""
         return frozenset(self.variables) | frozenset(self.parameters)
 
-    def counted(self, health: str) -> tuple[Row, ...]:
+    def counted(self, health: HealthValue) -> tuple[Row, ...]:
         """Return the rows that hold when deaths are valued in one of the two ways."""
         return tuple(row for row in self.rows if row.health_valued_by in (None, health))
 

@@ -432,16 +432,36 @@ def child_referrals_at_balance(
     )
 
 
+@auxiliary("person/month", cs="Umístění neléčených dětí do výchovných ústavů na začátku")
+def untreated_entering_institutes_at_balance(
+    children_in_educational_institutes_at_start,
+    institute_time,
+    untreated_share_of_institute_entries,
+):
+    """Placements in educational institutes that follow trouble left untreated."""
+    entries = children_in_educational_institutes_at_start / institute_time
+    return entries * untreated_share_of_institute_entries
+
+
 @auxiliary("person", cs="Neléčené děti v rovnováze")
 def untreated_children_at_balance(
     initial_children_waiting_for_psychiatry,
     child_patience_time,
+    untreated_entering_institutes_at_balance,
     untreated_time,
-    untreated_to_institute_rate,
 ):
     """Untreated children who follow from those who give up and the time their trouble lasts."""
-    return (initial_children_waiting_for_psychiatry / child_patience_time) / (
-        1 / untreated_time + untreated_to_institute_rate
+    giving_up = initial_children_waiting_for_psychiatry / child_patience_time
+    return (giving_up - untreated_entering_institutes_at_balance) * untreated_time
+
+
+@auxiliary("1/month", cs="Míra umísťování neléčených dětí do výchovných ústavů")
+def untreated_to_institute_rate(
+    untreated_entering_institutes_at_balance, untreated_children_at_balance
+):
+    """Rate at which trouble left untreated ends in an educational institute."""
+    return ratio(
+        untreated_entering_institutes_at_balance, untreated_children_at_balance, if_zero=0
     )
 
 
@@ -549,13 +569,11 @@ def protection_cases_opened_at_balance(child_protection_cases_at_start, protecti
 def institute_entries_at_balance(
     children_in_educational_institutes_at_start,
     institute_time,
-    initial_untreated_children_entering_institutes,
+    untreated_share_of_institute_entries,
 ):
     """Placements in educational institutes that do not come from untreated children."""
-    return (
-        children_in_educational_institutes_at_start / institute_time
-        - initial_untreated_children_entering_institutes
-    )
+    entries = children_in_educational_institutes_at_start / institute_time
+    return entries * (1 - untreated_share_of_institute_entries)
 
 
 # Social system and guardianship: inflows of stocks fed by many causes

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from textwrap import fill
 
 from rich import box
@@ -14,6 +15,7 @@ from kpsim.report.numbers import (
     EN_DASH,
     Rounded,
     bounds,
+    exact,
     interval,
     number,
     percent,
@@ -26,6 +28,8 @@ from kpsim.report.words import likelihood
 INDENT = "  "
 # Beyond this probability the form of the model is the larger doubt.
 _SUREST = 95
+# No table has finer digits than these.
+_FINEST = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,15 @@ def table(columns: Sequence[Column], language: str) -> Table:
             say(column.heading, language),
             justify="right" if column.right else "left",
             no_wrap=column.right,
+            overflow="fold",
             width=column.width,
-            vertical="bottom" if column.right else "top",
         )
     return made
 
 
 def level(estimate: Estimate, language: str) -> str:
     """Write a level without its interval, with the digits the interval allows."""
-    rounded = interval(estimate.p50, estimate.p05, estimate.p95, error=estimate.error, finer=1)
+    rounded = _rounded(estimate)
     return number(rounded.centre, language, decimals=rounded.decimals)
 
 
@@ -73,8 +77,10 @@ def changed(estimate: Estimate, language: str) -> str:
     """Write a difference: median with its sign and the range of 9 in 10 futures."""
     if estimate.is_zero:
         return translate("no change", language)
-    rounded = interval(estimate.p50, estimate.p05, estimate.p95, error=estimate.error, finer=1)
-    return with_sign(rounded, language)
+    if max(abs(estimate.p05), abs(estimate.p50), abs(estimate.p95)) < _FINEST / 2:
+        least = number(_FINEST, language, decimals=2)
+        return translate("less than {least}", language).format(least=least)
+    return with_sign(_rounded(estimate), language)
 
 
 def crowns(estimate: Estimate, scale: str, language: str) -> str:
@@ -150,4 +156,19 @@ def _in_scale(estimate: Estimate, scale: str) -> Rounded:
     centre, low, high = (
         scaled(value, scale) for value in (estimate.mean, estimate.p05, estimate.p95)
     )
-    return interval(centre, low, high, error=scaled(estimate.error, scale), finer=1)
+    error = scaled(estimate.error, scale)
+    return interval(centre, low, high, error=error, finer=1, least=_FINEST)
+
+
+def _rounded(estimate: Estimate) -> Rounded:
+    """Round to three digits at most: a very narrow interval would ask for more."""
+    largest = max(abs(estimate.p05), abs(estimate.p95))
+    three_digits = Decimal(1).scaleb(exact(largest).adjusted() - 2) if largest else Decimal(0)
+    return interval(
+        estimate.p50,
+        estimate.p05,
+        estimate.p95,
+        error=estimate.error,
+        finer=1,
+        least=max(_FINEST, min(three_digits, Decimal(1))),
+    )

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from kpsim.analysis.recovery import Recovery, recoveries, reopening_year
 from kpsim.analysis.results import REFERENCE, Results, Text
-from kpsim.errors import RunError, problem, suggestion
+from kpsim.errors import Problem, RunError, ScenarioError, problem, suggestion
 from kpsim.inputs.draws import memory_present
 from kpsim.inputs.indices import PRICE_YEAR, history_factor
 from kpsim.inputs.institutions import Institution, load_institutions
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.scenario_tables import LAST_MONTH
-from kpsim.inputs.scenarios import Scenario, load_scenario
+from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario
 from kpsim.ledger.budgets import load_budgets
 from kpsim.report.findings import Budget, Findings, Measures, find
 from kpsim.report.tables import costs_frame, loads_frame
@@ -91,7 +92,7 @@ class Comparison:
         }
 
     def recovery(self, name: str) -> tuple[Recovery, ...]:
-        """What comes back after a reopening and what does not; nothing if none reopens."""
+        """Return what comes back after a reopening and what does not; nothing if none reopens."""
         reopened = reopening_year(self.scenario(name))
         return () if reopened is None else recoveries(self.results, name, reopened)
 
@@ -119,17 +120,37 @@ class Prepared:
 
 
 def prepare(
-    scenarios: Sequence[str], settings: Settings, *, region: str = "liberec", language: str = "en"
+    scenarios: Sequence[str | Path],
+    settings: Settings,
+    *,
+    region: str = "liberec",
+    language: str = "en",
 ) -> Prepared:
     """Read and check everything a run needs, before any time is spent on it."""
     check_settings(settings)
-    loaded = tuple(load_scenario(name) for name in scenarios)
+    loaded = load_all(scenarios)
     check_names(loaded)
     check_horizon(loaded, settings.horizon)
     check_region(region)
     world = load_world(region)
+    for scenario in loaded:
+        check_lines(scenario, world.funding)
     check_memory(world, scenarios=len(loaded), draws=settings.draws)
     return Prepared(world, loaded, settings, language)
+
+
+def load_all(names: Sequence[str | Path]) -> tuple[Scenario, ...]:
+    """Read scenarios; what is wrong with any of them is reported together."""
+    loaded: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            loaded.append(load_scenario(name))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(loaded)
 
 
 def check_settings(settings: Settings) -> None:

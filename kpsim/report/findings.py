@@ -39,6 +39,8 @@ class Load:
     difference: Estimate
     worse: float | None
     """Share of the draws in which it is worse; None where neither direction is."""
+    is_event: bool
+    """Whether a draw only says that it happened or not, so that means are probabilities."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,7 @@ class Findings:
         return self.last_year - self.first_year + 1
 
 
-def find(
-    results: Results, scenario: str, *, public: Sequence[str], measures: Measures
-) -> Findings:
+def find(results: Results, scenario: str, *, public: Sequence[str], measures: Measures) -> Findings:
     """Compute the findings of a scenario."""
     counted = results.years[horizon_years(results, scenario)]
     return Findings(
@@ -156,7 +156,12 @@ def _load(results: Results, scenario: str, outcome: Outcome) -> Load:
     reference = chosen[0]
     difference = chosen[results.position(scenario)] - reference
     return Load(
-        outcome, when, estimate(reference), estimate(difference), _worse(outcome, difference)
+        outcome,
+        when,
+        estimate(reference),
+        estimate(difference),
+        _worse(outcome, difference),
+        is_event=bool(np.isin(chosen, (0.0, 1.0)).all() and chosen.any()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypedDict
 
 import pandas as pd
 
@@ -24,6 +25,12 @@ from kpsim.report.terminal import summary_text
 from kpsim.report.workbook import Workbook, write_workbook
 
 Before = Callable[[], None]
+
+
+class _Words(TypedDict):
+    language: str
+    version: str
+
 
 
 def write_files(
@@ -61,7 +68,7 @@ def write_files(
 def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:
     """Draw the charts of each scenario, and the folder each belongs to."""
     results, language, public = comparison.results, comparison.language, comparison.public
-    words = {"language": language, "version": __version__}
+    words: _Words = {"language": language, "version": __version__}
     for name in comparison.compared:
         drawn: tuple[Chart | Skipped, ...] = (
             loads_by_system(results, name, **words),

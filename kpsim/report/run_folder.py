@@ -146,12 +146,12 @@ def _publish(unfinished: Path, target: Path) -> None:
     """Move the folder into place; the old one goes aside first, for a folder cannot replace one."""
     aside = target.with_name(f".{target.name}.{os.getpid()}.old")
     if target.exists():
-        os.replace(target, aside)
+        target.replace(aside)
     try:
-        os.replace(unfinished, target)
+        unfinished.replace(target)
     except OSError:
         if aside.exists():
-            os.replace(aside, target)
+            aside.replace(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)
 

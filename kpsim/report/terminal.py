@@ -30,6 +30,17 @@ from kpsim.report.numbers import interval, number, percent, with_bounds, years
 from kpsim.report.words import not_a_forecast
 
 WIDTH = 100
+BEYOND_CROWNS = (
+    "deaths",
+    "relatives_without_help",
+    "giving_up_waiting",
+    "untreated_children",
+    "people_in_debt_enforcement",
+    "socially_excluded_people",
+    "unseen_share",
+)
+"""Loads that no budget feels, or not for long; shown where no cash row prices them."""
+
 _TENTH = Decimal("0.1")
 GRADE_WORDS = {
     "A": "direct Czech data or meta-analysis",
@@ -51,7 +62,12 @@ def write(comparison: Comparison, console: Console) -> None:
 def summary_text(comparison: Comparison) -> str:
     """Return what the terminal shows as plain text."""
     console = Console(
-        file=io.StringIO(), width=WIDTH, highlight=False, emoji=False, markup=False, color_system=None
+        file=io.StringIO(),
+        width=WIDTH,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        color_system=None,
     )
     write(comparison, console)
     text = console.file.getvalue()  # type: ignore[attr-defined]
@@ -113,11 +129,11 @@ def people(found: Findings, language: str) -> RenderableType:
     """Put the headline loads in rows, system by system."""
     made = table(
         (
-            Column("Load", right=False, width=32),
-            Column("Unit and time", right=False, width=21),
-            Column("Kept", width=8),
-            Column("Difference", width=23),
-            Column("Worse", width=6),
+            Column("Load", right=False, width=30),
+            Column("Unit and time", right=False, width=19),
+            Column("Kept", width=9),
+            Column("Difference", width=25),
+            Column("Worse", width=7),
         ),
         language,
     )
@@ -144,18 +160,17 @@ def people_notes(found: Findings, language: str, width: int) -> Iterator[Rendera
 def not_in_crowns(comparison: Comparison, found: Findings) -> str:
     """Name the reported loads that no row of the ledger prices, with how they move."""
     language = comparison.language
-    priced = set(comparison.world.ledger.variables)
+    priced = {row.quantity for row in comparison.world.ledger.rows if row.is_cash}
     outcomes = comparison.world.outcomes
     rest = [
         load
         for load in found.loads
-        if load.outcome.headline
-        and load.outcome.system != "services"
+        if load.outcome.name in BEYOND_CROWNS
         and outcomes[load.outcome.name].variable not in priced
         and not load.difference.is_zero
     ]
     named = "; ".join(
-        f"{load.outcome.label.of(language)} ({changed(load.difference, language)})" for load in rest
+        f"{load.outcome.label.of(language)} ({moved(load, language)})" for load in rest
     )
     text = say(
         "Pain, grief and lost health of people stand in no sum above (society's view counts "
@@ -173,7 +188,7 @@ def undone(comparison: Comparison, lost: tuple[Recovery, ...]) -> RenderableType
     made = table(
         (
             Column("Quantity", right=False, width=42),
-            Column("comes back in", width=38),
+            Column("Years until back, or what stays", width=38),
             Column("not back", width=10),
         ),
         language,
@@ -226,10 +241,20 @@ def _load_cells(load: Load, language: str) -> tuple[str, ...]:
     return (
         load.outcome.label.of(language) + star,
         counted_in(load.outcome.unit.of(language), load.when),
-        level(load.reference, language),
-        changed(load.difference, language),
+        percent(load.reference.mean, language)
+        if load.is_event
+        else level(load.reference, language),
+        moved(load, language),
         odds(None if load.difference.is_zero else load.worse, language),
     )
+
+
+def moved(load: Load, language: str) -> str:
+    """Write how a load moves; an event by the points its probability gains or loses."""
+    if not load.is_event or load.difference.is_zero:
+        return changed(load.difference, language)
+    points = number(100 * load.difference.mean, language, decimals=1, signed=True)
+    return say("{points} percentage points", language, points=points)
 
 
 def _undone_cells(each: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
@@ -244,9 +269,4 @@ def _undone_cells(each: Recovery, outcome: Outcome, language: str) -> tuple[str,
     rounded = interval(
         summary.p50, summary.p05, summary.p95, error=summary.error, finer=1, least=_TENTH
     )
-    return (
-        say("{years} years", language, years=with_bounds(rounded, language)),
-        odds(each.share_never, language),
-    )
-
-
+    return with_bounds(rounded, language), odds(each.share_never, language)

@@ -19,6 +19,7 @@ from kpsim.report.cells import (
 )
 from kpsim.report.findings import Findings, Money, Payer
 from kpsim.report.numbers import money, money_unit, years
+from kpsim.report.words import Finding as Sentence
 from kpsim.report.words import (
     difference,
     likelihood,
@@ -26,7 +27,6 @@ from kpsim.report.words import (
     payer_name,
     years_long,
 )
-from kpsim.report.words import Finding as Sentence
 
 VIEW_COLUMNS = (
     Column("Sum over the years counted", right=False, width=26),
@@ -43,7 +43,7 @@ def headline(found: Findings, language: str, width: int) -> Iterator[str]:
     yield paragraph(
         say(
             "Net cost to public budgets over {years}: {floor} (floor: only effects with strong "
-            "evidence) to {central} (central: all effects), {unit}, 2025 prices, means.",
+            "evidence) to {central} (central: all effects), {unit}, 2025 prices, means; minus is a saving.",
             language,
             years=years_long(found.years, language),
             floor=mean_crowns(floor.net, scale, language),
@@ -113,11 +113,13 @@ def payers(
     found: Findings, language: str, labels: Mapping[str, Text], width: int
 ) -> Iterator[RenderableType]:
     """Say who saves and who pays, percent of the budget first."""
-    scale = common_scale([each.net for each in found.payers] + [each.saved for each in found.payers])
+    scale = common_scale(
+        [each.net for each in found.payers] + [each.saved for each in found.payers]
+    )
     made = table(
         (
-            Column("Payer", right=False, width=24),
-            Column("of its budget", width=19),
+            Column("Payer", right=False, width=22),
+            Column("of its budget", width=21),
             Column("saved", width=8),
             Column("caused", width=8),
             Column("net", width=22),
@@ -184,17 +186,17 @@ def _worse_off(payer: Payer, language: str) -> str:
 
 
 def _payers_note(found: Sequence[Payer], language: str) -> str:
-    used = sorted({each.budget.year for each in found if each.budget})
+    used = [each.budget.year for each in found if each.budget]
     text = say(
-        "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in which the payer is worse off by more than "
-        "a change nobody would notice (≈ 0). A dot: no budget known.",
+        "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in "
+        "which the payer is worse off by more than a change nobody would notice (≈ 0). A dot: no "
+        "budget known.",
         language,
     )
     if used:
         text += " " + say(
             "Budgets of {budget_years} in 2025 prices.",
             language,
-            budget_years=", ".join(map(str, used)),
+            budget_years=years(min(used), max(used)),
         )
     return text
-

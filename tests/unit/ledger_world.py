@@ -13,6 +13,7 @@ from kpsim.inputs.parameters import ParameterSet
 from kpsim.inputs.paths import Money
 from kpsim.inputs.records import Label
 from kpsim.ledger.evaluate import Array, Prices
+from kpsim.ledger.row_checks import HealthValue
 from kpsim.ledger.rows import Ledger, Quantity, Row
 from kpsim.model.dimensions import SERVICE, SUBSTANCE
 from tests.unit.parameter_folder import load, record
@@ -120,7 +121,7 @@ def prices(
     wages: float = 1.0,
     cpi: float = 1.0,
     average: bool = False,
-    health: str = "qaly",
+    health: HealthValue = "qaly",
 ) -> Prices:
     """Put prices together; wages and consumer prices are levels that hold in every year."""
     shape = (len(paid.years), paid.real.shape[-1])

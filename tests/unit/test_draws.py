@@ -164,8 +164,9 @@ def test_the_floor_view_sets_weak_effects_to_their_null(tmp_path: Path) -> None:
 
 def test_effects_are_shrunk_towards_their_null(tmp_path: Path) -> None:
     effect = drawn(load(tmp_path, record("one", **EFFECT)), 4096).values["one"]
-    # Belief between 0.4 and 1.0 leaves seven tenths of the logarithm.
-    assert np.log(effect).mean() == pytest.approx(0.7 * np.log(2), rel=0.02)
+    # Belief between 0.4 and 1.0 leaves seven tenths of the logarithm; the noise of grade D is
+    # centred so that its exponential has mean one: exp(-0.24^2 / 2).
+    assert np.log(effect).mean() == pytest.approx(0.7 * np.log(2) - 0.24**2 / 2, rel=0.02)
     assert (effect < 1).mean() > 0.05
 
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from kpsim.analysis.results import CostLine, Costs
 from kpsim.errors import RunError
 from kpsim.inputs.funding import SERVICES
-from kpsim.ledger.evaluate import Array, evaluate, keeps, row_means
+from kpsim.ledger.evaluate import Array, evaluate, row_means
 from kpsim.ledger.payers import funder_shares, payer_shares
 from kpsim.ledger.prices import real_growth
+from kpsim.ledger.row_checks import HealthValue
 from tests.unit.ledger_world import column, ledger, money, prices, row
 
 SHAPE = (1, 2, 2)  # one year, two scenarios, two draws
@@ -153,7 +154,8 @@ def test_deaths_are_valued_once() -> None:
         for name in ("qaly", "vsl")
     ]  # fmt: skip
     paid = money(ONE_LINE, shape=SHAPE)
-    for way in ("qaly", "vsl"):
+    ways: tuple[HealthValue, ...] = ("qaly", "vsl")
+    for way in ways:
         drawn = prices({"price": column(7, 7)}, paid, health=way)
         costs = evaluate(ledger(*both), {"deaths": load(1, 1)}, prices=drawn)
         np.testing.assert_allclose(amount(costs, "welfare", "victims", "welfare"), 7)
@@ -165,13 +167,6 @@ def test_row_means_are_differences_from_the_reference() -> None:
     drawn = prices(parameters, money(ONE_LINE, shape=SHAPE))
     means = row_means(book, {"prisoners": load(10, 13)}, prices=drawn)
     np.testing.assert_allclose(means["prison"], [[0, 3 * 200]])
-
-
-def test_the_engine_is_asked_for_yearly_sums() -> None:
-    book = ledger(row("a", "x", payers={"mpsv": "rest"}), row("b", "x", payers={"mpsv": "rest"}))
-    assert [(keep.name, keep.variable, keep.aggregate) for keep in keeps(book)] == [
-        ("x", "x", "sum")
-    ]
 
 
 @settings(max_examples=40, deadline=None)

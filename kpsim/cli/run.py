@@ -1,0 +1,53 @@
+"""`kpsim run`: what scenarios change, as tables and as a folder of files."""
+
+from pathlib import Path
+
+import click
+
+from kpsim.cli.texts import Described, language_option, whole_number
+
+
+@click.command(
+    "run",
+    cls=Described,
+    help="Compare scenarios with keeping the services: what happens to people, what it costs "
+    "whom, and how sure that is. SCENARIO is a shipped name or a file; there can be several.",
+    epilog="kpsim run all-services-stop --draws 512",
+)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@whole_number(
+    "--draws", 2048, "Simulated futures, rounded up to a multiple of 256. Default: {default}."
+)
+@whole_number(
+    "--seed", 1, "Start of all chance; the same number gives the same results. Default: {default}."
+)
+@click.option("--region", default="liberec", metavar="NAME", help="Region. Default: liberec.")
+@whole_number("--horizon", 10, "Years counted from the first change. Default: {default}.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the files. Default: a folder in runs/ named after the request.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a summary for machines only.")
+@language_option
+@click.pass_obj
+def run(
+    language: str,
+    *,
+    scenarios: tuple[str, ...],
+    draws: int,
+    seed: int,
+    region: str,
+    horizon: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Parse, run, print."""
+    from kpsim.cli.long_work import interruptible
+    from kpsim.cli.running import Request, run_and_print
+    from kpsim.study import Settings
+
+    settings = Settings(seed=seed, draws=draws, horizon=horizon)
+    request = Request(scenarios, settings, region=region, out=out, language=language)
+    interruptible(lambda stop: run_and_print(request, stop=stop, as_json=as_json), language)

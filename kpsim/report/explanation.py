@@ -1,0 +1,257 @@
+"""Where a name comes from: equation, inputs, sources, and who reads it."""
+
+import inspect
+import textwrap
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text as RichText
+
+from kpsim.engine.lang import AnyEquation, Flow, Stock
+from kpsim.errors import RunError, problem, suggestion
+from kpsim.inputs.records import Record, RecordByElement
+from kpsim.language import translate
+from kpsim.ledger.rows import Row
+from kpsim.report.cells import Column, paragraph, say, table
+from kpsim.report.numbers import number
+from kpsim.world import World
+
+_START = "initial_"
+_DIGITS = 4
+
+
+def explain(world: World, name: str, *, language: str, width: int) -> Iterator[RenderableType]:
+    """Say everything a name stands for; a name can be a variable and a reported load at once."""
+    model = world.model
+    found = False
+    if name in {*model.stocks, *model.order}:
+        found = True
+        yield from _variable(world, model.variable(name), language, width)
+    if name in world.parameters.records:
+        found = True
+        yield from parameter(world, name, language=language, width=width)
+    if name in world.outcomes:
+        found = True
+        yield from _outcome(world, name, language)
+    for row in world.ledger.rows:
+        if row.name == name:
+            found = True
+            yield from _row(row, language, width)
+    if not found:
+        known = known_names(world)
+        text = "nothing in the model has this name{near}"
+        near = suggestion(name, known) or "; 'kpsim params list' lists the parameters"
+        raise RunError(problem(name, text, near=near))
+
+
+def known_names(world: World) -> set[str]:
+    """Return every name that can be explained."""
+    model = world.model
+    return {
+        *model.stocks,
+        *model.order,
+        *world.parameters.records,
+        *world.outcomes,
+        *(row.name for row in world.ledger.rows),
+    }
+
+
+def parameter(world: World, name: str, *, language: str, width: int) -> Iterator[RenderableType]:
+    """Say what a parameter is, where its number comes from and what it moves."""
+    record = world.parameters.records[name]
+    label = record.label.cs if language == "cs" else record.label.en
+    yield _title(name, label)
+    yield _facts(
+        {
+            "Kind": translate("parameter", language),
+            "File": world.parameters.places[name],
+            "Role": record.role,
+            "Unit": f"{record.unit} → {world.parameters.unit(name)}",
+        },
+        language,
+    )
+    yield values(world, name, language)
+    for key in sources_of(record):
+        yield from _source(world, key, width)
+    for text in _reasons(record):
+        yield paragraph(text, width)
+    yield _read_by(world, name, language, width)
+
+
+def values(world: World, name: str, language: str) -> RenderableType:
+    """Put the number, or the number of each element, in rows."""
+    record = world.parameters.records[name]
+    rows = record.elements if isinstance(record, RecordByElement) else {name: record}
+    made = table(
+        (
+            Column("Name", right=False, width=30),
+            Column("Value", width=12),
+            Column("Range", width=22),
+            Column("Distribution", right=False, width=12),
+            Column("Grade", right=False, width=7),
+        ),
+        language,
+    )
+    for element, one in rows.items():
+        made.add_row(
+            element, figure(one.value, language), span(one, language), one.distribution, one.grade
+        )
+    return made
+
+
+def figure(value: float, language: str) -> str:
+    """Write a number as its file has it, in the typography of the language."""
+    text = f"{value:.10g}"
+    decimals = len(text.partition(".")[2]) if "e" not in text else _DIGITS
+    return number(value, language, decimals=min(decimals, _DIGITS + 2))
+
+
+def span(record: Record, language: str) -> str:
+    """Write the low and high of a record."""
+    if record.low is None or record.high is None:
+        return "–"
+    low, high = figure(record.low, language), figure(record.high, language)
+    return translate("{low} to {high}", language).format(low=low, high=high)
+
+
+def sources_of(record: Record | RecordByElement) -> tuple[str, ...]:
+    """Name the sources of a parameter once each."""
+    every = record.elements.values() if isinstance(record, RecordByElement) else (record,)
+    return tuple(dict.fromkeys(key for one in every for key in one.source))
+
+
+def _variable(
+    world: World, equation: AnyEquation, language: str, width: int
+) -> Iterator[RenderableType]:
+    yield _title(equation.name, equation.labels[language])
+    facts = {
+        "Kind": translate(type(equation).__name__.lower(), language),
+        "File": f"{equation.file}:{equation.line}",
+        "Unit": equation.unit,
+        "By": ", ".join(dimension.name for dimension in equation.by),
+    }
+    if isinstance(equation, Flow):
+        ends = (equation.out_of, equation.into)
+        facts["From and to"] = " → ".join(end.name if end else "…" for end in ends)
+    if isinstance(equation, Stock):
+        model = world.model
+        facts["Inflows"] = ", ".join(model.inflows(equation.name))
+        facts["Outflows"] = ", ".join(model.outflows(equation.name))
+    yield _facts({key: text for key, text in facts.items() if text}, language)
+    yield ""
+    yield textwrap.indent(source_text(equation), "  ")
+    yield _inputs(world, equation.name, language)
+    yield _read_by(world, equation.name, language, width)
+
+
+def source_text(equation: AnyEquation) -> str:
+    """Return the equation as it stands in its file, from `def` on."""
+    text = textwrap.dedent(inspect.getsource(equation.function))
+    return text[text.index("def ") :].rstrip()
+
+
+def _inputs(world: World, name: str, language: str) -> RenderableType:
+    made = table(
+        (
+            Column("Input", right=False, width=38),
+            Column("Value", width=12),
+            Column("Range", width=20),
+            Column("Grade", right=False, width=6),
+            Column("Unit", right=False, width=14),
+        ),
+        language,
+    )
+    for each in world.model.inputs(name):
+        made.add_row(*_input_cells(world, each, language))
+    return made
+
+
+def _input_cells(world: World, name: str, language: str) -> tuple[str, str, str, str, str]:
+    record = world.parameters.records.get(name)
+    if isinstance(record, Record):
+        value, wide = figure(record.value, language), span(record, language)
+        return name, value, wide, record.grade, record.unit
+    if record is not None:
+        grades = "".join(sorted({one.grade for one in record.elements.values()}))
+        by = translate("by {dimension}", language).format(dimension=record.by)
+        return name, by, "", grades, record.unit
+    plain = name.removeprefix(_START)
+    if plain in {*world.model.stocks, *world.model.order}:
+        return name, "", "", "", world.model.variable(plain).unit
+    return name, translate("scenario", language), "", "", world.model.paths[name].unit
+
+
+def _outcome(world: World, name: str, language: str) -> Iterator[RenderableType]:
+    spec = world.outcomes[name]
+    yield _title(name, spec.label.of(language))
+    counted = {
+        "sum": "added up over the year",
+        "mean": "average of the year",
+        "end": "at the end of the year",
+    }
+    yield _facts(
+        {
+            "Kind": translate("reported load", language),
+            "Unit": spec.unit.of(language),
+            "Counts": spec.variable,
+            "How": translate(counted[spec.aggregate], language),
+        },
+        language,
+    )
+
+
+def _row(row: Row, language: str, width: int) -> Iterator[RenderableType]:
+    yield _title(row.name, row.label.cs if language == "cs" else row.label.en)
+    payers = ", ".join(f"{payer} ({share})" for payer, share in row.payers.items())
+    share = row.marginal_share or "1"
+    yield _facts(
+        {
+            "Kind": translate("row of the ledger", language),
+            "System": row.system,
+            "Computed as": f"{row.quantity} × {row.unit_cost} × {share}",
+            "Unit": row.unit,
+            "Paid by": payers,
+            "Price follows": row.index,
+        },
+        language,
+    )
+    if row.note:
+        yield paragraph(row.note, width)
+
+
+def _source(world: World, key: str, width: int) -> Iterator[RenderableType]:
+    source = world.parameters.sources.get(key)
+    if source is None:
+        yield paragraph(f"[{key}]", width)
+        return
+    parts = [source.title, source.publisher, source.year, source.measured, source.url]
+    yield paragraph(f"[{key}] " + "; ".join(str(part) for part in parts if part), width)
+
+
+def _reasons(record: Record | RecordByElement) -> tuple[str, ...]:
+    every = record.elements.values() if isinstance(record, RecordByElement) else (record,)
+    texts = [text for one in every for text in (one.reason, one.where, one.note) if text]
+    return tuple(dict.fromkeys(texts))
+
+
+def readers(world: World, name: str) -> tuple[str, ...]:
+    """Name what reads a parameter or variable: equations, rows of the ledger, reported loads."""
+    rows = [row.name for row in world.ledger.rows if name in (row.quantity, *row.parameters)]
+    loads = [key for key, spec in world.outcomes.items() if spec.variable == name and key != name]
+    return tuple(dict.fromkeys((*world.model.readers(name), *rows, *loads)))
+
+
+def _read_by(world: World, name: str, language: str, width: int) -> str:
+    names = ", ".join(readers(world, name)) or translate("nothing in the model", language)
+    return paragraph(say("Read by: {names}", language, names=names), width) + "\n"
+
+
+def _title(name: str, label: str) -> RichText:
+    return RichText.assemble(("\n" + name, "bold"), f"  {label}")
+
+
+def _facts(facts: dict[str, str], language: str) -> str:
+    width = max(len(translate(key, language)) for key in facts)
+    return "\n".join(
+        f"  {translate(key, language).ljust(width)}  {text}" for key, text in facts.items()
+    )

@@ -1,0 +1,110 @@
+"""Law 1: a cut of nothing changes nothing, and company changes no digit."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kpsim.inputs.draws import BLOCK, draw
+from kpsim.inputs.funding import SERVICES
+from kpsim.inputs.indices import Array
+from kpsim.inputs.scenarios import Scenario, load_scenario
+from kpsim.study import Settings, study
+from tests.model.experiment import REFERENCE, Bench, batches, cut, outcomes, scenario
+
+SOME = ("all-services-stop", "frozen-budgets", "close-and-reopen", "expansion")
+
+
+def assert_same(one: Mapping[str, Array], other: Mapping[str, Array]) -> None:
+    """Compare bit for bit."""
+    different = [name for name in one if one[name].tobytes() != other[name].tobytes()]
+    assert different == []
+
+
+def at(loads: Mapping[str, Array], position: int) -> dict[str, Array]:
+    return {name: np.ascontiguousarray(load[:, position]) for name, load in loads.items()}
+
+
+@pytest.fixture(scope="module")
+def some() -> list[Scenario]:
+    return [load_scenario(name) for name in SOME]
+
+
+def test_a_scenario_without_changes_is_the_reference(bench: Bench) -> None:
+    found = outcomes(bench, [load_scenario("reference"), scenario("empty")], bench.few())
+    assert_same(at(found, 0), at(found, 1))
+
+
+@pytest.mark.parametrize("action", ["reduce", "expand"])
+def test_a_change_of_size_zero_changes_nothing(bench: Bench, action: str) -> None:
+    change = {"service": "all", "action": action, "by": 0.0, "from": np.datetime64("2027-01-01")}
+    nothing = scenario("nothing", change | {"from": change["from"].item()})
+    found = outcomes(bench, [REFERENCE, nothing], bench.few())
+    assert_same(at(found, 0), at(found, 1))
+
+
+def test_a_cut_of_one_service_leaves_the_money_of_the_others_bit_for_bit(bench: Bench) -> None:
+    found = outcomes(bench, [REFERENCE, cut("prevention", ["prevention"], 1.0)], bench.few())
+    assert at(found, 0)["trust_outreach"].tobytes() == at(found, 1)["trust_outreach"].tobytes()
+
+
+def test_order_of_scenarios_changes_no_digit(bench: Bench, some: list[Scenario]) -> None:
+    forward = outcomes(bench, some, bench.few())
+    backward = outcomes(bench, some[::-1], bench.few())
+    for number in range(len(some)):
+        assert_same(at(forward, number), at(backward, len(some) - 1 - number))
+
+
+def test_a_scenario_alone_is_the_same_as_in_company(bench: Bench, some: list[Scenario]) -> None:
+    together = outcomes(bench, some, bench.few())
+    for number, each in enumerate(some):
+        assert_same(at(together, number), at(outcomes(bench, [each], bench.few()), 0))
+
+
+@pytest.mark.parametrize("size", [1, 3, 8])
+def test_size_of_a_block_changes_no_digit(bench: Bench, some: list[Scenario], size: int) -> None:
+    whole = outcomes(bench, some, bench.few(count=16))
+    for start in range(0, 16, size):
+        stop = min(start + size, 16)
+        part = outcomes(bench, some, bench.few(start=start, count=stop - start))
+        assert_same(
+            {name: np.ascontiguousarray(load[..., start:stop]) for name, load in whole.items()},
+            {name: np.ascontiguousarray(load) for name, load in part.items()},
+        )
+
+
+def test_more_draws_after_change_no_digit_before(bench: Bench) -> None:
+    more = draw(bench.world.parameters, seed=1, draws=2 * BLOCK, view="central")
+    first = {name: np.ascontiguousarray(a[..., :BLOCK]) for name, a in more.values.items()}
+    assert_same({name: np.ascontiguousarray(a) for name, a in bench.central.values.items()}, first)
+
+
+def test_number_of_workers_changes_no_digit(bench: Bench) -> None:
+    closing = [cut("closing", SERVICES, 1.0)]
+    one, two = (
+        study(bench.world, closing, Settings(draws=2 * BLOCK, workers=workers))
+        for workers in (1, 2)
+    )
+    for view in ("central", "floor"):
+        assert_same(one.loads[view], two.loads[view])
+        assert one.costs[view].amounts.tobytes() == two.costs[view].amounts.tobytes()
+
+
+@settings(
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(batch=batches)
+def test_the_past_of_a_random_scenario_is_the_reference(
+    bench: Bench, batch: tuple[Scenario, ...]
+) -> None:
+    found = outcomes(bench, [REFERENCE, *batch], bench.few())
+    for number, each in enumerate(batch, start=1):
+        assert each.first_month is not None
+        years = each.first_month // 12
+        for name, load in found.items():
+            assert (load[:years, number] == load[:years, 0]).all(), (name, each)
