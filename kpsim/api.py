@@ -30,7 +30,7 @@ def run(
     scenario
         Names of shipped scenarios, or paths of files.
     draws
-        Simulated futures, rounded up to a multiple of 256.
+        Simulated futures, taken in whole blocks of 256.
     seed
         Start of all chance: the same number gives the same results.
     region

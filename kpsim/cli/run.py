@@ -16,7 +16,7 @@ from kpsim.cli.texts import Described, language_option, whole_number
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @whole_number(
-    "--draws", 2048, "Simulated futures, rounded up to a multiple of 256. Default: {default}."
+    "--draws", 2048, "Simulated futures, taken in whole blocks of 256. Default: {default}."
 )
 @whole_number(
     "--seed", 1, "Start of all chance; the same number gives the same results. Default: {default}."

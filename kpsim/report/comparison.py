@@ -1,7 +1,7 @@
 """A finished comparison: the world it ran in, what was asked, and what was found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpsim.analysis.recovery import Recovery, recoveries, reopening_year
-from kpsim.analysis.results import REFERENCE, Results, Text
+from kpsim.analysis.results import REFERENCE, VIEWS, Results, Text
 from kpsim.errors import Problem, RunError, ScenarioError, problem, suggestion
 from kpsim.inputs.draws import memory_present
 from kpsim.inputs.indices import PRICE_YEAR, history_factor
@@ -108,7 +108,13 @@ class Prepared:
 
     def run(self, progress: Progress | None = None) -> Comparison:
         """Compute it."""
-        results = study(self.world, self.scenarios, self.settings, progress=progress)
+        found = study(self.world, self.scenarios, self.settings, progress=progress)
+        # Threads finish in any order; equal runs must be equal files.
+        results = replace(
+            found,
+            loads={view: found.loads[view] for view in VIEWS},
+            costs={view: found.costs[view] for view in VIEWS},
+        )
         return Comparison(
             self.world,
             self.scenarios,
@@ -144,6 +150,10 @@ def load_all(names: Sequence[str | Path]) -> tuple[Scenario, ...]:
     loaded: list[Scenario] = []
     problems: list[Problem] = []
     for name in names:
+        if Path(name).is_dir():
+            text = "is a folder; expected a scenario file or a shipped name"
+            problems.append(problem(str(name), text))
+            continue
         try:
             loaded.append(load_scenario(name))
         except ScenarioError as error:

@@ -129,10 +129,10 @@ def people(found: Findings, language: str) -> RenderableType:
     """Put the headline loads in rows, system by system."""
     made = table(
         (
-            Column("Load", right=False, width=30),
-            Column("Unit and time", right=False, width=19),
+            Column("Load", right=False, width=28),
+            Column("Unit and time", right=False, width=18),
             Column("Kept", width=9),
-            Column("Difference", width=25),
+            Column("Difference", width=24),
             Column("Worse", width=7),
         ),
         language,

@@ -170,6 +170,19 @@ def test_effects_are_shrunk_towards_their_null(tmp_path: Path) -> None:
     assert (effect < 1).mean() > 0.05
 
 
+def test_carrying_a_ratio_over_changes_no_mean(tmp_path: Path) -> None:
+    nothing = {**EFFECT, "value": "1.0", "low": "0.98", "high": "1.0204"}
+    ratio = drawn(load(tmp_path, record("one", **nothing)), 8192).values["one"]
+    # The noise of grade D has a standard deviation of 0.24; a median of one would mean 1.029.
+    assert ratio.mean() == pytest.approx(1, abs=0.005)
+
+
+def test_an_effect_that_cannot_turn_stays_on_its_side(tmp_path: Path) -> None:
+    stuck = {**EFFECT, "beyond_null_impossible": '"the dead stay dead"'}
+    ratio = drawn(load(tmp_path, record("one", **stuck)), 4096).values["one"]
+    assert ratio.min() == 1
+
+
 def test_effects_of_one_class_are_believed_together(tmp_path: Path) -> None:
     narrow = {**EFFECT, "low": "1.99", "high": "2.01005", "beyond_null_impossible": '"test"'}
     parameters = load(tmp_path, record("one", **narrow) + record("two", **narrow))

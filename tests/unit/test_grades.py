@@ -119,7 +119,8 @@ def test_the_share_beyond_the_null_agrees_with_a_plain_simulation(
     found = np.log(fitted.ppf(random.random(count)))
     low, high = grades.shrinkage["trial"]
     used = random.uniform(low, high, count) * found
-    used += grades.transfer_noise["D"] * random.standard_normal(count)
+    noise = grades.transfer_noise["D"]
+    used += noise * random.standard_normal(count) - noise**2 / 2
     # Three standard errors of the simulated share.
     assert share_beyond_null(one, fitted, grades) == pytest.approx((used < 0).mean(), abs=0.003)
 

@@ -50,6 +50,7 @@ VALUES = {
     "youth_use_growth_rate": row(-0.001, 0.0, 0.001),
     "wards_growth_rate": row(0.002, 0.0025, 0.003),
     "child_psychiatry_growth_rate": row(0.004, 0.005, 0.006),
+    "child_psychiatry_capacity_growth_rate": row(0.001, 0.001, 0.001),
     "child_psychiatry_growth_fade_time": row(72.0, 36.0, 144.0),
 }
 

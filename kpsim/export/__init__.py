@@ -1,0 +1,1 @@
+"""The model written for other programs and for readers."""
