@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
-from kpsim.analysis.results import REFERENCE, Array, Costs, Results, Text, View
+from kpsim.analysis.results import REFERENCE, VIEWS, Array, Costs, Results, Text, View
 from kpsim.engine.simulate import Keep, Names, simulate
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK, Draws, draw
@@ -62,28 +63,32 @@ def study(
     central = draw(world.parameters, seed=settings.seed, draws=settings.draws, view="central")
     floor = draw(world.parameters, seed=settings.seed, draws=settings.draws, view="floor")
     indices = draw_indices(central.values, settings.seed, YEARS)
+    size = block_size(len(compared))
+    simulated_views: tuple[View, ...] = ("central", "floor")
     runs = [
         (view, start, min(start + size, central.count))
-        for size in (block_size(len(compared)),)
         for start in range(0, central.count, size)
-        for view in ("central", "floor")
+        for view in simulated_views
     ]
     found = Gathering(central.count)
+    of_view = {"central": central, "floor": floor}
+
+    def run(view: View, start: int, stop: int) -> None:
+        part = slice(start, stop)
+        chunk = one_chunk(
+            world,
+            compared,
+            draws=of_view[view].slice(start, stop),
+            indices=indices.part(part),
+            settings=settings,
+        )
+        found.add(view, chunk)
+
     with ThreadPoolExecutor(settings.workers or os.cpu_count() or 1) as pool:
-        waiting = {
-            pool.submit(
-                one_chunk,
-                world,
-                compared,
-                draws={"central": central, "floor": floor}[view].slice(start, stop),
-                indices=indices.part(slice(start, stop)),
-                settings=settings,
-            ): view
-            for view, start, stop in runs
-        }
+        waiting = [pool.submit(run, *each) for each in runs]
         try:
             for number, done in enumerate(as_completed(waiting), start=1):
-                found.add(waiting[done], done.result())
+                done.result()
                 if progress is not None:
                     progress(number, len(runs))
         except BaseException:
@@ -133,6 +138,19 @@ def one_chunk(
     settings: Settings,
 ) -> Chunk:
     """Simulate some draws of one view and write them into crowns."""
+    found = simulated(world, scenarios, draws=draws, indices=indices, settings=settings)
+    return accounted(world, scenarios, found, draws=draws, indices=indices)
+
+
+def simulated(
+    world: World,
+    scenarios: Sequence[Scenario],
+    *,
+    draws: Draws,
+    indices: Indices,
+    settings: Settings,
+) -> dict[str, Array]:
+    """Simulate some draws; return what the outcomes and the ledger need."""
     steps = round(len(YEARS) * MONTHS_A_YEAR / settings.step)
     paths = engine_paths(
         scenarios,
@@ -142,7 +160,7 @@ def one_chunk(
         steps=steps,
         step=settings.step,
     )
-    found = simulate(
+    return simulate(
         world.model,
         parameters={name: draws.values[name] for name in world.model.parameters},
         paths=paths,
@@ -155,6 +173,17 @@ def one_chunk(
             month_labels(steps, settings.step),
         ),
     )
+
+
+def accounted(
+    world: World,
+    scenarios: Sequence[Scenario],
+    found: Mapping[str, Array],
+    *,
+    draws: Draws,
+    indices: Indices,
+) -> Chunk:
+    """Write what was simulated into loads and crowns."""
     money = funding_by_line(scenarios, world.funding, indices=indices, values=draws.values)
     quantities = {name: found[f"{name}:sum"] for name in world.ledger.variables}
     views: tuple[View, ...] = ("central", "full") if draws.view == "central" else ("floor",)
@@ -174,16 +203,24 @@ def one_chunk(
 
 
 class Gathering:
-    """Chunks put together; arrays are made when the first chunk of a view arrives."""
+    """Chunks put together as they finish, so that none is held twice.
+
+    Arrays are made when the first chunk of a view arrives.
+    """
 
     def __init__(self, draws: int) -> None:
         self.draws = draws
         self.loads: dict[View, dict[str, Array]] = {}
         self.costs: dict[View, Costs] = {}
         self.service_money: Array | None = None
+        self._writing = Lock()
 
     def add(self, view: View, chunk: Chunk) -> None:
         """Put a chunk where its draws belong."""
+        with self._writing:
+            self._add(view, chunk)
+
+    def _add(self, view: View, chunk: Chunk) -> None:
         here = slice(chunk.start, chunk.stop)
         loads = self.loads.setdefault(view, {})
         for name, part in chunk.loads.items():
@@ -224,8 +261,9 @@ class Gathering:
                 each.name: Text(each.description.cs, each.description.en) for each in scenarios
             },
             outcomes={name: spec.outcome(name) for name, spec in world.outcomes.items()},
-            loads={**self.loads, "full": self.loads["central"]},
-            costs=self.costs,
+            # In a fixed order, because the views finish in any.
+            loads={view: self.loads["floor" if view == "floor" else "central"] for view in VIEWS},
+            costs={view: self.costs[view] for view in VIEWS},
             service_money=self.service_money,
             service_cost_index=indices.service_cost,
             deflator=indices.cpi,

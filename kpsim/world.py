@@ -10,6 +10,7 @@ from kpsim.engine.graph import Model, build
 from kpsim.inputs.draws import OUTBREAK_THRESHOLD
 from kpsim.inputs.funding import Funding, load_funding
 from kpsim.inputs.indices import FUTURE
+from kpsim.inputs.municipal_money import PARAMETERS as READ_BY_KEY
 from kpsim.inputs.parameters import ParameterSet, load_parameters
 from kpsim.inputs.paths import FADE_TIME, FADING_GROWTH, PATHS, TRENDS
 from kpsim.ledger.budgets import Budgets, load_budgets
@@ -64,7 +65,13 @@ def build_model(parameters: ParameterSet, *, read_elsewhere: Collection[str]) ->
         SECTORS,
         parameters=declared(parameters),
         paths=declared_paths(),
-        read_elsewhere={*read_elsewhere, *READ_BY_PATHS, *FUTURE, *POPULATIONS},
+        read_elsewhere={
+            *read_elsewhere,
+            *READ_BY_PATHS,
+            *READ_BY_KEY,
+            *FUTURE,
+            *POPULATIONS,
+        },
     )
 
 

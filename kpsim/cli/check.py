@@ -19,9 +19,9 @@ def check(language: str, *, paths: tuple[str, ...]) -> None:
     """Check and print; mistakes in files end with exit code 1."""
     from kpsim.cli.console import output
     from kpsim.cli.long_work import interruptible
+    from kpsim.report.cells import show
     from kpsim.report.checking import check as checked
 
     console = output()
     parts = interruptible(lambda _: list(checked(paths, language, width=console.width)), language)
-    for part in parts:
-        console.print(part)
+    show(console, parts)

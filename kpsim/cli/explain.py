@@ -19,11 +19,11 @@ from kpsim.cli.texts import Described, language_option
 def explain(language: str, *, name: str, region: str) -> None:
     """Parse, look up, print."""
     from kpsim.cli.console import output
+    from kpsim.report.cells import show
     from kpsim.report.comparison import check_region
     from kpsim.report.explanation import explain as explanation
     from kpsim.world import load_world
 
     check_region(region)
     console = output()
-    for part in explanation(load_world(region), name, language=language, width=console.width):
-        console.print(part)
+    show(console, explanation(load_world(region), name, language=language, width=console.width))

@@ -14,7 +14,7 @@ from kpsim.errors import KpsimError
 from kpsim.language import DEFAULT_LANGUAGE, LANGUAGES, chosen_language, translate
 
 USERS_FILES, USAGE, INTERRUPTED = 1, 2, 130
-COMMANDS = ("run", "check", "explain", "params", "scenarios", "scenario")
+COMMANDS = ("run", "check", "explain", "params", "scenarios", "scenario", "validate", "export")
 
 
 class Verbs(Described, click.Group):
@@ -62,7 +62,8 @@ def asked_language(arguments: Sequence[str]) -> str:
         name, equals, value = argument.partition("=")
         if name == "--lang":
             value = value if equals else "".join(arguments[place + 1 : place + 2])
-            return value if value in LANGUAGES else DEFAULT_LANGUAGE
+            if value in LANGUAGES:
+                return value
     try:
         return chosen_language()
     except KpsimError:

@@ -18,11 +18,11 @@ def params() -> None:
 def _print(list_name: str, language: str, **more: object) -> None:
     from kpsim.cli.console import output
     from kpsim.report import parameter_lists
+    from kpsim.report.cells import show
     from kpsim.world import load_world
 
     console = output()
-    for part in getattr(parameter_lists, list_name)(load_world(), language, **more):
-        console.print(part)
+    show(console, getattr(parameter_lists, list_name)(load_world(), language, **more))
 
 
 @params.command("list", cls=Described, help="List all parameters.", epilog="kpsim params list")
@@ -46,6 +46,7 @@ def show(language: str, *, name: str) -> None:
     """Show one."""
     from kpsim.cli.console import output
     from kpsim.errors import ParameterError, problem, suggestion
+    from kpsim.report.cells import show
     from kpsim.report.explanation import parameter
     from kpsim.world import load_world
 
@@ -54,8 +55,7 @@ def show(language: str, *, name: str) -> None:
     if name not in records:
         near = suggestion(name, records)
         raise ParameterError(problem(name, "no such parameter{near}", near=near))
-    for part in parameter(world, name, language=language, width=console.width):
-        console.print(part)
+    show(console, parameter(world, name, language=language, width=console.width))
 
 
 @params.command(

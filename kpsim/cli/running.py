@@ -36,7 +36,7 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     )
     draws = rounded_up(request.settings.draws)
     if draws != request.settings.draws:
-        note = translate("{asked} draws are rounded up to {draws}.", request.language)
+        note = translate("{asked} draws become {draws}, in whole blocks of 256.", request.language)
         click.echo(note.format(asked=request.settings.draws, draws=draws), err=True)
     names = [scenario.name for scenario in prepared.scenarios]
     target = request.out or default_folder(names, seed=request.settings.seed, draws=draws)

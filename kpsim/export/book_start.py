@@ -66,16 +66,17 @@ def computed(node: Node, value: Callable[[str], Array]) -> Array:
     return result
 
 
+def looked_up(values: Mapping[str, Array]) -> Callable[[str], Array]:
+    """Look names up, start values under the name of their variable."""
+    return lambda asked: values[asked] if asked in values else values[asked.removeprefix(START)]
+
+
 def with_one_moved(values: Mapping[str, Array], name: str, factor: float) -> Callable[[str], Array]:
     """Look names up, one of them moved by a factor of itself, or by the factor from zero.
 
     The value a moved variable had at the start stays as it was.
     """
 
-    def value(asked: str) -> Array:
-        if asked == name:
-            old = values[name]
-            return np.where(old != 0, old * (1 + factor), factor)
-        return values[asked] if asked in values else values[asked.removeprefix(START)]
-
-    return value
+    old, others = values[name], looked_up(values)
+    new = np.where(old != 0, old * (1 + factor), factor)
+    return lambda asked: new if asked == name else others(asked)

@@ -1,7 +1,7 @@
 """Feedback loops: what acts on what, which loops follow, and whether they amplify or balance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -10,14 +10,14 @@ import numpy as np
 
 from kpsim.engine.graph import Model
 from kpsim.errors import ModelError, problem
-from kpsim.export.book_start import Values, computed, with_one_moved
+from kpsim.export.book_start import Values, computed, looked_up, with_one_moved
 
 Polarity = Literal["reinforcing", "balancing", "open"]
 
 EXPECTED: Mapping[str, tuple[str, ...]] = {
-    "Capacity and caseload of counselling": ("counselling_clients", "admitted_share_counselling"),
+    "Capacity and caseload of counselling": ("counselling_clients", "free_counselling_places"),
     "Capacity and caseload of contact": ("contact_clients", "admitted_share_contact"),
-    "Crowding out": ("counselling_clients", "losing_place_in_counselling"),
+    "Crowding out": ("counselling_clients", "crowding_of_counselling"),
     "Overload and success": ("counselling_clients", "counselling_quality"),
     "Adaptation of trust": ("trust", "losing_trust"),
     "Hiring and staff": ("staff", "hiring"),
@@ -41,10 +41,9 @@ EXPLAINED: Mapping[str, str] = {
     "the share of those who ask that they can admit.",
     "Capacity and caseload of contact": "The more clients workers keep in contact, the smaller the "
     "share of newcomers they can take up.",
-    "Crowding out": "When there are more clients than places, some of them drop out. The loop "
-    "sleeps until a cut wakes it.",
+    "Crowding out": "When there are more clients than places, some of them drop out.",
     "Overload and success": "Too many clients for each worker lower the success of counselling, "
-    "so more people leave it without success. The loop sleeps until a cut wakes it.",
+    "so more people leave it without success.",
     "Adaptation of trust": "Trust moves towards the level the state of the service deserves: down "
     "within months, up within years.",
     "Hiring and staff": "Each post that is filled leaves fewer posts to fill.",
@@ -67,8 +66,13 @@ EXPLAINED: Mapping[str, str] = {
     "month.",
 }
 
+WOKEN_BY: Mapping[str, tuple[str, ...]] = {
+    "HIV outbreak": ("outbreak_has_begun", "hiv_reproduction_number")
+}
+"""What must first rise by one (an outbreak, the people one carrier infects) to start a loop."""
+
 SMALL = 1e-6
-LARGE = tuple(sign * size / 100 for size in (10, 50) for sign in (-1, 1))
+LARGE = tuple(sign * size / 100 for size in (10, 50, 95) for sign in (-1, 1))
 """How far an input is moved: first hardly, then far enough to reach over a bend."""
 
 
@@ -128,11 +132,16 @@ def knots(model: Model) -> list[tuple[str, ...]]:
 
 def expected_loops(model: Model, values: Values) -> list[Loop]:
     """Find the loops that have a name."""
-    graph = influences(model)
-    return [
-        Loop(name, links_of(model, values, members=closed_path(graph, name, waypoints)))
-        for name, waypoints in EXPECTED.items()
-    ]
+    graph, found = influences(model), []
+    for name, waypoints in EXPECTED.items():
+        members = closed_path(graph, name, waypoints)
+        woken = WOKEN_BY.get(name, ())
+        state = values | {each: values[each] + 1 for each in woken}
+        links = links_of(model, state, members=members)
+        if woken:
+            links = tuple(replace(link, sleeps=True) for link in links)
+        found.append(Loop(name, links))
+    return found
 
 
 def loops_of_stocks(model: Model, values: Values) -> list[Loop]:
@@ -198,7 +207,8 @@ def moved(
     model: Model, values: Values, *, source: str, target: str, by: Sequence[float]
 ) -> int:
     """Return the direction of the larger effect of some moves of the source, or zero."""
-    expression, before = model.expressions[target], values[target]
+    expression = model.expressions[target]
+    before = computed(expression, looked_up(values))
     slopes: list[Any] = []
     for factor in by:
         after = computed(expression, with_one_moved(values, source, factor))

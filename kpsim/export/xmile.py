@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree as Tree
 
 from kpsim import __version__
+from kpsim.atomic import write_atomically
 from kpsim.engine.dimension import Dimension
 from kpsim.engine.graph import Model
-from kpsim.export.xmile_equations import Index
+from kpsim.errors import RunError, problem
+from kpsim.export.xmile_equations import Index, elements
 from kpsim.export.xmile_inputs import Numbers, one_run
 from kpsim.export.xmile_variables import Declared, Variable, declare
 from kpsim.inputs.records import Record, RecordByElement
@@ -45,6 +48,16 @@ def export_world(
         if name in world.parameters.records
     }
     return export(world.model, numbers, heading=heading, documents=documents, flat=flat)
+
+
+def write_xmile(path: Path, content: bytes) -> Path:
+    """Write a file that is either whole or not there."""
+    try:
+        return write_atomically(path, content)
+    except OSError as fault:
+        text = "cannot be written ({fault}); name another file"
+        reason = fault.strerror or str(fault)
+        raise RunError(problem(str(path), text, fault=reason)) from fault
 
 
 def described(record: Record | RecordByElement) -> str:
@@ -84,6 +97,7 @@ def export(
         else:
             indices = variable.indices(flat=False)
             write_variable(variables, variable, indices, numbers=numbers, declared=declared)
+    write_groups(variables, declared)
     Tree.indent(root, space=" ")
     text: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
@@ -114,7 +128,7 @@ def write_header(root: Tree.Element, heading: Heading, *, dimensions: int) -> No
 
 def write_sim_specs(root: Tree.Element, numbers: Numbers) -> None:
     """Say how long the run is and how stocks are moved."""
-    specs = Tree.SubElement(root, "sim_specs", {"method": "Euler", "time_units": "month"})
+    specs = Tree.SubElement(root, "sim_specs", {"method": "euler", "time_units": "month"})
     add(specs, "start", "0")
     add(specs, "stop", f"{numbers.steps * numbers.step:g}")
     add(specs, "dt", f"{numbers.step:g}")
@@ -169,6 +183,19 @@ def write_variable(
         for flow in flows:
             add(tag, kind, spelling.whole(flow, indices[0]))
     add(tag, "units", variable.unit)
+
+
+def write_groups(parent: Tree.Element, declared: Declared) -> None:
+    """Sort the variables into the sectors they are written in, start values and inputs apart."""
+    groups: dict[str, list[str]] = {}
+    spelling = declared.spelling
+    for variable in declared.variables.values():
+        names = {spelling.whole(variable.name, index): None for index in elements(variable.by)}
+        groups.setdefault(variable.group, []).extend(names)
+    for group, names_of_group in groups.items():
+        tag = Tree.SubElement(parent, "group", {"name": group})
+        for name in names_of_group:
+            Tree.SubElement(tag, "entity", {"name": name})
 
 
 def write_equation(

@@ -15,13 +15,13 @@ EVERY = "*"
 SIGNS = {"both": "AND", "either": "OR"}
 FUNCTIONS = {"minimum": "MIN", "maximum": "MAX", "exp": "EXP", "log": "LN"}
 
-RESERVED = frozenset(
-    "abs and arccos arcsin arctan cos delay delay1 delay3 delayn dt else endval exp exprnd forcst "
-    "history if inf init int invnorm lastval ln log10 lognormal lookup lookupinv max mean min mod "
-    "normal not or percent pi poisson previous prod pulse rad radians ramp random rank rmeans "
-    "safediv self sin size smth1 smth3 smthn sqrt starttime step stddev stoptime sum tan then time "
-    "trend uniform".split()
-)
+WORDS = """
+abs and arccos arcsin arctan cos delay delay1 delay3 delayn dt else endval exp exprnd forcst history
+if inf init int invnorm lastval ln log10 lognormal lookup lookupinv max mean min mod normal not or
+percent pi poisson previous prod pulse rad radians ramp random rank rmeans safediv self sin size
+smth1 smth3 smthn sqrt starttime step stddev stoptime sum tan then time trend uniform
+"""
+RESERVED = frozenset(WORDS.split())
 """Words XMILE keeps for itself; names are compared without regard to case."""
 
 

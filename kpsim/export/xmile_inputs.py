@@ -12,8 +12,8 @@ from kpsim.export.xmile_equations import Index
 from kpsim.inputs.draws import draw
 from kpsim.inputs.indices import draw_indices
 from kpsim.inputs.paths import engine_paths
-from kpsim.inputs.scenarios import Scenario, check_lines
 from kpsim.inputs.scenario_tables import MONTHS_A_YEAR
+from kpsim.inputs.scenarios import Scenario, check_lines
 from kpsim.study import YEARS
 from kpsim.world import World
 

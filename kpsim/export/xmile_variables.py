@@ -24,6 +24,7 @@ from kpsim.export.xmile_inputs import Numbers
 
 Kind = Literal["stock", "flow", "aux"]
 TIME = "TIME"
+AT_START, PARAMETERS, PATHS = "values at the start", "parameters", "paths of the scenario"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Variable:
     name: str
     unit: str
     doc: str
+    group: str
     by: tuple[Dimension, ...]
     equation: Callable[[Index], str]
     differs: bool = False
@@ -92,6 +94,7 @@ class Writer:
                 name,
                 equation.unit,
                 f"Value of {of} at the start.",
+                AT_START,
                 equation.by,
                 lambda index: Equations(self.spelling, self.at_start).write(node, index),
                 differs_by_element(node),
@@ -110,6 +113,7 @@ class Writer:
             equation.name,
             equation.unit,
             documented(equation),
+            sector(equation),
             equation.by,
             lambda index: Equations(self.spelling, self.now).write(node, index),
             differs_by_element(node),
@@ -123,6 +127,7 @@ class Writer:
             equation.name,
             equation.unit,
             documented(equation),
+            sector(equation),
             equation.by,
             lambda index: self.spelling.use(start, index),
             inflows=self.model.inflows(equation.name),
@@ -137,6 +142,7 @@ class Writer:
             name,
             declaration.unit,
             self.documents.get(name, ""),
+            PARAMETERS,
             by,
             lambda index: repr(self.numbers.parameter(name, by, index)),
             differs=bool(by),
@@ -152,6 +158,7 @@ class Writer:
                 name,
                 unit,
                 doc,
+                PATHS,
                 by,
                 lambda index: repr(self.numbers.path(name, by, index)[0]),
                 differs=bool(by),
@@ -161,8 +168,9 @@ class Writer:
             name,
             unit,
             doc,
+            PATHS,
             by,
-            lambda index: TIME,
+            lambda _: TIME,
             differs=bool(by),
             graph=lambda index: self.numbers.path(name, by, index),
         )
@@ -181,6 +189,11 @@ class Writer:
             yield self.path(name, model.paths[name])
 
 
+def sector(equation: AnyEquation) -> str:
+    """Return the name of the file an equation is written in."""
+    return f"sector {equation.module.rpartition('.')[2]}"
+
+
 def documented(equation: AnyEquation) -> str:
     """Return the docstring with the Czech name."""
     return f"{cleandoc(equation.doc)}\n\nČesky: {equation.labels['cs']}".strip()
@@ -190,7 +203,8 @@ def declare(
     model: Model, numbers: Numbers, *, documents: Mapping[str, str], flat: bool
 ) -> Declared:
     """Declare all a file needs, and refuse names that XMILE cannot tell apart."""
-    by = {name: declaration.by for name, declaration in (model.parameters | model.paths).items()}
+    outside = {**model.parameters, **model.paths}
+    by = {name: declaration.by for name, declaration in outside.items()}
     for name in (*model.stocks, *model.order):
         by[name] = by[START + name] = model.variable(name).by
     spelling = Spelling(by, flat)

@@ -4,7 +4,7 @@ Adding a parameter or asking for more draws changes no number drawn before.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
@@ -168,19 +168,42 @@ def _column(
 ) -> Array:
     """Draw one number of the model, in the engine's unit."""
     grades = parameters.grades
-    conversion = parameters.conversions[key]
     if view == "floor" and grades.is_weak(record):
-        return np.full(count, record.null) * conversion.factor
+        return np.full(count, record.null) * parameters.conversions[key].factor
+    return column_at(
+        parameters,
+        key,
+        record,
+        u=_uniforms_of(parameters, key, record, seed=seed, count=count),
+        believed=lambda sort: uniforms(seed, f"shrinkage {sort}", count),
+        transfer=lambda: scores(seed, f"transfer {key}", count),
+    )
+
+
+def column_at(
+    parameters: ParameterSet,
+    key: str,
+    record: Record,
+    *,
+    u: Array,
+    believed: Callable[[str], Array],
+    transfer: Callable[[], Array],
+) -> Array:
+    """Return a drawn column, in the engine's unit, at probabilities of its own distribution.
+
+    `believed` gives the uniform numbers of a class of studies, `transfer` standard normal scores;
+    only effects ask for them.
+    """
+    grades = parameters.grades
     fitted = fit(record, width=grades.widening_of(record))
-    found = fitted.ppf(_uniforms_of(parameters, key, record, seed=seed, count=count))
+    found = fitted.ppf(u)
     if record.role == "effect" and record.distribution != "fixed":
-        sort = grades.shrinkage_class(record)
-        factor = factors(record, grades, uniforms(seed, f"shrinkage {sort}", count))
-        noise = transfer_noise(record, grades, scores(seed, f"transfer {key}", count))
+        factor = factors(record, grades, believed(grades.shrinkage_class(record)))
+        noise = transfer_noise(record, grades, transfer())
         found = shrink(record, found=found, factor=factor, noise=noise)
     if record.probability:
         found = -np.log1p(-found)
-    return found * conversion.factor
+    return found * parameters.conversions[key].factor
 
 
 def _uniforms_of(

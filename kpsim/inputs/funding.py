@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kpsim.errors import ParameterError, Problem, problem, suggestion
 from kpsim.inputs.files import place_of, read_toml, validated
+from kpsim.inputs.indices import PRICE_YEAR, history_factor
 from kpsim.inputs.institutions import INSTITUTIONS
 from kpsim.inputs.locations import params_folder
+from kpsim.inputs.municipal_key import NO_KEY, MunicipalKey, load_key
 from kpsim.inputs.records import Grade, Words
 from kpsim.model.dimensions import SERVICE
 
@@ -21,6 +24,8 @@ SERVICES: tuple[str, ...] = tuple(SERVICE.elements)
 
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 CONDITIONS = "conditions"
+MUNICIPAL = ("city_of_liberec", "other_municipalities")
+"""Funders that are municipalities."""
 
 
 class Line(BaseModel):
@@ -31,7 +36,20 @@ class Line(BaseModel):
     funder: str
     value: float = Field(ge=0)
     unit: str = Field(pattern=r"^CZK/year$")
-    price_year: int = Field(ge=2025, le=2025)
+    price_year: int
+    index: Literal["none", "cpi", "wages", "statute", "service_cost"] = "service_cost"
+    """What carries the amount from its price year to 2025."""
+    agreed_index: Literal["none", "cpi", "wages", "statute", "service_cost", "percentage"] = (
+        "service_cost"
+    )
+    """What the contract says about growth; it holds where a scenario says 'agreed'."""
+    agreed_percentage: float = Field(default=0.0, ge=-0.5, le=0.5)
+    contract_months: int = Field(default=12, ge=1, le=120)
+    ends: date | None = None
+    """Last day of a project that is not renewed by itself; it holds where contracts lapse."""
+    needs: list[Literal["network", "municipal_share"]] = []
+    matched_per_crown: float | None = Field(default=None, gt=0)
+    """Crowns that go with each crown of municipal money lost, whatever the scenario says."""
     source: Words
     grade: Grade
     collected_on: Any
@@ -79,6 +97,7 @@ class Funding:
 
     lines: tuple[Line, ...]
     conditions: Conditions
+    key: MunicipalKey = NO_KEY
 
     @property
     def funders(self) -> tuple[str, ...]:
@@ -122,7 +141,7 @@ class Fall:
     amount: float
     """CZK a year in prices of 2025."""
     why: str
-    """decision | network | matching"""
+    """decision | network | condition | matching"""
 
 
 def load_funding(region: str = "liberec", folder: Path | None = None) -> Funding:
@@ -139,9 +158,16 @@ def load_funding(region: str = "liberec", folder: Path | None = None) -> Funding
             line, wrong = _line(service, funder, table=table, place=place)
             lines += [line] if line else []
             problems += wrong
+    key, wrong = load_key(region, paid_by_line(lines), folder)
+    problems += wrong
     if problems or conditions is None:
         raise ParameterError(problems)
-    return Funding(tuple(lines), conditions)
+    return Funding(tuple(lines), conditions, key)
+
+
+def paid_by_line(lines: Sequence[Line]) -> dict[tuple[str, str], float]:
+    """Return what each funder pays each service, CZK of 2025 a year."""
+    return {(line.service, line.funder): line.value for line in lines}
 
 
 def _conditions(
@@ -172,7 +198,27 @@ def _line(
         return None, [_unknown(f"{place}: {service}", funder, INSTITUTIONS)]
     named = {"service": service, "funder": funder}
     filled = {**table, **named} if isinstance(table, Mapping) else table
-    return validated(Line, filled, place=where)
+    line, problems = validated(Line, filled, place=where)
+    if line is None:
+        return None, problems
+    return in_price_year(line, place=where)
+
+
+def in_price_year(line: Line, *, place: str) -> tuple[Line | None, list[Problem]]:
+    """Carry a line to prices of 2025 by its own index; refuse years without a figure."""
+    if line.price_year > PRICE_YEAR:
+        text = "is {found}; expected {last} at the latest: amounts of later years are plans"
+        values = {"found": line.price_year, "last": PRICE_YEAR}
+        return None, [problem(f"{place}.price_year", text, **values)]
+    if line.price_year == PRICE_YEAR:
+        return line, []
+    try:
+        factor = history_factor(line.index, line.price_year)
+    except ParameterError as fault:
+        return None, [
+            problem(f"{place}.price_year", each.text, **each.values) for each in fault.problems
+        ]
+    return line.model_copy(update={"value": line.value * factor, "price_year": PRICE_YEAR}), []
 
 
 def _unknown(place: str, name: str, known: Collection[str]) -> Problem:
@@ -201,8 +247,14 @@ def cascade(funding: Funding, cut: Cut, *, rules: Rules) -> list[Fall]:
     direct = (1 - taken)[:, np.newaxis]
     leaving = np.array([float(service in cut.leaving_network) for service in SERVICES])
     networked = _take_network(funding, direct, leaving=leaving[:, np.newaxis], rules=rules)
-    matched = _take_matching(funding, networked, rules=rules)
-    levels = (("decision", direct), ("network", networked), ("matching", matched))
+    own = take_own_conditions(funding, networked)
+    matched = _take_matching(funding, own, rules=rules)
+    levels = (
+        ("decision", direct),
+        ("network", networked),
+        ("condition", own),
+        ("matching", matched),
+    )
     before = np.ones_like(direct)
     falls: list[Fall] = []
     for why, after in levels:
@@ -223,14 +275,33 @@ def after_conditions(funding: Funding, levels: Array, *, leaving: Array, rules: 
     share of a service's network place that is gone, between 0 and 1.
     """
     networked = _take_network(funding, levels, leaving=leaving, rules=rules)
-    return _take_matching(funding, networked, rules=rules)
+    return _take_matching(funding, take_own_conditions(funding, networked), rules=rules)
+
+
+def take_own_conditions(funding: Funding, levels: Array) -> Array:
+    """Lower lines that hang on municipal money of the same service by their own terms."""
+    after = levels.copy()
+    for place, line in enumerate(funding.lines):
+        if "municipal_share" not in line.needs and line.matched_per_crown is None:
+            continue
+        local = _lines_of(funding, line.service, funders=MUNICIPAL)
+        lost = _lost(funding, levels, lines=local)
+        left = sum((levels[each] * funding.lines[each].value for each in local), np.zeros(1))
+        if line.matched_per_crown is not None and line.value > 0:
+            floor = 1 - lost * line.matched_per_crown / line.value
+            after[place] = np.where(
+                lost > 0, np.minimum(after[place], np.maximum(floor, 0)), after[place]
+            )
+        if "municipal_share" in line.needs:
+            after[place] = np.where((lost > 0) & (left <= 0), 0.0, after[place])
+    return after
 
 
 def _take_network(funding: Funding, levels: Array, *, leaving: Array, rules: Rules) -> Array:
     """Lower the lines that need a place in the region's network."""
     after = levels.copy()
     for place, line in enumerate(funding.lines):
-        if line.funder in rules.network_takes:
+        if line.funder in rules.network_takes or "network" in line.needs:
             ceiling = 1 - leaving[SERVICES.index(line.service)]
             # A line that grows elsewhere keeps its level as long as nothing is taken from it.
             limited = np.minimum(levels[place], ceiling)

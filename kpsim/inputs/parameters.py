@@ -30,6 +30,7 @@ OTHER_FILES = frozenset(
         "indices",
         "institutions",
         "ledger",
+        "mechanisms",
         "outcomes",
         "reconciliation",
         "sources",
@@ -80,15 +81,17 @@ def load_parameters(
     price_history: PriceHistory = history_factor,
     overlay: Mapping[str, Any] | None = None,
     overlay_place: str = "overlay",
+    overlay_sources: Mapping[str, Source] | None = None,
 ) -> ParameterSet:
     """Read all parameters, let the region and then an overlay replace some, and check everything.
 
     A region is a file with a head, and a folder beside it with more records, one file a sector.
-    An overlay is more records of the same form: what a validation case hands over.
+    An overlay is more records of the same form, with the sources they cite: what a validation
+    case hands over.
     """
     folder = params_folder() if folder is None else folder
     found = _read_all(folder)
-    sources = _load_sources(folder, found)
+    sources = {**_load_sources(folder, found), **(overlay_sources or {})}
     head = _read_region(folder / "regions", region, found)
     if overlay is not None:
         _replace(found, overlay, place=overlay_place)

@@ -20,7 +20,9 @@ from kpsim.inputs.funding import (
     cascade,
 )
 from kpsim.inputs.indices import PRICE_YEAR, Indices
-from kpsim.inputs.scenario_checks import Change
+from kpsim.inputs.late_payment import timing_of
+from kpsim.inputs.municipal_money import expected_loss, is_bound, municipal_levels
+from kpsim.inputs.scenario_checks import Change, month_number
 from kpsim.inputs.scenario_tables import FIRST_MONTH, MONTHS_A_YEAR, SWITCHES, IndexRule
 from kpsim.inputs.scenarios import Scenario, check_lines
 
@@ -123,7 +125,7 @@ def funding_by_line(
     shape = (len(funding.lines), len(years), len(scenarios), monthly.shape[-1])
     real_at_cost = np.empty(shape)
     for place, scenario in enumerate(scenarios):
-        levels = _levels(scenario, funding, months=months)
+        levels = _levels(scenario, funding, values=values, months=months)
         for number, line in enumerate(funding.lines):
             factor = _factor(scenario, line, levels[number], indices=indices, values=values)
             paid = np.broadcast_to(factor, (months, shape[-1])) * monthly[number]
@@ -139,7 +141,9 @@ def consequences(change: Change, scenario: Scenario, funding: Funding) -> list[F
     shares = {
         (line.service, line.funder): 1 - _target(change)
         for line in funding.lines
-        if line.service in change.services and line.funder in change.funders
+        if line.service in change.services
+        and line.funder in change.funders
+        and not _escapes(line, change, scenario)
     }
     leaving = change.services if _leaves_network(change, funding) else ()
     return cascade(funding, Cut(shares, leaving), rules=scenario.rules(funding.conditions))
@@ -174,7 +178,7 @@ def _money_paid(
     months: int,
 ) -> Array:
     """Return the money of each service in a scenario, by month, service and draw."""
-    levels = _levels(scenario, funding, months=months)
+    levels = _levels(scenario, funding, values=values, months=months)
     factors = [
         _factor(scenario, line, level, indices=indices, values=values)
         for line, level in zip(funding.lines, levels, strict=True)
@@ -208,25 +212,53 @@ def _factor(
     """Return the share of a line that is paid, by month and draw (or 1 where draws agree)."""
     months = len(level)
     growth = _growth(scenario, line, indices=indices, months=months)
-    timing = _timing(scenario, line, reserve=_row(values, "reserve_months"), months=months)
-    return np.asarray(level[:, np.newaxis] * growth * timing)
+    timing = timing_of(scenario, line, reserve=_row(values, "reserve_months"), months=months)
+    return np.asarray(level * growth * timing)
 
 
 # The level of the money: what decisions and conditions leave of each line.
 
 
-def _levels(scenario: Scenario, funding: Funding, *, months: int) -> Array:
-    """Return the share left of each line by month, conditions included."""
+def _levels(
+    scenario: Scenario, funding: Funding, *, values: Mapping[str, Array], months: int
+) -> Array:
+    """Return the share left of each line by month and draw (or 1), conditions included."""
     levels = np.ones((len(funding.lines), months))
     leaving = np.zeros((len(SERVICES), months))
     for change in sorted(scenario.changes, key=lambda change: change.start):
         if change.aspect == "level" and change.start < months:
-            _put(change, funding, levels=levels, leaving=leaving)
+            _put(change, scenario, funding, levels=levels, leaving=leaving)
+    _lapse(scenario, funding, levels=levels)
+    by_key = municipal_levels(scenario.key, funding, values, months=months)
+    every = levels[:, :, np.newaxis] * by_key
     rules = scenario.rules(funding.conditions)
-    return after_conditions(funding, levels, leaving=leaving, rules=rules)
+    # The conditions know months only: months of all draws stand in one row for them.
+    after = after_conditions(
+        funding,
+        every.reshape(len(every), -1),
+        leaving=np.repeat(leaving, every.shape[-1], axis=1),
+        rules=rules,
+    )
+    return after.reshape(every.shape)
 
 
-def _put(change: Change, funding: Funding, *, levels: Array, leaving: Array) -> None:
+def _lapse(scenario: Scenario, funding: Funding, *, levels: Array) -> None:
+    """End the lines whose project ends, where the scenario renews none by itself."""
+    if scenario.contracts_lapse is None:
+        return
+    for number, line in enumerate(funding.lines):
+        if line.ends is not None:
+            levels[number, max(month_number(line.ends) + 1, scenario.contracts_lapse) :] = 0
+
+
+def _escapes(line: Line, change: Change, scenario: Scenario) -> bool:
+    """Tell whether a line cannot be withdrawn by a change, because the law binds its funder."""
+    return change.action != "close" and is_bound(scenario.key, line, month=change.start)
+
+
+def _put(
+    change: Change, scenario: Scenario, funding: Funding, *, levels: Array, leaving: Array
+) -> None:
     """Write one change of level into the months it holds."""
     months = levels.shape[1]
     here = slice(change.start, min(change.end, months))
@@ -234,7 +266,7 @@ def _put(change: Change, funding: Funding, *, levels: Array, leaving: Array) -> 
     for number, line in enumerate(funding.lines):
         if line.service not in change.services:
             continue
-        if line.funder not in change.funders:
+        if line.funder not in change.funders or _escapes(line, change, scenario):
             continue
         if change.action == "reopen":
             _grow_back(levels[number], progress, start=change.start)
@@ -279,13 +311,23 @@ def _announced_cut(scenario: Scenario, funding: Funding, *, months: int) -> Arra
             known = (month >= change.announced) & (month < change.end)
             outstanding = known * (1 - _progress(change, months))
             depth += outstanding[:, np.newaxis] * _depth(change, scenario, funding)
+    if scenario.key is not None:
+        waiting = (month >= scenario.key.announced) & (month < scenario.key.start)
+        shares = expected_loss(scenario.key, funding)
+        falls = cascade(funding, Cut(shares), rules=scenario.rules(funding.conditions))
+        depth += waiting[:, np.newaxis] * _share_lost(falls, funding)
     return np.minimum(depth, 1.0)
 
 
 def _depth(change: Change, scenario: Scenario, funding: Funding) -> Array:
     """Return the share of each service's money that one change takes once it is done."""
+    return _share_lost(consequences(change, scenario, funding), funding)
+
+
+def _share_lost(falls: Sequence[Fall], funding: Funding) -> Array:
+    """Return the share of each service's money that some falls take."""
     lost, whole = np.zeros(len(SERVICES)), np.zeros(len(SERVICES))
-    for fall in consequences(change, scenario, funding):
+    for fall in falls:
         lost[SERVICES.index(fall.service)] += fall.amount
     for line in funding.lines:
         whole[SERVICES.index(line.service)] += line.value
@@ -302,74 +344,67 @@ def _growth(scenario: Scenario, line: Line, *, indices: Indices, months: int) ->
     at last year's crowns.
     """
     indexing = scenario.indexing
-    rule = indexing.rule(line.funder)
     value = np.ones((months, 1))
-    if rule != "service_cost" and indexing.start < months:
-        value = _follow(rule, value, start=indexing.start, end=months, indices=indices)
+    rule, percentage = _rule_of(scenario, line)
+    bound = is_bound(scenario.key, line, month=indexing.start)
+    if rule != "service_cost" and indexing.start < months and not bound:
+        value = _follow(
+            rule, value, start=indexing.start, end=months, indices=indices, percentage=percentage
+        )
     for change in scenario.changes:
-        frozen = line.service in change.services and line.funder in change.funders
+        frozen = (
+            line.service in change.services
+            and line.funder in change.funders
+            and not _escapes(line, change, scenario)
+        )
         if change.action == "freeze" and frozen and change.start < months:
             end = min(change.end, months)
             value = _follow("none", value, start=change.start, end=end, indices=indices)
     return value
 
 
-def _follow(rule: IndexRule, value: Array, *, start: int, end: int, indices: Indices) -> Array:
+def _rule_of(scenario: Scenario, line: Line) -> tuple[IndexRule, float]:
+    """Return the rule a budget follows and its own percentage; 'agreed' means the contract's."""
+    rule = scenario.indexing.rule(line.funder)
+    if rule == "agreed":
+        return line.agreed_index, line.agreed_percentage
+    return rule, scenario.indexing.percentage
+
+
+def _follow(
+    rule: IndexRule,
+    value: Array,
+    *,
+    start: int,
+    end: int,
+    indices: Indices,
+    percentage: float = 0.0,
+) -> Array:
     """Let a budget follow an index in some months, from the amount of the month before."""
     before = value[start - 1] if start else np.ones(1)
     base = _year(start - 1)
     result = np.broadcast_to(value, (len(value), indices.draws)).copy()
     for month in range(start, end):
         year = _year(month)
-        nominal = indices.at(rule, year) / indices.at(rule, base)
+        nominal = _grown(rule, base, year, indices=indices, percentage=percentage)
         cost = indices.at("service_cost", year) / indices.at("service_cost", base)
         result[month] = before * nominal / cost
     return result
+
+
+def _grown(
+    rule: IndexRule, base: int, year: int, *, indices: Indices, percentage: float
+) -> Array | float:
+    """Return how many crowns one crown of a base year becomes under a rule."""
+    if rule == "percentage":
+        return float((1 + percentage) ** (year - base))
+    return indices.at(rule, year) / indices.at(rule, base)
 
 
 def _year(month: int) -> int:
     """Return the calendar year of a month; the month before the first lies in the price year."""
     year = FIRST_MONTH.year + month // MONTHS_A_YEAR
     return max(year, PRICE_YEAR)
-
-
-# The timing of the money within a year.
-
-
-def _timing(scenario: Scenario, line: Line, *, reserve: Array, months: int) -> Array:
-    """Return how late payment moves a line's money within each year; every year's sum stays.
-
-    The provider lives from its reserve first. Then nothing can be spent until the money comes,
-    and what was held back is spent evenly over the rest of the year.
-    """
-    timing = np.ones((months, 1))
-    for change in scenario.changes:
-        late = line.service in change.services and line.funder in change.funders
-        if change.action == "delay_payment" and late:
-            timing = np.broadcast_to(timing, (months, len(reserve))).copy()
-            for start, end in _years_of(change, months):
-                late_year = _late_year(end - start, change.months, reserve)
-                timing[start:end] = late_year[: months - start]
-    return timing
-
-
-def _years_of(change: Change, months: int) -> list[tuple[int, int]]:
-    """Return the part of each calendar year in which payment is late."""
-    last = min(change.end, months)
-    januaries = range(0, months, MONTHS_A_YEAR)
-    spans = [(max(change.start, january), january + MONTHS_A_YEAR) for january in januaries]
-    return [(start, end) for start, end in spans if start < min(end, last)]
-
-
-def _late_year(length: int, late: int, reserve: Array) -> Array:
-    """Return the share of an even payment that can be spent in each month of one year."""
-    spent = np.ones((length, len(reserve)))
-    bridged = np.clip(reserve - np.arange(length)[:, np.newaxis], 0.0, 1.0)
-    spent[:late] = bridged[:late]
-    held_back = (1 - spent[:late]).sum(axis=0)
-    if length > late:
-        spent[late:] += held_back / (length - late)
-    return spent
 
 
 def _switch(scenarios: Sequence[Scenario], name: str, *, months: int) -> Array:

@@ -19,7 +19,7 @@ LARGEST_EXPANSION = 100
 """Times its own size by which a line may grow."""
 
 Action = Literal["close", "reduce", "freeze", "delay_payment", "lose_funder", "reopen", "expand"]
-IndexRule = Literal["service_cost", "cpi", "wages", "none"]
+IndexRule = Literal["service_cost", "cpi", "wages", "none", "statute", "percentage", "agreed"]
 
 ALL = "all"
 SWITCHES = ("child_psychiatry_coordinator",)
@@ -87,6 +87,9 @@ class IndexingTable(BaseModel):
     __pydantic_extra__: dict[str, IndexRule]
     default: IndexRule = "service_cost"
     start: date = Field(default=FIRST_MONTH, alias="from")
+    percentage: float | None = Field(
+        default=None, ge=-0.5, le=0.5, description="growth a year where the rule is 'percentage'"
+    )
 
 
 class MatchingTable(BaseModel):
@@ -101,6 +104,30 @@ class NetworkTable(BaseModel):
 
     model_config = STRICT
     leaving_takes: list[str]
+
+
+class ContractsTable(BaseModel):
+    """From when contracts with an end are no longer renewed by themselves."""
+
+    model_config = STRICT
+    lapse_from: date
+
+
+class KeyTable(BaseModel):
+    """What municipalities do about the key of co-financing."""
+
+    model_config = STRICT
+    start: date = Field(alias="from")
+    leave: Annotated[list[str], BeforeValidator(_as_list)] = Field(
+        default=[], description="municipalities that stop paying, or 'all'"
+    )
+    probability: float = Field(
+        default=1.0, ge=0, le=1, description="chance of each of them, drawn one by one"
+    )
+    announced: date | None = None
+    mandatory: bool = Field(
+        default=False, description="all pay at least what is recommended, and nobody can leave"
+    )
 
 
 class SwitchTable(BaseModel):
@@ -122,4 +149,6 @@ class ScenarioTable(BaseModel):
     indexing: IndexingTable | None = None
     matching: MatchingTable | None = None
     network: NetworkTable | None = None
+    key: KeyTable | None = None
+    contracts: ContractsTable | None = None
     parameters: dict[str, SwitchTable] = {}

@@ -1,6 +1,6 @@
 """Scenario files: what is decided about the money of the services, and when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from kpsim.errors import Problem, ScenarioError, problem, suggestion
 from kpsim.inputs.files import place_of, read_toml, validated
 from kpsim.inputs.funding import Conditions, Funding, Rules
-from kpsim.inputs.institutions import INSTITUTIONS
+from kpsim.inputs.indexing import Indexing, institution_problems, read_indexing
+from kpsim.inputs.key_changes import KeyChange, municipality_problems, read_key_change
 from kpsim.inputs.locations import scenarios_folder
 from kpsim.inputs.records import Label
 from kpsim.inputs.scenario_checks import (
@@ -29,8 +30,7 @@ from kpsim.inputs.scenario_tables import (
     MONTHS_A_YEAR,
     SWITCHES,
     ChangeTable,
-    IndexingTable,
-    IndexRule,
+    ContractsTable,
     MatchingTable,
     NetworkTable,
     ScenarioTable,
@@ -41,24 +41,6 @@ Table = TypeVar("Table", bound=BaseModel)
 
 DEEPEST = 8
 """Files that may stand on each other by `extends`."""
-
-
-@dataclass(frozen=True)
-class Indexing:
-    """How budgets follow prices from a month on."""
-
-    default: IndexRule = "service_cost"
-    by_funder: Mapping[str, IndexRule] = field(default_factory=dict)
-    start: int = 0
-
-    def rule(self, funder: str) -> IndexRule:
-        """Return the rule of a funder."""
-        return self.by_funder.get(funder, self.default)
-
-    @property
-    def changes_something(self) -> bool:
-        """Tell whether any budget follows anything but the cost of services."""
-        return {self.default, *self.by_funder.values()} != {"service_cost"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +65,9 @@ class Scenario:
     matching: bool = False
     network_takes: tuple[str, ...] | None = None
     """Funders that follow the region out; None where the region's own conditions hold."""
+    key: KeyChange | None = None
+    contracts_lapse: int | None = None
+    """Month from which contracts with an end are not renewed."""
     switches: tuple[Switch, ...] = ()
     files: tuple[Path, ...] = ()
     """The files it was read from, the extended ones first."""
@@ -91,17 +76,23 @@ class Scenario:
     def first_month(self) -> int | None:
         """Month (from January 2026) of the first departure, or None for a reference."""
         months = [min(change.start, change.announced) for change in self.changes]
-        months += [switch.start for switch in self.switches]
-        months += [self.indexing.start] if self.indexing.changes_something else []
-        return min(months, default=None)
+        months += [min(self.key.start, self.key.announced)] if self.key else []
+        return min([*months, *self._other_months], default=None)
 
     @property
     def first_year(self) -> int | None:
         """Calendar year in which the first decision takes effect, or None for a reference."""
         months = [change.start for change in self.changes]
-        months += [switch.start for switch in self.switches]
-        months += [self.indexing.start] if self.indexing.changes_something else []
+        months += [self.key.start] if self.key else []
+        months += self._other_months
         return FIRST_MONTH.year + min(months) // MONTHS_A_YEAR if months else None
+
+    @property
+    def _other_months(self) -> list[int]:
+        """Months in which something starts that nobody announces."""
+        months = [switch.start for switch in self.switches]
+        months += [self.indexing.start] if self.indexing.changes_something else []
+        return months + ([] if self.contracts_lapse is None else [self.contracts_lapse])
 
     def rules(self, conditions: Conditions) -> Rules:
         """Return the conditions that hold in this scenario."""
@@ -140,6 +131,7 @@ def check_lines(scenario: Scenario, funding: Funding) -> None:
         for change in scenario.changes
         if not any((s, f) in paid for s in change.services for f in change.funders)
     ]
+    problems += municipality_problems(scenario.key, funding.key)
     if problems:
         raise ScenarioError(problems)
 
@@ -210,6 +202,8 @@ def _inherited(found: Mapping[str, Any], parent: Scenario | None) -> dict[str, A
         "indexing": parent.indexing,
         "matching": parent.matching,
         "network_takes": parent.network_takes,
+        "key": parent.key,
+        "contracts_lapse": parent.contracts_lapse,
         **found,
         "switches": kept + found.get("switches", ()),
     }
@@ -322,7 +316,8 @@ def _others(tables: Mapping[str, Any], place: str, *, problems: list[Problem]) -
     """Check the tables about indexing, matching, the network and parameters that are there."""
     found: dict[str, Any] = {}
     if "indexing" in tables:
-        found["indexing"] = _indexing(tables["indexing"], f"{place}: indexing", problems=problems)
+        where = f"{place}: indexing"
+        found["indexing"] = read_indexing(tables["indexing"], where, problems=problems)
     if "matching" in tables:
         matching = _checked(
             MatchingTable, tables["matching"], place=f"{place}: matching", problems=problems
@@ -332,34 +327,21 @@ def _others(tables: Mapping[str, Any], place: str, *, problems: list[Problem]) -
         where = f"{place}: network"
         network = _checked(NetworkTable, tables["network"], place=where, problems=problems)
         takes = tuple(network.leaving_takes) if network else ()
-        problems += _institution_problems(takes, f"{where}.leaving_takes")
+        problems += institution_problems(takes, f"{where}.leaving_takes")
         found["network_takes"] = takes
+    if "key" in tables:
+        found["key"] = read_key_change(tables["key"], f"{place}: key", problems=problems)
+    if "contracts" in tables:
+        where = f"{place}: contracts"
+        lapse = _checked(ContractsTable, tables["contracts"], place=where, problems=problems)
+        if lapse is not None:
+            problems += date_problems(lapse.lapse_from, f"{where}.lapse_from")
+            found["contracts_lapse"] = month_number(lapse.lapse_from)
     if "parameters" in tables:
         found["switches"] = _switches(
             tables["parameters"], f"{place}: parameters", problems=problems
         )
     return found
-
-
-def _indexing(table: object, place: str, *, problems: list[Problem]) -> Indexing:
-    """Check the indexing of budgets."""
-    record = _checked(IndexingTable, table, place=place, problems=problems)
-    if record is None:
-        return Indexing()
-    by_funder: dict[str, IndexRule] = dict(record.__pydantic_extra__ or {})
-    problems += _institution_problems(tuple(by_funder), place)
-    problems += date_problems(record.start, f"{place}.from")
-    return Indexing(record.default, by_funder, month_number(record.start))
-
-
-def _institution_problems(names: Sequence[str], place: str) -> Iterator[Problem]:
-    """Find names that are no institution."""
-    for name in names:
-        if name not in INSTITUTIONS:
-            near = suggestion(name, (*INSTITUTIONS, "default", "from"))
-            sentence = "unknown funder '{name}'{near}; expected one of {known}"
-            known = ", ".join(INSTITUTIONS)
-            yield problem(place, sentence, name=name, near=near, known=known)
 
 
 def _switches(tables: object, place: str, *, problems: list[Problem]) -> tuple[Switch, ...]:

@@ -12,6 +12,7 @@ from kpsim.inputs.institutions import load_institutions
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import Label, Record, RecordByElement
+from kpsim.ledger.all_in import all_in_problems, load_all_in
 from kpsim.ledger.row_checks import (
     ALL,
     FUNDERS,
@@ -99,6 +100,7 @@ def load_ledger(parameters: ParameterSet, folder: Path | None = None) -> Ledger:
     institutions = load_institutions(folder)
     tables, problems = _tables(read_toml(path), place=place_of(path))
     problems += row_problems(tables, parameters, institutions, place=place_of(path))
+    problems += all_in_problems(tables, parameters, load_all_in(folder), place=place_of(path))
     if problems:
         raise ParameterError(problems)
     rows = tuple(_row(name, table, parameters) for name, table in tables.items())

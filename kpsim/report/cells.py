@@ -1,11 +1,12 @@
 """Cells and tables of the terminal: estimates rounded by their uncertainty, in fixed columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from textwrap import fill
 
 from rich import box
+from rich.console import Console, RenderableType
 from rich.table import Table
 
 from kpsim.analysis.money import PerCrown
@@ -65,6 +66,12 @@ def table(columns: Sequence[Column], language: str) -> Table:
             width=column.width,
         )
     return made
+
+
+def show(console: Console, parts: Iterable[RenderableType]) -> None:
+    """Print parts; texts are wrapped already and keep what must not part together."""
+    for part in parts:
+        console.print(part, soft_wrap=isinstance(part, str))
 
 
 def level(estimate: Estimate, language: str) -> str:

@@ -76,10 +76,10 @@ def against_published(
     yield RichText("\n" + say("Base year against published figures", language), style="bold")
     made = table(
         (
-            Column("Figure", right=False, width=36),
-            Column("Mark", right=False, width=11),
-            Column("Model", width=20),
-            Column("Published", width=16),
+            Column("Figure", right=False, width=31),
+            Column("Mark", right=False, width=10),
+            Column("Model", width=25),
+            Column("Published", width=17),
             Column("Agrees", right=False, width=7),
         ),
         language,

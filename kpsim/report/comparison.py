@@ -180,8 +180,11 @@ def check_settings(settings: Settings) -> None:
 
 
 def check_names(scenarios: Sequence[Scenario]) -> None:
-    """Refuse two scenarios that results could not tell apart."""
+    """Refuse a comparison of nothing, and two scenarios that results could not tell apart."""
     names = [scenario.name for scenario in scenarios]
+    if set(names) <= {REFERENCE}:
+        text = "is what all others are compared with; name another scenario"
+        raise RunError(problem(f"scenario {REFERENCE}", text))
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
             text = "is asked for twice; name it once, or rename one of the files"

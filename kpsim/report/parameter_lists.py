@@ -47,7 +47,7 @@ def assumptions(world: World, language: str) -> Iterator[RenderableType]:
             Column("Parameter", right=False, width=32),
             Column("Value", width=8),
             Column("Reason", right=False, width=34),
-            Column("Who could know", right=False, width=18),
+            Column("Who would know", right=False, width=18),
         ),
         language,
     )

@@ -32,7 +32,6 @@ class _Words(TypedDict):
     version: str
 
 
-
 def write_files(
     comparison: Comparison, folder: Path, *, before_each: Before = lambda: None
 ) -> None:

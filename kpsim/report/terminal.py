@@ -22,6 +22,7 @@ from kpsim.report.cells import (
     odds,
     paragraph,
     say,
+    show,
     table,
 )
 from kpsim.report.comparison import Comparison
@@ -53,10 +54,8 @@ GRADE_WORDS = {
 def write(comparison: Comparison, console: Console) -> None:
     """Print every scenario of a comparison."""
     for name in comparison.compared:
-        for part in scenario_parts(comparison, name, width=console.width):
-            console.print(part)
-    for part in trust(comparison, width=console.width):
-        console.print(part)
+        show(console, scenario_parts(comparison, name, width=console.width))
+    show(console, trust(comparison, width=console.width))
 
 
 def summary_text(comparison: Comparison) -> str:
@@ -112,7 +111,7 @@ def scenario_parts(comparison: Comparison, name: str, *, width: int) -> Iterator
         yield paragraph(
             say(
                 "Years from the reopening until 90% of the level with the services kept; a count "
-                "that stays adds up to the end of {last}. In brackets 9 of 10 futures.",
+                "that stays is the sum until the end of {last}. In brackets 9 of 10 futures.",
                 language,
                 last=results.years[-1],
             ),

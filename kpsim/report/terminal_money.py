@@ -29,10 +29,10 @@ from kpsim.report.words import (
 )
 
 VIEW_COLUMNS = (
-    Column("Sum over the years counted", right=False, width=26),
-    Column("floor", width=22),
-    Column("central", width=22),
-    Column("full", width=22),
+    Column("Sum of the years", right=False, width=20),
+    Column("floor", width=24),
+    Column("central", width=24),
+    Column("full", width=24),
 )
 
 
@@ -43,7 +43,8 @@ def headline(found: Findings, language: str, width: int) -> Iterator[str]:
     yield paragraph(
         say(
             "Net cost to public budgets over {years}: {floor} (floor: only effects with strong "
-            "evidence) to {central} (central: all effects), {unit}, 2025 prices, means; minus is a saving.",
+            "evidence) to {central} (central: all effects), {unit}, 2025 prices, means; minus is a "
+            "saving.",
             language,
             years=years_long(found.years, language),
             floor=mean_crowns(floor.net, scale, language),
@@ -118,11 +119,11 @@ def payers(
     )
     made = table(
         (
-            Column("Payer", right=False, width=22),
+            Column("Payer", right=False, width=20),
             Column("of its budget", width=21),
             Column("saved", width=8),
             Column("caused", width=8),
-            Column("net", width=22),
+            Column("net", width=24),
             Column("worse", width=7),
         ),
         language,
@@ -153,7 +154,7 @@ def systems(found: Findings, language: str) -> RenderableType:
     """Say in which systems the public crowns fall."""
     every = [each.by_view[view] for each in found.systems for view in VIEWS]
     scale = common_scale(every)
-    made = table((Column("System", right=False, width=26), *VIEW_COLUMNS[1:]), language)
+    made = table((Column("System", right=False, width=20), *VIEW_COLUMNS[1:]), language)
     for each in found.systems:
         cells = [crowns(each.by_view[view], scale, language) for view in VIEWS]
         made.add_row(name_of(each.name, language), *cells)

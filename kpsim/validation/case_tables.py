@@ -39,8 +39,9 @@ class MoneyTable(BaseModel):
 
     model_config = STRICT
     service: ServiceNames
-    levels: list[tuple[date, float]] = Field(
-        min_length=1, description="[date, share] pairs; the share runs straight between two dates"
+    dates: list[date] = Field(min_length=1, description="first days of months, in order")
+    shares: list[float] = Field(
+        min_length=1, description="share of the usual money at each date, straight in between"
     )
 
 
@@ -80,6 +81,9 @@ class CaseTable(BaseModel):
         default={}, description="records for the rerun without the case's own source"
     )
     sources: dict[str, Any] = Field(default={}, description="sources the shipped list lacks")
+    also_behind: list[Words] = Field(
+        default=[], description="parameters that rest on the case although no source key says so"
+    )
     change: list[ChangeTable] = []
     money: list[MoneyTable] = []
     start: list[StartTable] = []

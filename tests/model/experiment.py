@@ -61,11 +61,6 @@ def scenario(name: str, *changes: Mapping[str, Any]) -> Scenario:
     return Scenario(name, TEXT, TEXT, changes=with_reopenings(made))
 
 
-def day(month: int) -> str:
-    """Return the first day of a month, counted from January 2026."""
-    return f"{YEARS[0] + month // 12}-{month % 12 + 1:02d}-01"
-
-
 def cut(name: str, services: Sequence[str], by: float, *, start: int = 12) -> Scenario:
     """Return a scenario that takes a share of the money of some services, unannounced."""
     change = Change(
@@ -172,9 +167,7 @@ def levels(
         steps=steps,
         step=1.0,
         keep=[Keep(name, name, "monthly") for name in names],
-        names=Names(
-            tuple(each.name for each in scenarios), draws.first, month_labels(steps, 1.0)
-        ),
+        names=Names(tuple(each.name for each in scenarios), draws.first, month_labels(steps, 1.0)),
     )
 
 
@@ -187,10 +180,6 @@ def without_trends(paths: Mapping[str, Array]) -> dict[str, Array]:
 
 
 # Draws made for a purpose
-
-
-HELPS_BELOW = ("offending_ratio_in_contact", "death_ratio_in_contact", "death_ratio_in_counselling")
-"""Ratios whose median is their null: below it the service helps."""
 
 
 def on_harmful_side(bench: Bench, draws: Draws) -> Draws:

@@ -1,6 +1,7 @@
 """Law 1: a cut of nothing changes nothing, and company changes no digit."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pytest
@@ -38,9 +39,8 @@ def test_a_scenario_without_changes_is_the_reference(bench: Bench) -> None:
 
 @pytest.mark.parametrize("action", ["reduce", "expand"])
 def test_a_change_of_size_zero_changes_nothing(bench: Bench, action: str) -> None:
-    change = {"service": "all", "action": action, "by": 0.0, "from": np.datetime64("2027-01-01")}
-    nothing = scenario("nothing", change | {"from": change["from"].item()})
-    found = outcomes(bench, [REFERENCE, nothing], bench.few())
+    table = {"service": "all", "action": action, "by": 0.0, "from": date(2027, 1, 1)}
+    found = outcomes(bench, [REFERENCE, scenario("nothing", table)], bench.few())
     assert_same(at(found, 0), at(found, 1))
 
 
@@ -62,11 +62,12 @@ def test_a_scenario_alone_is_the_same_as_in_company(bench: Bench, some: list[Sce
         assert_same(at(together, number), at(outcomes(bench, [each], bench.few()), 0))
 
 
-@pytest.mark.parametrize("size", [1, 3, 8])
+@pytest.mark.parametrize("size", [1, 3])
 def test_size_of_a_block_changes_no_digit(bench: Bench, some: list[Scenario], size: int) -> None:
-    whole = outcomes(bench, some, bench.few(count=16))
-    for start in range(0, 16, size):
-        stop = min(start + size, 16)
+    draws = 5
+    whole = outcomes(bench, some, bench.few(count=draws))
+    for start in range(0, draws, size):
+        stop = min(start + size, draws)
         part = outcomes(bench, some, bench.few(start=start, count=stop - start))
         assert_same(
             {name: np.ascontiguousarray(load[..., start:stop]) for name, load in whole.items()},

@@ -147,7 +147,7 @@ def test_no_solved_start_value_is_negative(bench: Bench, view: str) -> None:
 
 def test_shares_stay_within_zero_and_one(bench: Bench) -> None:
     scenarios = [load_scenario(name) for name in shipped_scenarios()]
-    found = levels(bench, scenarios, bench.few(count=16), SHARES)
+    found = levels(bench, scenarios, bench.few(count=64), SHARES)
     ends = {name: (array.min(), array.max()) for name, array in found.items()}
     beyond = {n: ends[n] for n in SHARES if not -ROUNDING <= ends[n][0] <= ends[n][1] <= 1 + 1e-9}
     assert beyond == {}

@@ -1,0 +1,123 @@
+"""What names of the model are called in a language: variables, inputs, units, elements, sectors."""
+
+from dataclasses import dataclass
+
+from kpsim.engine.dimension import Dimension
+from kpsim.engine.program import START
+from kpsim.inputs.draws import OUTBREAK_THRESHOLD
+from kpsim.language import translate
+from kpsim.world import World
+
+PATHS = {
+    "money_paid": "Money paid to services",
+    "reference_money": "Money that keeps services as they are",
+    "announced_cut": "Announced cut that has not come yet",
+    "trend_user_inflow": "Trend of new dependent people",
+    "trend_youth_use": "Trend of use among young people",
+    "trend_wards": "Trend of guardianship",
+    "trend_child_psychiatry": "Trend of demand for child psychiatry",
+    "trend_child_psychiatry_capacity": "Trend of capacity of child psychiatry",
+    "child_psychiatry_coordinator": "Coordinator of child psychiatry (1 if there is one)",
+    OUTBREAK_THRESHOLD: "Chance threshold of an HIV outbreak in this future",
+}
+SECTORS = {
+    "stocks": "What there is: stocks",
+    "services": "Services",
+    "treatment": "Seeking and finding a place",
+    "people": "People",
+    "infection": "Infections",
+    "health": "Health care",
+    "justice": "Interior and justice",
+    "social": "Social system",
+    "children": "Institutional care of children",
+    "guardianship": "Public guardianship",
+    "visibility": "What can be seen",
+    "balance": "Balance at the start",
+}
+NUMERATORS = {
+    "1": "number without unit",
+    "person": "people",
+    "FTE": "full-time posts",
+    "month": "months",
+    "year": "years",
+    "stay": "stays",
+    "course": "courses",
+    "callout": "call-outs",
+    "bed_day": "bed-days",
+    "incident": "incidents",
+    "offence": "offences",
+    "QALY": "years of life in full quality",
+    "night": "nights",
+    "visit": "visits",
+    "syringe": "syringes",
+    "CZK": "CZK",
+    "CZK2025": "CZK (prices of 2025)",
+}
+DENOMINATORS = {
+    "month": "per month",
+    "year": "per year",
+    "day": "per day",
+    "person": "per person",
+    "FTE": "per full-time post",
+    "offence": "per offence",
+    "stay": "per stay",
+    "course": "per course",
+    "callout": "per call-out",
+    "bed_day": "per bed-day",
+    "visit": "per visit",
+    "night": "per night",
+    "QALY": "per year of life in full quality",
+}
+SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The names of a world in one language."""
+
+    world: World
+    language: str
+
+    def say(self, text: str) -> str:
+        """Translate a text of the book."""
+        return translate(text, self.language, context="book")
+
+    def label(self, name: str) -> str:
+        """Return the label of a variable, parameter, path or start value."""
+        record = self.world.parameters.records.get(name)
+        if record is not None:
+            return record.label.cs if self.language == "cs" else record.label.en
+        if name in PATHS:
+            return self.say(PATHS[name])
+        if name not in self.variables:
+            return self.label(name.removeprefix(START))
+        label = self.world.model.variable(name).labels[self.language]
+        return label[:1].upper() + label[1:]
+
+    @property
+    def variables(self) -> set[str]:
+        """Name all stocks, flows and auxiliaries."""
+        return {*self.world.model.stocks, *self.world.model.order}
+
+    def is_start(self, name: str) -> bool:
+        """Tell whether a name stands for the value a variable has at the start."""
+        return name.startswith(START) and name.removeprefix(START) in self.variables
+
+    def unit(self, unit: str) -> str:
+        """Write a unit in words."""
+        above, *below = unit.split("/")
+        per_time_only = above == "1" and below
+        start = [] if per_time_only else [self.say(NUMERATORS[above])]
+        return " ".join((*start, *(self.say(DENOMINATORS[each]) for each in below)))
+
+    def element(self, element: str) -> str:
+        """Return the name of a substance or service."""
+        return self.say(element.replace("_", " "))
+
+    def over(self, dimension: Dimension) -> str:
+        """Return what stands under a sum."""
+        return self.say({"substance": "substances", "service": "services"}[dimension.name])
+
+    def sector(self, module: str) -> str:
+        """Return the title of a sector."""
+        return self.say(SECTORS[module.rpartition(".")[2]])

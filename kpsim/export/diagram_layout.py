@@ -1,0 +1,226 @@
+"""Where boxes and arrows go: Graphviz lays the diagram out, we choose the way that fits a page best.
+
+Graphviz comes inside the wheels of pygraphviz, so nothing else has to be installed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import ceil
+
+import pygraphviz
+
+from kpsim.export.diagram import Arrow, Box, Diagram
+from kpsim.export.diagram_text import LINE_HEIGHT, width, wrapped
+
+Point = tuple[float, float]
+
+INCH = 72
+LETTERS = 8.0
+"""Size of labels in points, before the drawing is fitted to the page."""
+
+SMALLEST = 7.0
+"""Smallest size of labels on the page."""
+
+PAGES = ((550.0, 745.0), (797.0, 498.0))
+"""What is left of A4, upright and across, beside margins, title and notes; in points."""
+
+WIDEST = {
+    "stock": 92.0,
+    "flow": 86.0,
+    "auxiliary": 92.0,
+    "outside": 92.0,
+    "cloud": 18.0,
+    "chapter": 110.0,
+}
+MARGIN = {"stock": 6.0, "flow": 5.0, "auxiliary": 2.0, "outside": 2.0, "cloud": 0.0, "chapter": 10.0}
+VALVE = 11.0
+"""Height of the valve above the label of a flow."""
+
+CLOUD = (20.0, 13.0)
+
+
+MOST = 60
+"""More boxes than that never fit."""
+
+Way = tuple[str, str, tuple[float, float]]
+DIRECTIONS = ("TB", "LR")
+PACKINGS = ("graph", "array_2", "array_3", "array_4")
+DISTANCES = ((0.18, 0.3), (0.1, 0.2), (0.06, 0.16))
+"""Between neighbours and between ranks, in inches: wide first, because it reads better."""
+
+GAP = 8
+"""Between parts that hang together by nothing, in points."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A box with its lines of text, its middle and its size, from the top left corner."""
+
+    box: Box
+    lines: tuple[str, ...]
+    middle: Point
+    size: Point
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An arrow as Bézier curves: a first point, then three for each curve; and its tip."""
+
+    arrow: Arrow
+    points: tuple[Point, ...]
+    tip: Point | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A diagram with everything in its place, in points before it is fitted to a page."""
+
+    diagram: Diagram
+    boxes: tuple[Placed, ...]
+    arrows: tuple[Drawn, ...]
+    size: Point
+    page: Point
+
+    @property
+    def scale(self) -> float:
+        """How much the drawing must shrink to fit its page; it never grows."""
+        return min(1.0, self.page[0] / self.size[0], self.page[1] / self.size[1])
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether every label can still be read."""
+        return self.scale * LETTERS >= SMALLEST
+
+
+def best(diagrams: Iterable[Diagram]) -> Layout:
+    """Return the first of some diagrams, the fullest first, that fits a page."""
+    found = None
+    for diagram in diagrams:
+        if len(diagram.boxes) <= MOST or found is None:
+            found = laid_out(diagram)
+            if found.fits and not crossings(found):
+                break
+    assert found is not None
+    return found
+
+
+def laid_out(diagram: Diagram) -> Layout:
+    """Return the layout that needs the least shrinking and has no arrow through a box."""
+    found: Layout | None = None
+    for layout in layouts(diagram):
+        if found is None or layout.scale > found.scale:
+            sound = not crossings(layout)
+            if sound and layout.scale == 1:
+                return layout
+            if sound or found is None:
+                found = layout
+    assert found is not None
+    return found
+
+
+def layouts(diagram: Diagram) -> Iterator[Layout]:
+    """Lay a diagram out along and across, its parts packed in several ways."""
+    sizes = {box.key: measured(box) for box in diagram.boxes}
+    for way in product(DIRECTIONS, PACKINGS, DISTANCES):
+        graph = drawn_graph(diagram, sizes, way)
+        for page in PAGES:
+            yield read(graph, diagram, sizes, page=page)
+
+
+def measured(box: Box) -> tuple[tuple[str, ...], Point]:
+    """Break the text of a box into lines, and size the box."""
+    if box.shape == "cloud":
+        return (), CLOUD
+    lines = tuple(wrapped(box.text, LETTERS, WIDEST[box.shape]))
+    margin = MARGIN[box.shape]
+    wide = max(width(line, LETTERS) for line in lines) + 2 * margin
+    high = len(lines) * LETTERS * LINE_HEIGHT + 2 * margin
+    return lines, (ceil(wide), ceil(high + (VALVE if box.shape == "flow" else 0)))
+
+
+def drawn_graph(
+    diagram: Diagram,
+    sizes: Mapping[str, tuple[tuple[str, ...], Point]],
+    way: Way,
+) -> pygraphviz.AGraph:
+    """Hand boxes and arrows to Graphviz and let it place them."""
+    direction, packing, (apart, ranks) = way
+    graph = pygraphviz.AGraph(directed=True, strict=False)
+    graph.graph_attr.update(
+        rankdir=direction,
+        nodesep=apart,
+        ranksep=ranks,
+        splines="true",
+        pack=GAP,
+        packmode=packing,
+    )
+    graph.node_attr.update(shape="box", label="", fixedsize="true")
+    for box in diagram.boxes:
+        wide, high = sizes[box.key][1]
+        graph.add_node(box.key, width=wide / INCH, height=high / INCH)
+    for arrow in diagram.arrows:
+        heavy = 1 if arrow.line == "link" else 4
+        head = "none" if arrow.line == "pipe_out" else "normal"
+        graph.add_edge(arrow.source, arrow.target, weight=heavy, arrowhead=head, arrowsize=0.5)
+    graph.layout(prog="dot")
+    return graph
+
+
+def read(
+    graph: pygraphviz.AGraph,
+    diagram: Diagram,
+    sizes: Mapping[str, tuple[tuple[str, ...], Point]],
+    *,
+    page: Point,
+) -> Layout:
+    """Read places back, with the origin at the top left corner."""
+    left, bottom, right, top = (float(each) for each in graph.graph_attr["bb"].split(","))
+
+    def point(text: str) -> Point:
+        x, y = text.split(",")
+        return float(x) - left, top - float(y)
+
+    boxes = tuple(
+        Placed(box, sizes[box.key][0], point(graph.get_node(box.key).attr["pos"]), sizes[box.key][1])
+        for box in diagram.boxes
+    )
+    arrows = []
+    for arrow in diagram.arrows:
+        parts = graph.get_edge(arrow.source, arrow.target).attr["pos"].split()
+        tips = [point(part[2:]) for part in parts if part.startswith("e,")]
+        points = tuple(point(part) for part in parts if not part.startswith("e,"))
+        arrows.append(Drawn(arrow, points, tips[0] if tips else None))
+    return Layout(diagram, boxes, tuple(arrows), (right - left, top - bottom), page)
+
+
+def crossings(layout: Layout) -> list[tuple[Arrow, Box]]:
+    """List the arrows that run through a box that is not their own."""
+    found = []
+    for drawn in layout.arrows:
+        path = list(along(drawn.points))
+        for placed in layout.boxes:
+            own = placed.box.key in (drawn.arrow.source, drawn.arrow.target)
+            if not own and any(inside(point, placed) for point in path):
+                found.append((drawn.arrow, placed.box))
+    return found
+
+
+def along(points: tuple[Point, ...], steps: int = 24) -> Iterator[Point]:
+    """Walk along Bézier curves."""
+    for start in range(0, len(points) - 1, 3):
+        a, b, c, d = points[start : start + 4]
+        for step in range(steps + 1):
+            t = step / steps
+            u = 1 - t
+            k = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
+            yield (
+                k[0] * a[0] + k[1] * b[0] + k[2] * c[0] + k[3] * d[0],
+                k[0] * a[1] + k[1] * b[1] + k[2] * c[1] + k[3] * d[1],
+            )
+
+
+def inside(point: Point, placed: Placed) -> bool:
+    """Tell whether a point lies in a box."""
+    x, y = (abs(point[axis] - placed.middle[axis]) for axis in (0, 1))
+    return x < placed.size[0] / 2 and y < placed.size[1] / 2

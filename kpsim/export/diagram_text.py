@@ -1,0 +1,77 @@
+"""Text of diagrams: how wide it is, how it is broken into lines, and its font in the file."""
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+FONT = "DejaVu Sans"
+FILE = "DejaVuSans.ttf"
+LINE_HEIGHT = 1.2
+
+
+@cache
+def font_file() -> Path:
+    """Return the font that comes with matplotlib, the same on every machine."""
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / FILE
+
+
+@cache
+def advances() -> tuple[dict[int, int], int]:
+    """Return the width of each letter, and how many such units an em has."""
+    with TTFont(font_file()) as font:
+        widths, letters = font["hmtx"], font.getBestCmap()
+        return {code: widths[name][0] for code, name in letters.items()}, font["head"].unitsPerEm
+
+
+def width(text: str, size: float) -> float:
+    """Return how wide a text is in points."""
+    widths, em = advances()
+    return sum(widths.get(ord(letter), em) for letter in text) / em * size
+
+
+def wrapped(text: str, size: float, widest: float) -> list[str]:
+    """Break a text into lines of about equal length, none wider than given if words allow."""
+    count = max(1, round(width(text, size) / widest + 1 / 2))
+    while True:
+        lines = filled(text, size, max(width(text, size) / count * 1.1, 0))
+        if len(lines) <= count or count >= len(text.split()):
+            if all(width(line, size) <= widest or " " not in line for line in lines):
+                return lines
+        count += 1
+        if count > len(text.split()):
+            return filled(text, size, widest)
+
+
+def filled(text: str, size: float, widest: float) -> list[str]:
+    """Put as many words on each line as fit."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(f"{lines[-1]} {word}", size) <= widest:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def embedded(texts: Iterable[str]) -> str:
+    """Return the letters that occur, as a font inside a style sheet."""
+    options = Options()
+    options.notdef_outline = True
+    subsetter = Subsetter(options)
+    subsetter.populate(text="".join(sorted(set("".join(texts)))))
+    # A file of its own time would change the drawing's bytes with every run.
+    with TTFont(font_file(), recalcTimestamp=False) as font:
+        subsetter.subset(font)
+        file = BytesIO()
+        font.save(file)
+    data = base64.b64encode(file.getvalue()).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{FONT}"; '
+        f"src: url(data:font/ttf;base64,{data}) format('truetype'); }}"
+    )

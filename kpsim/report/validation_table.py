@@ -1,0 +1,176 @@
+"""The table of `kpsim validate`: observed against modelled, verdicts, and why the model misses."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text as RichText
+
+from kpsim.inputs.records import Label
+from kpsim.language import translate
+from kpsim.report.cells import Column, paragraph, say, table
+from kpsim.report.numbers import number, percent
+from kpsim.validation.expectations import Expectation
+from kpsim.validation.scoring import Judged, Verdict
+from kpsim.validation.validate import Validated
+
+WORDS: dict[Verdict, str] = {
+    "pass": "agrees",
+    "fail": "misses",
+    "uninformative": "says nothing",
+    "outside": "outside",
+}
+PARTS = (
+    ("tested", "Tested: nothing in the model comes from these studies"),
+    ("model", "Foreign models, not observations"),
+    ("reproduced", "Reproduced: a number of the model comes from the same study"),
+    ("outside", "Outside: the model has no mechanism for it, counted as a miss"),
+)
+
+
+def tables(found: Sequence[Validated], language: str, *, width: int) -> Iterator[RenderableType]:
+    """Write everything: tables, count, reasons, and the files' own explanations."""
+    for part, heading in PARTS:
+        chosen = [each for each in found if part_of(each) == part]
+        if chosen:
+            yield RichText("\n" + say(heading, language), style="bold")
+            yield _table(chosen, language)
+    yield "\n" + count_line(found, language)
+    yield from _words(found, language, width=width)
+
+
+def part_of(found: Validated) -> str:
+    """Name the part of the table a case stands in."""
+    if found.standing == "tested" and found.case.kind == "model":
+        return "model"
+    return found.standing
+
+
+def text_of(label: Label, language: str) -> str:
+    """Return a text of a case in the language."""
+    return label.cs if language == "cs" else label.en
+
+
+def _table(found: Sequence[Validated], language: str) -> Table:
+    made = table(
+        (
+            Column("Case", right=False, width=24),
+            Column("Observed", right=False, width=28),
+            Column("Range", width=13),
+            Column("Model", width=21),
+            Column("Verdict", right=False, width=12),
+        ),
+        language,
+    )
+    for each in found:
+        _rows(made, each, language)
+    return made
+
+
+def _rows(made: Table, found: Validated, language: str) -> None:
+    title = text_of(found.case.title, language)
+    if found.standing == "outside":
+        for expected in found.case.expects:
+            what = text_of(expected.what, language)
+            verdict = translate(WORDS["outside"], language)
+            made.add_row(title, what, observed_text(expected, language), "–", verdict)
+        return
+    for place, judged in enumerate(found.judged):
+        cells = _cells(judged, language)
+        made.add_row(title if place == 0 else "", *cells)
+        if found.without:
+            again = _cells(found.without[place], language)
+            without = translate("without its own source", language)
+            made.add_row("", f"  {without}", "", again[2], again[3])
+
+
+def _cells(judged: Judged, language: str) -> tuple[str, str, str, str]:
+    expected = judged.expectation
+    return (
+        text_of(expected.what, language),
+        observed_text(expected, language),
+        modelled_text(judged, language),
+        translate(WORDS[judged.verdict], language),
+    )
+
+
+def observed_text(expected: Expectation, language: str) -> str:
+    """Write an observed value with its range."""
+    if expected.measure == "probability":
+        return translate("happened" if expected.observed else "did not happen", language)
+    value = written(expected.observed, language)
+    low, high = expected.bounds
+    if low == high:
+        return value
+    return f"{value} ({written(low, language)}–{written(high, language)})"
+
+
+def modelled_text(judged: Judged, language: str) -> str:
+    """Write the model's median with the range of 9 in 10 futures."""
+    if judged.expectation.measure == "probability":
+        share = percent(judged.median, language)
+        return translate("in {share} of futures", language).format(share=share)
+    low, high = written(judged.low, language), written(judged.high, language)
+    return f"{written(judged.median, language)} ({low}–{high})"
+
+
+def written(value: float, language: str) -> str:
+    """Write a ratio or level with the digits a reader can use."""
+    size = abs(value)
+    return number(value, language, decimals=0 if size >= 20 else 1 if size >= 5 else 2)
+
+
+def count_line(found: Sequence[Validated], language: str) -> str:
+    """Count the verdicts on tested observations; reproduced ones prove nothing."""
+    tested = [judged.verdict for each in found if part_of(each) == "tested" for judged in each.judged]
+    outside = sum(len(each.case.expects) for each in found if each.standing == "outside")
+    return say(
+        "Tested observations: {total}. The model agrees with {agrees}, misses {misses}, says "
+        "nothing about {wide}. {outside} more lie outside the model.",
+        language,
+        total=len(tested),
+        agrees=tested.count("pass"),
+        misses=tested.count("fail"),
+        wide=tested.count("uninformative"),
+        outside=outside,
+    )
+
+
+def missed(found: Validated) -> bool:
+    """Tell whether a case has anything that is not agreed with."""
+    return any(each.verdict != "pass" for each in (*found.judged, *found.without))
+
+
+def _words(found: Sequence[Validated], language: str, *, width: int) -> Iterator[RenderableType]:
+    """Explain misses, and say what of the model rests on each reproduced case."""
+    told = [each for each in found if each.standing == "outside" or missed(each)]
+    if told:
+        yield RichText("\n" + say("Why the model misses", language), style="bold")
+    for each in told:
+        yield f"\n{text_of(each.case.title, language)}"
+        said = each.case.reason or each.case.explanation
+        none = translate("No explanation is given in the file.", language)
+        yield paragraph(text_of(said, language) if said else none, width)
+    behind = [each for each in found if each.standing == "reproduced"]
+    if behind:
+        yield RichText("\n" + say("What rests on reproduced cases", language), style="bold")
+    for each in behind:
+        yield f"\n{text_of(each.case.title, language)}"
+        yield paragraph(_behind(each, language), width)
+
+
+def _behind(found: Validated, language: str) -> str:
+    """Say what the rerun leaves out."""
+    lists = (
+        ("set to no effect: {names}.", found.own.at_null),
+        ("from another source: {names}.", found.own.replaced),
+        ("kept, as nothing else is known: {names}.", found.own.kept),
+    )
+    return " ".join(
+        say(text, language, names=", ".join(_joined(names))) for text, names in lists if names
+    )
+
+
+def _joined(columns: Sequence[str]) -> list[str]:
+    """Name each parameter once, whatever number of elements it has."""
+    return list(dict.fromkeys(column.partition(".")[0] for column in columns))

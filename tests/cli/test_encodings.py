@@ -1,0 +1,36 @@
+"""Consoles of old Windows code pages show what they can and never fail."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calling import process
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp852"])
+@pytest.mark.parametrize("request_", ["scenarios", "explain losing_contact", "--help", "run nope"])
+def test_any_code_page_will_do(encoding: str, request_: str, tmp_path: Path) -> None:
+    started = process(
+        *request_.split(), folder=tmp_path, PYTHONIOENCODING=encoding, KPSIM_LANG="cs"
+    )
+    out, err = started.communicate(timeout=60)
+    assert "Traceback" not in err.decode(encoding)
+    assert started.returncode == (1 if "nope" in request_ else 0)
+    assert (out + err).decode(encoding)
+
+
+def test_a_true_minus_becomes_a_hyphen_where_there_is_none(tmp_path: Path) -> None:
+    started = process(
+        "run",
+        "ten-percent-cut",
+        "--draws",
+        "256",
+        folder=tmp_path,
+        PYTHONIOENCODING="cp852",
+        KPSIM_LANG="cs",
+    )
+    out, err = started.communicate(timeout=300)
+    assert started.returncode == 0, err.decode("cp852")
+    text = out.decode("cp852")
+    assert "?" not in text
+    assert " -" in text

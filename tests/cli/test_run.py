@@ -1,0 +1,118 @@
+"""One run from the command line: its folder, its tables, its bytes."""
+
+import json
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from tests.cli.calling import process
+
+TABLES = {"loads.csv", "costs.csv", "loads.en.csv", "costs.en.csv", "recovery.csv"}
+OTHERS = {"run.json", "summary.txt", "results.xlsx", "loads-draws.parquet", "costs-draws.parquet"}
+CHARTS = {
+    "loads_by_system",
+    "net_cost",
+    "cost_by_payer",
+    "budget_erosion",
+    "recorded_and_true_users",
+}
+
+
+def test_the_folder_holds_everything(finished_run: Path) -> None:
+    folder = finished_run / "found"
+    assert {path.name for path in folder.iterdir()} == TABLES | OTHERS | {"charts"}
+    charts = {path.name for path in (folder / "charts").iterdir()}
+    assert charts == {f"{name}.{end}" for name in CHARTS for end in ("svg", "png", "csv")}
+
+
+def test_the_last_line_says_where_the_files_are(finished_run: Path) -> None:
+    lines = (finished_run / "stdout.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "Results: found"
+
+
+def test_the_summary_is_what_the_terminal_showed(finished_run: Path) -> None:
+    shown = (finished_run / "stdout.txt").read_text(encoding="utf-8")
+    summary = (finished_run / "found" / "summary.txt").read_text(encoding="utf-8")
+    assert summary.split() == shown.split()[:-2]
+
+
+def test_people_come_before_money_and_no_line_is_wider_than_the_page(finished_run: Path) -> None:
+    summary = (finished_run / "found" / "summary.txt").read_text(encoding="utf-8")
+    assert summary.index("What happens to people") < summary.index("What it costs")
+    assert max(map(len, summary.splitlines())) <= 100
+    assert "…" not in summary
+    assert "A scenario is not a forecast." in summary.replace("\u00a0", " ")
+
+
+def test_the_record_names_seed_draws_inputs_and_packages(finished_run: Path) -> None:
+    record = json.loads((finished_run / "found" / "run.json").read_text(encoding="utf-8"))
+    assert (record["seed"], record["draws"], record["region"]) == (1, 256, "liberec")
+    assert "scenarios/close-and-reopen.toml" in record["inputs"]
+    assert "scenarios/harm-reduction-stops.toml" in record["inputs"]
+    assert "params/ledger.toml" in record["inputs"]
+    assert all(len(digest) == 64 for digest in record["inputs"].values())
+    assert record["packages"]["numpy"]
+
+
+def test_tables_and_draws_agree(finished_run: Path) -> None:
+    folder = finished_run / "found"
+    loads = pd.read_csv(folder / "loads.csv")
+    draws = pq.read_table(folder / "loads-draws.parquet").to_pandas()
+    one = (
+        "scenario == 'close-and-reopen' and view == 'central' and quantity == 'deaths' "
+        "and year == 2030"
+    )
+    assert loads.query(one)["mean"].item() == pytest.approx(draws.query(one)["draws"].item().mean())
+
+
+def test_equal_requests_give_equal_bytes(finished_run: Path, tmp_path: Path) -> None:
+    started = process(
+        "run", "close-and-reopen", "--draws", "256", "--out", "again", folder=tmp_path
+    )
+    started.communicate(timeout=300)
+    assert started.returncode == 0
+    first, second = finished_run / "found", tmp_path / "again"
+    names = sorted(str(path.relative_to(first)) for path in first.rglob("*") if path.is_file())
+    assert names == sorted(
+        str(path.relative_to(second)) for path in second.rglob("*") if path.is_file()
+    )
+    assert [n for n in names if (first / n).read_bytes() != (second / n).read_bytes()] == []
+
+
+def test_a_run_replaces_a_run_and_json_is_all_there_is_on_stdout(
+    finished_run: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(finished_run / "found", tmp_path / "old")
+    (tmp_path / "old" / "left-over.txt").write_text("x", encoding="utf-8")
+    started = process(
+        "run", "ten-percent-cut", "--draws", "200", "--out", "old", "--json", folder=tmp_path
+    )
+    out, err = started.communicate(timeout=300)
+    found = json.loads(out)
+    assert "200 draws become 256, in whole blocks of 256." in err.decode()
+    assert found["results"]["ten-percent-cut"]["loads"]["deaths"]["when"] == "2027–2036"
+    assert not (tmp_path / "old" / "left-over.txt").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the whole console")
+@pytest.mark.parametrize("after", [1.5, 5.0])
+def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(after: float, tmp_path: Path) -> None:
+    started = process(
+        "run", "all-services-stop", "--draws", "20000", "--out", "a/b", folder=tmp_path
+    )
+    time.sleep(after)
+    began = time.perf_counter()
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate(timeout=30)
+    # Two seconds are promised; a machine busy with other tests gets some room.
+    assert time.perf_counter() - began < 4
+    assert started.returncode == 130
+    assert "Traceback" not in err.decode()
+    assert list(tmp_path.iterdir()) == []

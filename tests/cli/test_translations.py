@@ -1,0 +1,59 @@
+"""Every text of the command line and of its reports has a Czech form with the same slots."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from kpsim.language import catalogue
+
+KPSIM = Path(__file__).resolve().parents[2] / "kpsim"
+FOLDERS = ("cli", "report", "charts")
+CALLS = ("translate", "say", "heading", "Column", "translate_counted")
+SAME = {"cs|en", "N"}
+"""Texts that are the same in both languages and need no entry."""
+
+
+def texts() -> set[str]:
+    return {
+        text
+        for folder in FOLDERS
+        for path in (KPSIM / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for text in said_in(node)
+    }
+
+
+def said_in(node: ast.Call) -> list[str]:
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    found: list[ast.expr] = []
+    if name in CALLS and node.args:
+        first = node.args[0]
+        found += [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+    if name == "whole_number":
+        found.append(node.args[2])
+    found += [word.value for word in node.keywords if word.arg in ("help", "metavar")]
+    return [
+        each.value
+        for each in found
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+
+
+def slots(text: str) -> set[str | None]:
+    return {slot for _, slot, _, _ in string.Formatter().parse(text) if slot is not None}
+
+
+def test_every_text_is_in_the_czech_catalogue() -> None:
+    known = {text for _, text in catalogue("cs")}
+    assert sorted(texts() - known - SAME) == []
+
+
+@pytest.mark.parametrize("entry", sorted(catalogue("cs").items()))
+def test_a_translation_has_the_slots_of_its_source(
+    entry: tuple[tuple[str, str], tuple[str, ...]],
+) -> None:
+    (_, text), forms = entry
+    assert all(slots(form) <= slots(text) for form in forms)
