@@ -202,6 +202,11 @@ def accounted(
     return Chunk(draws.first, draws.first + draws.count, loads, costs, money.nominal.sum(axis=0))
 
 
+def simulation_of(view: View) -> View:
+    """Return the view whose simulation a view reads."""
+    return "floor" if view == "floor" else "central"
+
+
 class Gathering:
     """Chunks put together as they finish, so that none is held twice.
 
@@ -262,8 +267,9 @@ class Gathering:
             },
             outcomes={name: spec.outcome(name) for name, spec in world.outcomes.items()},
             # In a fixed order, because the views finish in any.
-            loads={view: self.loads["floor" if view == "floor" else "central"] for view in VIEWS},
-            costs={view: self.costs[view] for view in VIEWS},
+            # A study of one view has no other.
+            loads={view: self.loads[simulation_of(view)] for view in VIEWS if view in self.costs},
+            costs={view: self.costs[view] for view in VIEWS if view in self.costs},
             service_money=self.service_money,
             service_cost_index=indices.service_cost,
             deflator=indices.cpi,

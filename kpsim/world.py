@@ -8,6 +8,7 @@ from kpsim.analysis.outcomes import OutcomeSpec, load_outcomes
 from kpsim.engine.declaration import Declaration
 from kpsim.engine.graph import Model, build
 from kpsim.inputs.draws import OUTBREAK_THRESHOLD
+from kpsim.inputs.energy import PARAMETERS as READ_BY_ENERGY
 from kpsim.inputs.funding import Funding, load_funding
 from kpsim.inputs.indices import FUTURE
 from kpsim.inputs.municipal_money import PARAMETERS as READ_BY_KEY
@@ -69,6 +70,7 @@ def build_model(parameters: ParameterSet, *, read_elsewhere: Collection[str]) ->
             *read_elsewhere,
             *READ_BY_PATHS,
             *READ_BY_KEY,
+            *READ_BY_ENERGY,
             *FUTURE,
             *POPULATIONS,
         },

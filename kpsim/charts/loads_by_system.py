@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,8 @@ from kpsim.report.words import name_of
 NAME = "loads_by_system"
 _COLUMNS = 3
 _COLUMN_WIDTH = (WIDTH - 2 * MARGIN) / _COLUMNS
+# No label has finer digits than these; a service that is gone leaves a tiny rest of its staff.
+_FINEST = Decimal("0.01")
 # In cm: plot with its years, the years alone, and title, key and footer together.
 _PLOT_HEIGHT = 2.45
 _YEARS_HEIGHT = 0.6
@@ -176,7 +179,7 @@ def _lines(axes: Axes, results: Results, *, load: Array, scenario: str) -> None:
 def _last_value(results: Results, outcome: Outcome, *, scenario: str, language: str) -> str:
     draws = results.loads["central"][outcome.name][-1, results.position(scenario)]
     low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
-    rounded = interval(middle, low, high)
+    rounded = interval(middle, low, high, least=_FINEST)
     return translate("{year}: {value} ({bounds})", language).format(
         year=results.years[-1],
         value=number(rounded.centre, language, decimals=rounded.decimals),

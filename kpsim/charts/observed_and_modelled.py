@@ -167,9 +167,7 @@ def _tick(value: float, language: str) -> str:
     return number(value, language, decimals=2 if value < 0.1 else 1 if value < 1 else 0)
 
 
-def _draw(
-    page: Sheet, axes: Axes, lines: Sequence[_Line], *, top: float, language: str
-) -> None:
+def _draw(page: Sheet, axes: Axes, lines: Sequence[_Line], *, top: float, language: str) -> None:
     depth = 0.0
     for line in lines:
         weight = "bold" if line.bold else "normal"

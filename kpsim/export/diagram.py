@@ -144,7 +144,8 @@ def links(made: Sketch, each: AnyEquation, *, outside: bool) -> None:
         if name not in made.boxes:
             if not outside:
                 continue
-            made.put(name, "stock" if isinstance(source, Stock) else "outside")
+            shape: Shape = "stock" if isinstance(source, Stock) else "outside"
+            made.put(name, shape, "" if shape == "stock" else f"⟨{made.words.label(name)}⟩")
         made.draw(name, each.name, "link")
 
 
@@ -174,9 +175,6 @@ OVERVIEW = (
     "visibility",
 )
 NAMES = {MONEY: "Money from funders", LEDGER: "Ledger: who pays what"}
-FEW = 1
-"""Sectors that hang together by so few readings have no arrow."""
-
 
 def overview(words: Words) -> Diagram:
     """Draw the sectors, the money that enters and the ledger at the end."""

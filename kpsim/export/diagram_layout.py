@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import ceil
 
+import networkx as nx
 import pygraphviz
 
 from kpsim.export.diagram import Arrow, Box, Diagram
@@ -43,7 +44,9 @@ CLOUD = (20.0, 13.0)
 MOST = 60
 """More boxes than that never fit."""
 
-Way = tuple[str, str, tuple[float, float]]
+WIDTHS = (1.0, 0.8)
+"""Of the widest text on a box."""
+
 DIRECTIONS = ("TB", "LR")
 PACKINGS = ("graph", "array_2", "array_3", "array_4")
 DISTANCES = ((0.18, 0.3), (0.1, 0.2), (0.06, 0.16))
@@ -121,18 +124,22 @@ def laid_out(diagram: Diagram) -> Layout:
 
 def layouts(diagram: Diagram) -> Iterator[Layout]:
     """Lay a diagram out along and across, its parts packed in several ways."""
-    sizes = {box.key: measured(box) for box in diagram.boxes}
-    for way in product(DIRECTIONS, PACKINGS, DISTANCES):
-        graph = drawn_graph(diagram, sizes, way)
+    whole = nx.Graph([(arrow.source, arrow.target) for arrow in diagram.arrows])
+    whole.add_nodes_from(box.key for box in diagram.boxes)
+    # Packing changes nothing where everything hangs together.
+    packings = PACKINGS[:1] if nx.is_connected(whole) else PACKINGS
+    for share, *way in product(WIDTHS, DIRECTIONS, packings, DISTANCES):
+        sizes = {box.key: measured(box, share) for box in diagram.boxes}
+        graph = drawn_graph(diagram, sizes, *way)
         for page in PAGES:
             yield read(graph, diagram, sizes, page=page)
 
 
-def measured(box: Box) -> tuple[tuple[str, ...], Point]:
+def measured(box: Box, share: float) -> tuple[tuple[str, ...], Point]:
     """Break the text of a box into lines, and size the box."""
     if box.shape == "cloud":
         return (), CLOUD
-    lines = tuple(wrapped(box.text, LETTERS, WIDEST[box.shape]))
+    lines = tuple(wrapped(box.text, LETTERS, WIDEST[box.shape] * share))
     margin = MARGIN[box.shape]
     wide = max(width(line, LETTERS) for line in lines) + 2 * margin
     high = len(lines) * LETTERS * LINE_HEIGHT + 2 * margin
@@ -142,15 +149,16 @@ def measured(box: Box) -> tuple[tuple[str, ...], Point]:
 def drawn_graph(
     diagram: Diagram,
     sizes: Mapping[str, tuple[tuple[str, ...], Point]],
-    way: Way,
+    direction: str,
+    packing: str,
+    distances: Point,
 ) -> pygraphviz.AGraph:
     """Hand boxes and arrows to Graphviz and let it place them."""
-    direction, packing, (apart, ranks) = way
     graph = pygraphviz.AGraph(directed=True, strict=False)
     graph.graph_attr.update(
         rankdir=direction,
-        nodesep=apart,
-        ranksep=ranks,
+        nodesep=distances[0],
+        ranksep=distances[1],
         splines="true",
         pack=GAP,
         packmode=packing,

@@ -36,16 +36,14 @@ def width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, widest: float) -> list[str]:
-    """Break a text into lines of about equal length, none wider than given if words allow."""
-    count = max(1, round(width(text, size) / widest + 1 / 2))
-    while True:
-        lines = filled(text, size, max(width(text, size) / count * 1.1, 0))
-        if len(lines) <= count or count >= len(text.split()):
-            if all(width(line, size) <= widest or " " not in line for line in lines):
-                return lines
-        count += 1
-        if count > len(text.split()):
-            return filled(text, size, widest)
+    """Break a text into as few lines as fit, and make these about equally long."""
+    lines = filled(text, size, widest)
+    while len(lines) > 1:
+        narrower = filled(text, size, max(width(line, size) for line in lines) - 1 / size)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
 
 
 def filled(text: str, size: float, widest: float) -> list[str]:
@@ -62,7 +60,7 @@ def filled(text: str, size: float, widest: float) -> list[str]:
 def embedded(texts: Iterable[str]) -> str:
     """Return the letters that occur, as a font inside a style sheet."""
     options = Options()
-    options.notdef_outline = True
+    options.drop_tables += ["FFTM"]
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(sorted(set("".join(texts)))))
     # A file of its own time would change the drawing's bytes with every run.

@@ -11,6 +11,7 @@ from kpsim.atomic import write_atomically
 from kpsim.engine.dimension import Dimension
 from kpsim.engine.graph import Model
 from kpsim.errors import RunError, problem
+from kpsim.export.book_words import PATHS
 from kpsim.export.xmile_equations import Index, elements
 from kpsim.export.xmile_inputs import Numbers, one_run
 from kpsim.export.xmile_variables import Declared, Variable, declare
@@ -42,11 +43,9 @@ def export_world(
     numbers = one_run(world, scenario, draw_number=draw_number, seed=seed, step=step)
     caption = f"{scenario.title.en} (seed {seed}, draw {draw_number}, central view)"
     heading = Heading(f"kpsim {scenario.name}", caption)
-    documents = {
-        name: described(world.parameters.records[name])
-        for name in numbers.parameters
-        if name in world.parameters.records
-    }
+    records = world.parameters.records
+    documents = {name: f"{text}." for name, text in PATHS.items()}
+    documents |= {name: described(record) for name, record in records.items()}
     return export(world.model, numbers, heading=heading, documents=documents, flat=flat)
 
 

@@ -87,7 +87,7 @@ def _row_amounts(
     for row in ledger.counted(prices.health):
         growth = real_growth(row.index, prices.indices)[:, np.newaxis, np.newaxis]
         cost = unit_cost(row, prices.parameters, average=prices.average)
-        by_service = (_quantity(row, quantities) * cost).sum(axis=SUBSTANCE_AXIS)
+        by_service = (row_quantity(row, quantities) * cost).sum(axis=SUBSTANCE_AXIS)
         by_service = by_service * growth
         for payer, share in payer_shares(row, prices.parameters, funders=funders).items():
             # The share has no substance; without that axis it stands below the year's.
@@ -95,7 +95,7 @@ def _row_amounts(
             yield row, payer, paid.sum(axis=SERVICE_AXIS)
 
 
-def _quantity(row: Row, quantities: Mapping[str, Array]) -> Array:
+def row_quantity(row: Row, quantities: Mapping[str, Array]) -> Array:
     """Return a row's load, of one element where the row names it."""
     if row.quantity not in quantities:
         near = suggestion(row.quantity, quantities) or "; ask the engine to keep it"

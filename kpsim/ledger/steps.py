@@ -46,7 +46,8 @@ class Step(BaseModel):
 class Split:
     """More (or less) load of a row: what becomes money and what is carried as overload.
 
-    Both are crowns of 2025 a year, (year, draw); overload is valued at the long-run price.
+    Both are crowns of 2025 a year, (year, draw), at the long-run marginal price, so that together
+    they are what the ledger counts.
     """
 
     money: Array
@@ -76,17 +77,15 @@ def load_steps(ledger: Ledger, folder: Path | None = None) -> dict[str, Step]:
     return steps
 
 
-def split(
-    load: Array, step: Step, *, size: Array, average: Array, long_run: Array
-) -> Split:
+def split(load: Array, step: Step, *, size: Array, price: Array) -> Split:
     """Divide a change of load into whole steps, which are money, and the rest, which is overload.
 
-    `load` is (year, draw); `average` and `long_run` are crowns for one unit of load. Capacity
-    that was added stays until load has fallen by a whole step; money comes `budget_lag` later.
+    `load` is (year, draw), `price` the long-run marginal price of one unit. The next unit of
+    capacity comes when a whole step of load is there, and its money `budget_lag` years later.
     """
     whole = np.trunc(load / size) * size
     paid = _later(whole, step.budget_lag)
-    return Split(paid * average, (load - paid) * long_run)
+    return Split(paid * price, (load - paid) * price)
 
 
 def sizes(step: Step, uniform: Array) -> Array:

@@ -30,9 +30,9 @@ from kpsim.report.words import (
 
 VIEW_COLUMNS = (
     Column("Sum of the years", right=False, width=20),
-    Column("floor", width=24),
-    Column("central", width=24),
-    Column("full", width=24),
+    Column("floor", width=23),
+    Column("central", width=23),
+    Column("full", width=23),
 )
 
 
@@ -55,7 +55,8 @@ def headline(found: Findings, language: str, width: int) -> Iterator[str]:
     )
     net = central.net
     sentence = Sentence(net.p50, net.p05, net.p95, net.error, central.worse)
-    yield paragraph(difference(sentence, "public", language, horizon=found.years), width)
+    # As fine as the table below it, so that the two do not seem to differ.
+    yield paragraph(difference(sentence, "public", language, horizon=found.years, finer=1), width)
     yield paragraph(
         say(
             "Public budgets end worse off with probability {central} in the central view and "
@@ -119,11 +120,11 @@ def payers(
     )
     made = table(
         (
-            Column("Payer", right=False, width=20),
+            Column("Payer", right=False, width=18),
             Column("of its budget", width=21),
-            Column("saved", width=8),
-            Column("caused", width=8),
-            Column("net", width=24),
+            Column("saved", width=7),
+            Column("caused", width=7),
+            Column("net", width=23),
             Column("worse", width=7),
         ),
         language,

@@ -17,7 +17,7 @@ from kpsim.validation.validate import Validated
 WORDS: dict[Verdict, str] = {
     "pass": "agrees",
     "fail": "misses",
-    "uninformative": "says nothing",
+    "uninformative": "too wide",
     "outside": "outside",
 }
 PARTS = (
@@ -54,11 +54,11 @@ def text_of(label: Label, language: str) -> str:
 def _table(found: Sequence[Validated], language: str) -> Table:
     made = table(
         (
-            Column("Case", right=False, width=24),
-            Column("Observed", right=False, width=28),
-            Column("Range", width=13),
-            Column("Model", width=21),
-            Column("Verdict", right=False, width=12),
+            Column("Case", right=False, width=21),
+            Column("Observed", right=False, width=26),
+            Column("Range", width=16),
+            Column("Model", width=17),
+            Column("Verdict", right=False, width=10),
         ),
         language,
     )
@@ -122,11 +122,13 @@ def written(value: float, language: str) -> str:
 
 def count_line(found: Sequence[Validated], language: str) -> str:
     """Count the verdicts on tested observations; reproduced ones prove nothing."""
-    tested = [judged.verdict for each in found if part_of(each) == "tested" for judged in each.judged]
+    tested = [
+        judged.verdict for each in found if part_of(each) == "tested" for judged in each.judged
+    ]
     outside = sum(len(each.case.expects) for each in found if each.standing == "outside")
     return say(
-        "Tested observations: {total}. The model agrees with {agrees}, misses {misses}, says "
-        "nothing about {wide}. {outside} more lie outside the model.",
+        "Tested observations: {total}. The model agrees with {agrees}, misses {misses}, is too "
+        "wide to say anything about {wide}. {outside} more lie outside the model.",
         language,
         total=len(tested),
         agrees=tested.count("pass"),

@@ -158,11 +158,14 @@ class Finding:
     share_above: float
 
 
-def difference(finding: Finding, payer: str, language: str, *, horizon: int) -> str:
-    """Say how spending differs from keeping the services, or that the model cannot tell."""
+def difference(finding: Finding, payer: str, language: str, *, horizon: int, finer: int = 0) -> str:
+    """Say how spending differs from keeping the services, or that the model cannot tell.
+
+    `finer` adds digits, for a sentence that stands beside a table.
+    """
     if finding.low < 0 < finding.high:
-        return _spans_zero(finding, payer, language)
-    scale, rounded = _rounded(finding)
+        return _spans_zero(finding, payer, language, finer=finer)
+    scale, rounded = _rounded(finding, finer=finer)
     higher = finding.centre >= 0
     template = (
         "Compared with keeping the services, spending by {payer} over {years} is higher by "
@@ -185,8 +188,8 @@ def difference(finding: Finding, payer: str, language: str, *, horizon: int) -> 
     )
 
 
-def _spans_zero(finding: Finding, payer: str, language: str) -> str:
-    scale, rounded = _rounded(finding)
+def _spans_zero(finding: Finding, payer: str, language: str, *, finer: int) -> str:
+    scale, rounded = _rounded(finding, finer=finer)
     saving, extra = (
         money_text(number(abs(end), language, decimals=rounded.decimals), scale, language)
         for end in (rounded.low, rounded.high)
@@ -298,11 +301,11 @@ def years_long(count: int, language: str) -> str:
     return form.format(count=number(count, language)).replace(" ", NBSP)
 
 
-def _rounded(finding: Finding) -> tuple[str, Rounded]:
+def _rounded(finding: Finding, *, finer: int = 0) -> tuple[str, Rounded]:
     scale = scale_for(finding.centre, finding.low, finding.high)
     parts = (scaled(value, scale) for value in (finding.centre, finding.low, finding.high))
     centre, low, high = parts
-    return scale, interval(centre, low, high, error=scaled(finding.error, scale))
+    return scale, interval(centre, low, high, error=scaled(finding.error, scale), finer=finer)
 
 
 def _mirrored(rounded: Rounded) -> Rounded:

@@ -1,1 +1,1 @@
-"""Published cases against the model: what happened elsewhere, and what the model would have said."""
+"""Published cases against the model: what happened elsewhere, and what it would have said."""

@@ -314,5 +314,3 @@ def _start_problems(tables: Sequence[StartTable], place: str) -> Iterator[Proble
             text = "no stock '{name}' in the model{near}"
             where = f"{place}: start[{number}].stock"
             yield problem(where, text, name=table.stock, near=near)
-
-

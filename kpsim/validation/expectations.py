@@ -97,8 +97,8 @@ def expectation_problems(table: ExpectTable, place: str, *, runs: bool) -> Itera
     high = table.observed if table.high is None else table.high
     if not low <= table.observed <= high:
         text = "{observed} does not lie between low and high ({low} to {high}); correct them"
-        values = {"observed": table.observed, "low": low, "high": high}
-        yield problem(f"{place}.observed", text, **values)
+        ends = {"observed": table.observed, "low": low, "high": high}
+        yield problem(f"{place}.observed", text, **ends)
     if table.measure in RATIOS and low <= 0:
         text = "a ratio must be above 0; write 0.8 for a fall by a fifth"
         yield problem(f"{place}.observed", text)

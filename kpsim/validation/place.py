@@ -120,7 +120,7 @@ def own_source(case: Case, base: ParameterSet) -> OwnSource:
     """Find the parameters that rest on the study the case tells about.
 
     Two rows of the evidence are one source where they have one key or one address. A row named in
-    the reason or note of a record stands behind it too, even where the record is an assumption.
+    the words of an assumption stands behind it too.
     """
     keys = {*case.source}
     known = {**base.sources, **case.sources}
@@ -149,7 +149,9 @@ def _same(key: str, base: ParameterSet, *, keys: set[str], addresses: set[str | 
 
 
 def _names_a_row(record: Record, keys: set[str]) -> bool:
-    """Tell whether the words of a record name a row of the case's evidence."""
+    """Tell whether the words of an assumption name a row of the case's evidence."""
+    if not record.is_assumption:
+        return False
     words = f"{record.reason or ''} {record.note or ''}"
     rows = [re.escape(key.rpartition(":")[2]) for key in keys]
     return any(re.search(rf"(?<![\w-]){row}(?![\w-])", words) for row in rows)
@@ -170,5 +172,3 @@ def source_problems(case: Case, base: ParameterSet) -> list[Problem]:
         for key in case.also_behind
         if key not in base.records
     ]
-
-

@@ -109,7 +109,8 @@ def depth_of(case: Case, paths: Mapping[str, Array]) -> float:
     """Return the share of money lost at its deepest by the services the case touches."""
     if case.starts and not (case.changes or case.money):
         return max(abs(1 - share) for share in case.starts.values())
-    touched = {s for each in (*case.changes, *case.money) for s in each.services}
+    touched = {s for change in case.changes for s in change.services}
+    touched |= {s for path in case.money for s in path.services}
     rows = [SERVICES.index(service) for service in sorted(touched)]
     money = np.median(paths["money_paid"][:, rows, 0], axis=-1).sum(axis=1)
     change = money[:, CASE] / money[:, NO_CUT] - 1
@@ -121,9 +122,10 @@ def depth_of(case: Case, paths: Mapping[str, Array]) -> float:
 
 
 def off_balance(model: Model, stocks: Sequence[str]) -> Model:
-    """Return the model with one more number for each stock: the share of its start it begins with.
+    """Return the model with one more number for each stock: its share at the start.
 
-    What the balance is solved from stays, so the stock moves back: an amnesty, not a smaller prison.
+    What the balance is solved from stays, so the stock moves back: an amnesty, no smaller
+    prison.
     """
     for stock in stocks:
         model = _with_share(model, stock)

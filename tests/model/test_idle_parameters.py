@@ -16,8 +16,15 @@ from kpsim.inputs.scenarios import load_scenario
 from kpsim.study import YEARS, Settings, one_chunk
 from tests.model.experiment import Bench
 
-COMPARED = ("reference", "all-services-stop", "expansion", "state-money-late")
-"""Late money besides the two of ruling 34: only there providers live from their reserve."""
+COMPARED = (
+    "reference",
+    "all-services-stop",
+    "expansion",
+    "state-money-late",
+    "municipalities-leave-the-key",
+)
+"""Besides the two of ruling 34: providers live from their reserve only where money is late, and the
+municipalities' own money matters only where they leave."""
 
 CHANGE = 1e-12
 """Change that counts, as a share of the largest value; below it lies rounding."""
@@ -35,6 +42,11 @@ STRAINED = {
 IDLE: dict[str, str] = {
     "value_of_statistical_life": "the second way to value deaths, which never adds to the first; a "
     "run counts years of life in full quality",
+    "municipal_resolve": "read where a scenario lets municipalities leave the key by chance",
+    "recommended_key_scale": "read where a scenario makes co-financing mandatory",
+    "energy_spread": "energy prices are shown beside the others; no cost of the ledger follows them",
+    "energy_shock": "see energy_spread",
+    "energy_price_correlation": "see energy_spread",
 }
 """Parameters that change nothing reported, with the reason why they stay."""
 

@@ -27,14 +27,13 @@ ENGINE = {"kpsim.engine"}
 INPUTS = {"kpsim.inputs", "kpsim.engine.units", "kpsim.model.dimensions"}
 LEDGER = {"kpsim.ledger", *INPUTS}
 ANALYSIS = {"kpsim.analysis", "kpsim.model", *ENGINE, *LEDGER}
-ORCHESTRA = {"kpsim.world", "kpsim.study"}
-WORDING = {"kpsim.wording", *ANALYSIS, *ORCHESTRA}
+ORCHESTRA = {"kpsim.world", "kpsim.study", "kpsim.money_study"}
+FINDINGS = {"kpsim.validation", "kpsim.sensitivity"}
+"""Whether the model holds, and what carries a result: they run studies and say what they found."""
+
+WORDING = {"kpsim.wording", *ANALYSIS, *ORCHESTRA, *FINDINGS}
 CHARTS = {"kpsim.charts", *WORDING}
 REPORT = {"kpsim.report", *CHARTS}
-BESIDE = {"kpsim.validation", "kpsim.sensitivity", "kpsim.export"}
-"""Whether the model holds, what carries a result, the model in other languages: nobody left of them
-asks."""
-
 MAY_IMPORT = {
     "kpsim.errors": SHARED,
     "kpsim.language": SHARED,
@@ -50,11 +49,12 @@ MAY_IMPORT = {
     "kpsim.wording": SHARED | WORDING,
     "kpsim.charts": SHARED | CHARTS,
     "kpsim.report": SHARED | REPORT,
-    "kpsim.validation": SHARED | WORDING | {"kpsim.validation"},
-    "kpsim.sensitivity": SHARED | WORDING | {"kpsim.sensitivity"},
+    "kpsim.money_study": SHARED | ANALYSIS | ORCHESTRA,
+    "kpsim.validation": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.validation"},
+    "kpsim.sensitivity": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.sensitivity"},
     "kpsim.export": SHARED | REPORT | {"kpsim.export"},
     "kpsim.api": SHARED | REPORT,
-    "kpsim.cli": SHARED | REPORT | BESIDE | {"kpsim.api", "kpsim.cli"},
+    "kpsim.cli": SHARED | REPORT | {"kpsim.api", "kpsim.export", "kpsim.cli"},
 }
 """files, inputs, engine (model), ledger, analysis, wording, charts, report, cli: left to right."""
 

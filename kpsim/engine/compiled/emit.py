@@ -11,16 +11,12 @@ from itertools import count
 
 from kpsim.engine.compiled.elementary import Block, write_exp, write_log
 from kpsim.engine.compiled.scalars import Scalar
-from kpsim.engine.compiled.watch import Watched
 
 Leaf = tuple[str, tuple[int, int]]
 """Name and element of a value from outside."""
 
 COLUMNS = 6
 """Of a table of inputs or results: address, strides, place in memory, factor."""
-
-RANGE = 2.0**24
-"""A divisor times this must stay finite: its reciprocal then has all its digits."""
 
 SUMS = 4
 """Separate sums of watched numbers, so that one addition need not wait for the one before."""
@@ -52,7 +48,7 @@ class Emitter:
     """Writes the function; names of values hold within the part that is being written."""
 
     nodes: tuple[Scalar, ...]
-    watched: Watched
+    watched: set[int]
     lanes: int
     lines: list[str] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
@@ -66,7 +62,6 @@ class Emitter:
     def __post_init__(self) -> None:
         """Prepare the writing of instructions."""
         self.block = Block(self.lanes, self.put, count())
-        self.in_range, self.finite = set(self.watched.in_range), set(self.watched.finite)
 
     def put(self, text: str) -> None:
         """Write a line."""
@@ -102,18 +97,11 @@ class Emitter:
         """Return the name of a value, reading or computing it where it is not there yet."""
         if number not in self.names:
             self.names[number] = name = self.found(number)
-            if self.nodes[number].steady == (not self.in_step):
-                self.watch(number, name)
+            if number in self.watched and self.nodes[number].steady != self.in_step:
+                self.add_to_sums(name)
             if self.in_step:
                 self.use(number, name)
         return self.names[number]
-
-    def watch(self, number: int, name: str) -> None:
-        """Add a number to the sums that show whether all are finite."""
-        if number in self.in_range:
-            self.add_to_sums(self.block.do("fmul", name, self.block.constant(RANGE)))
-        elif number in self.finite:
-            self.add_to_sums(name)
 
     def add_to_sums(self, name: str) -> None:
         """Add a number to one of the sums in turn."""
@@ -147,10 +135,15 @@ class Emitter:
     def path(self, content: Leaf) -> str:
         """Read the value of a path in this step."""
         row = self.paths.setdefault(content, len(self.paths))
-        address = self.block.new(f"getelementptr i8, ptr %path{row}, i64 %along{row}")
-        ahead = self.block.new(f"getelementptr i8, ptr {address}, i64 %ahead{row}")
-        self.put(f"call void @llvm.prefetch.p0(ptr {ahead}, i32 0, i32 3, i32 1)")
-        return self.block.new(f"load {self.block.numbers}, ptr {address}, align 8")
+        return self.window(row, "%here", read=True)
+
+    def window(self, row: int, begin: str, *, read: bool) -> str:
+        """Return the value of a path in the window, or its address."""
+        kind = self.block.numbers
+        address = self.block.new(f"getelementptr {kind}, ptr {begin}, i64 {row}")
+        if not read:
+            return address
+        return self.block.new(f"load {kind}, ptr {address}, align {8 * self.lanes}")
 
     def place_in_table(self, table: str, row: int | str) -> str:
         """Return the address where the values of this scenario and group begin."""
@@ -183,10 +176,7 @@ class Emitter:
             "maximum": lambda: self.block.select(do("fcmp ogt", *given), *given),
             "exp": lambda: write_exp(self.block, given[0]),
             "log": lambda: write_log(self.block, given[0]),
-            "reciprocal": lambda: do("fdiv", self.block.constant(1.0), given[0]),
-            "scale": lambda: do("fmul", given[0], given[1]),
             "ratio": lambda: self.unless_zero(given[1], do("fdiv", *given[:2]), given[2]),
-            "scale_or": lambda: self.unless_zero(given[2], do("fmul", *given[:2]), given[3]),
         }[operation]()
 
     def unless_zero(self, divisor: str, quotient: str, if_zero: str) -> str:

@@ -28,7 +28,7 @@ from kpsim.engine.trouble import Names
 from kpsim.errors import RunError
 
 ALIGNMENT = 64
-POINTERS, WHOLE_NUMBERS = 6, 7
+POINTERS, WHOLE_NUMBERS = 7, 7
 MOST_KERNELS = 16
 """Compiled functions kept in memory; a study needs one."""
 
@@ -101,11 +101,11 @@ def simulate(
 
 def call(kernel: Kernel, handed: Handed, width: Width, *, steps: int, step: float) -> None:
     """Run the function; other threads run meanwhile."""
-    room = np.empty((kernel.source.places * width.lanes * BYTES + ALIGNMENT,), dtype=np.uint8)
+    memory = aligned(kernel.source.places * width.lanes)
+    window = aligned(steps * len(kernel.source.paths) * width.lanes)
     tables = (handed.inputs, handed.paths, handed.rows, handed.monthly)
     kernel.code.call(
-        *(each.ctypes.data for each in tables),
-        -(-room.ctypes.data // ALIGNMENT) * ALIGNMENT,
+        *(each.ctypes.data for each in (*tables, memory, window)),
         handed.trouble.ctypes.data,
         len(handed.inputs),
         len(handed.rows),
@@ -115,6 +115,13 @@ def call(kernel: Kernel, handed: Handed, width: Width, *, steps: int, step: floa
         steps,
         round(MONTHS_A_YEAR / step),
     )
+
+
+def aligned(size: int) -> Array:
+    """Reserve numbers that begin where a whole register can be read at once."""
+    room = np.empty(size + ALIGNMENT // BYTES)
+    first = -room.ctypes.data % ALIGNMENT // BYTES
+    return room[first : first + size]
 
 
 def settle(

@@ -6,37 +6,35 @@ or choice; what only leads there is watched itself. So everything numpy would st
 overflow, division by zero and logarithm of zero, even in a number nobody reads.
 """
 
-from dataclasses import dataclass
-
-from kpsim.engine.compiled.divisions import numerators
-from kpsim.engine.compiled.scalars import Unrolled, is_condition
+from kpsim.engine.compiled.scalars import Scalar, Unrolled, is_condition
 from kpsim.engine.graph import Model
 
-NEVER = ("reciprocal", "literal", "input", "path", "stock")
-"""A reciprocal may be infinite where `if_zero` holds; what comes from outside has been checked."""
+FROM_OUTSIDE = ("literal", "input", "path", "stock")
+"""Inputs have been checked before the run, and stocks are watched when they change."""
+
+CARRYING = ("add", "subtract", "multiply", "negative")
 
 
-@dataclass(frozen=True)
-class Watched:
-    """Nodes that must be finite, and divisors whose reciprocal must keep full precision."""
-
-    finite: tuple[int, ...]
-    in_range: tuple[int, ...]
-
-
-def watched(model: Model, graph: Unrolled) -> Watched:
-    """Choose the nodes to watch."""
+def watched(model: Model, graph: Unrolled) -> set[int]:
+    """Return the nodes to watch."""
     covered = set(reach_stocks(model, graph))
-    finite = []
+    found = set()
     for number in reversed(range(len(graph.nodes))):
         node = graph.nodes[number]
-        if number not in covered and node.operation not in NEVER and not is_condition(node):
-            finite.append(number)
+        silent = node.operation in FROM_OUTSIDE or is_condition(node)
+        if number not in covered and not silent:
+            found.add(number)
             covered.add(number)
         if number in covered:
-            covered.update(numerators(node))
-    divisors = [node.children[0] for node in graph.nodes if node.operation == "reciprocal"]
-    return Watched(tuple(reversed(finite)), tuple(divisors))
+            covered.update(carried(node))
+    return found
+
+
+def carried(node: Scalar) -> tuple[int, ...]:
+    """Return the children from which an infinite number always shows in the result."""
+    if node.operation == "divide":
+        return node.children[:1]
+    return node.children if node.operation in CARRYING else ()
 
 
 def reach_stocks(model: Model, graph: Unrolled) -> list[int]:
