@@ -115,7 +115,7 @@ def row_study(
             found[each.name].append(
                 tuple(
                     one
-                    for row in world.ledger.counted("qaly")
+                    for row in world.ledger.rows
                     for one in _row_money(
                         row,
                         kept,
@@ -229,9 +229,7 @@ def without_line(line: Line) -> Scenario:
     return without_lines((line,), f"without-{line.service}-{line.funder}")
 
 
-def without_lines(
-    lines: Sequence[Line], name: str, *, last_share: float = 1.0
-) -> Scenario:
+def without_lines(lines: Sequence[Line], name: str, *, last_share: float = 1.0) -> Scenario:
     """Return the scenario in which lines end in 2027, the last of them only by a share.
 
     A line that ends takes with it what hangs on it, as when a funder leaves.

@@ -9,7 +9,8 @@ from threading import Lock
 import numpy as np
 
 from kpsim.analysis.results import REFERENCE, VIEWS, Array, Costs, Results, Text, View
-from kpsim.engine.simulate import Keep, Names, simulate
+from kpsim.engine.engines import Engine, evaluator
+from kpsim.engine.simulate import Keep, Names
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK, Draws, draw
 from kpsim.inputs.indices import Indices, draw_indices
@@ -38,6 +39,7 @@ class Settings:
     discount_rate: float = 0.03
     workers: int = 0
     """Threads; 0 takes all cores."""
+    engine: Engine = "compiled"
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def simulated(
         steps=steps,
         step=settings.step,
     )
-    return simulate(
+    return evaluator(settings.engine)(
         world.model,
         parameters={name: draws.values[name] for name in world.model.parameters},
         paths=paths,

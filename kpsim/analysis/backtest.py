@@ -65,9 +65,7 @@ def load_method(folder: Path | None = None) -> Method:
 def recorded_growth(series: str) -> dict[int, float]:
     """Return the recorded yearly growth of an index, by year."""
     years = range(FIRST_YEAR, LAST_YEAR + 1)
-    return {
-        year: history_factor(series, before, year) - 1 for before, year in pairwise(years)
-    }
+    return {year: history_factor(series, before, year) - 1 for before, year in pairwise(years)}
 
 
 def backtest(method: Method, *, ahead: int) -> list[Trial]:

@@ -95,6 +95,4 @@ def all_cash(
 ) -> list[Cash]:
     """Return every payer of the rows, in their order."""
     payers = dict.fromkeys(row.payer for row in rows if row.kind not in NOT_CASH)
-    return [
-        cash_of(rows, payer, window=window, years=years, band=bands[payer]) for payer in payers
-    ]
+    return [cash_of(rows, payer, window=window, years=years, band=bands[payer]) for payer in payers]

@@ -57,9 +57,7 @@ def searched(lines: Sequence[Line], public: Collection[str], *, smallest: float)
     return [line for line in lines if line.funder in public and line.value >= smallest]
 
 
-def ranking(
-    results: Results, lines: Mapping[str, Line], public: Collection[str]
-) -> list[LineHarm]:
+def ranking(results: Results, lines: Mapping[str, Line], public: Collection[str]) -> list[LineHarm]:
     """Order lines by crowns caused per crown saved in the central view, the least first."""
     found = [line_harm(results, name, line, public) for name, line in lines.items()]
     return sorted(found, key=lambda each: each.ratio)
@@ -70,12 +68,8 @@ def line_harm(results: Results, name: str, line: Line, public: Collection[str]) 
     return LineHarm(
         line,
         name,
-        money.over_horizon(
-            results, name, money.saved(results, name, "central", public=public)
-        ),
-        money.over_horizon(
-            results, name, money.caused(results, name, "central", public=public)
-        ),
+        money.over_horizon(results, name, money.saved(results, name, "central", public=public)),
+        money.over_horizon(results, name, money.caused(results, name, "central", public=public)),
         money.per_crown_saved(results, name, "central", public=public),
         harm_to_people(results, name),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
@@ -13,7 +14,6 @@ from kpsim.charts.house_style import (
     BASELINE,
     BRICK,
     LINE_HEIGHT,
-    MARGIN,
     NAVY,
     NOTE,
     SMALL,
@@ -32,16 +32,24 @@ from kpsim.charts.house_style import (
 )
 from kpsim.language import translate
 from kpsim.report.numbers import number, unbreakable
-from kpsim.report.validation_table import PARTS, WORDS, part_of, text_of, written
+from kpsim.report.validation_table import (
+    PARTS,
+    WORDS,
+    modelled_text,
+    observed_text,
+    part_of,
+    text_of,
+)
 from kpsim.validation.scoring import Judged
 from kpsim.validation.validate import Validated
 
 NAME = "observed_and_modelled"
-_TEXT_ROOM, _VERDICT_ROOM = 7.2, 2.1
-_TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
-_GAP, _FRAME_HEIGHT = 0.16, 4.2
-# Room of a ratio's mark on a logarithmic axis, so that the outermost one is not cut.
-_EDGE = 1.25
+_TEXT_ROOM, _VERDICT_ROOM = 8.7, 1.9
+_TICKS = (0.25, 0.5, 1, 2, 4)
+# What lies beyond is written at the edge: one outbreak would press all other cases together.
+_LOWEST, _HIGHEST = 0.22, 4.6
+_GAP, _FRAME_HEIGHT = 0.1, 4.1
+_STAR = "\u00a0*"
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,9 @@ def observed_and_modelled(
             translate("Observed and modelled", language),
             translate("Ratio to the time before or to no cut, 1 = no effect", language),
             note=translate(
-                "Cases from which a number of the model was taken are drawn once more without "
-                "it (grey). Events and cases outside the model stand in the table only.",
+                "A star marks cases from which a number of the model was taken; where there is "
+                "another source for it, they are drawn once more without it (grey), and the "
+                "verdict is on that. Events and cases outside the model stand in the table only.",
                 language,
             ),
             source=translate(
@@ -103,7 +112,8 @@ def _lines(found: Sequence[Validated], language: str) -> list[_Line]:
                 if judged.expectation.is_ratio
             ]
             if shown:
-                title = text_of(each.case.title, language)
+                star = _STAR if part == "reproduced" else ""
+                title = text_of(each.case.title, language) + star
                 words = _wrapped(paper, title, language, bold=True)
                 lines.append(_Line(words, bold=True, case=each.case.name))
             for judged, other in shown:
@@ -112,10 +122,10 @@ def _lines(found: Sequence[Validated], language: str) -> list[_Line]:
     return lines
 
 
-def _wrapped(paper: object, text: str, language: str, *, bold: bool = False) -> list[str]:
+def _wrapped(paper: Figure, text: str, language: str, *, bold: bool = False) -> list[str]:
     weight = "bold" if bold else "normal"
-    room = WIDTH - 2 * MARGIN if bold else _TEXT_ROOM
-    return wrapped(paper, unbreakable(text, language), size=SMALL, width=room, weight=weight)  # type: ignore[arg-type]
+    words = unbreakable(text, language)
+    return wrapped(paper, words, size=SMALL, width=_TEXT_ROOM, weight=weight)
 
 
 def _marks() -> tuple[tuple[Line2D, str], ...]:
@@ -140,16 +150,10 @@ def _axes(page: Sheet, lines: Sequence[_Line], *, top: float, language: str) -> 
         width=page.right - _VERDICT_ROOM - left,
         height=height,
     )
-    values = [
-        value
-        for line in lines
-        if line.judged is not None
-        for value in (line.judged.low, line.judged.high, *line.judged.expectation.bounds)
-    ]
     axes.set_xscale("log")
-    axes.set_xlim(min([0.5, *values]) / _EDGE, max([2.0, *values]) * _EDGE)
+    axes.set_xlim(_LOWEST, _HIGHEST)
     axes.set_ylim(-height, 0)
-    axes.xaxis.set_major_locator(FixedLocator([t for t in _TICKS if _inside(t, axes)]))
+    axes.xaxis.set_major_locator(FixedLocator(_TICKS))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, language)))
     axes.yaxis.set_major_locator(NullLocator())
@@ -158,13 +162,8 @@ def _axes(page: Sheet, lines: Sequence[_Line], *, top: float, language: str) -> 
     return axes
 
 
-def _inside(value: float, axes: Axes) -> bool:
-    low, high = axes.get_xlim()
-    return low <= value <= high
-
-
 def _tick(value: float, language: str) -> str:
-    return number(value, language, decimals=2 if value < 0.1 else 1 if value < 1 else 0)
+    return number(value, language, decimals=2 if value < 0.5 else 1 if value < 1 else 0)
 
 
 def _draw(page: Sheet, axes: Axes, lines: Sequence[_Line], *, top: float, language: str) -> None:
@@ -174,27 +173,43 @@ def _draw(page: Sheet, axes: Axes, lines: Sequence[_Line], *, top: float, langua
         write(page.figure, line.words, x=page.left, y=top - depth - _GAP / 2, weight=weight)
         middle = -(depth + line.height / 2)
         if line.judged is not None:
-            _marked(axes, line.judged, middle)
+            _marked(axes, line.judged, middle, language=language)
             if line.again is not None:
                 _again(axes, line.again, middle)
-            verdict = translate(WORDS[line.judged.verdict], language)
+            # The rerun proves more than the run that knew the answer.
+            judged = line.again or line.judged
+            verdict = translate(WORDS[judged.verdict], language)
             y = top + middle + SMALL * LINE_HEIGHT / 2
-            color = NAVY if line.judged.verdict == "pass" else BRICK
+            color = NAVY if judged.verdict == "pass" else BRICK
             x = page.right - _VERDICT_ROOM + 0.15
             write(page.figure, [verdict], x=x, y=y, color=color)
         depth += line.height
 
 
-def _marked(axes: Axes, judged: Judged, y: float) -> None:
+def _marked(axes: Axes, judged: Judged, y: float, *, language: str) -> None:
     """Draw the model's interval above, the observation below the middle of a line."""
     up, down = y + 0.07, y - 0.09
     axes.plot([judged.low, judged.high], [up, up], color=BAND_90, linewidth=5, zorder=2)
     axes.plot([judged.low, judged.high], [up, up], color=NAVY, linewidth=1.4, zorder=3)
     axes.plot([judged.median], [up], color=NAVY, marker="o", markersize=4, zorder=4)
     low, high = judged.expectation.bounds
-    axes.plot([low, high], [down, down], color=BRICK, linewidth=1.2, zorder=3)
     observed = judged.expectation.observed
+    if not _LOWEST < observed < _HIGHEST:
+        _at_edge(axes, observed, down, language=language)
+        return
+    axes.plot([low, high], [down, down], color=BRICK, linewidth=1.2, zorder=3)
     axes.plot([observed], [down], color=BRICK, marker="D", markersize=3.6, zorder=5)
+
+
+def _at_edge(axes: Axes, value: float, y: float, *, language: str) -> None:
+    """Point to an observation beyond the axis and write its value."""
+    above = value >= _HIGHEST
+    text = number(value, language, decimals=0 if above else 2)
+    edge = _HIGHEST / 1.09 if above else _LOWEST * 1.09
+    marker = ">" if above else "<"
+    axes.plot([edge], [y], color=BRICK, marker=marker, markersize=4, zorder=5)
+    place, side = (edge / 1.12, "right") if above else (edge * 1.12, "left")
+    axes.text(place, y, text, color=BRICK, size=SMALL, ha=side, va="center")
 
 
 def _again(axes: Axes, judged: Judged, y: float) -> None:
@@ -234,16 +249,14 @@ def _alt_text(lines: Sequence[_Line], language: str) -> str:
         return translate("No observation is a ratio, so nothing is drawn.", language)
     first = shown[0]
     text = translate(
-        "Intervals of {count} observations. {what}: observed {observed}, model {modelled} "
-        "({low} to {high}). The numbers are in the file {name}.csv.",
+        "Intervals of {count} observations. {what}: observed {observed}, model {modelled}. "
+        "The numbers are in the file {name}.csv.",
         language,
     )
     return text.format(
         count=len(shown),
         what=text_of(first.expectation.what, language),
-        observed=written(first.expectation.observed, language),
-        modelled=written(first.median, language),
-        low=written(first.low, language),
-        high=written(first.high, language),
+        observed=observed_text(first.expectation, language),
+        modelled=modelled_text(first, language),
         name=NAME,
     )

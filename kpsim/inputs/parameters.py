@@ -27,6 +27,7 @@ OTHER_FILES = frozenset(
         "budgets",
         "funding",
         "grades",
+        "holders",
         "indices",
         "institutions",
         "ledger",

@@ -57,9 +57,7 @@ def all_in_problems(
     for name, table in tables.items():
         used = _sources(parameters.records.get(table.unit_cost))
         for figure in figures.values():
-            parts = [
-                other for other, row in tables.items() if other != name and figure.covers(row)
-            ]
+            parts = [other for other, row in tables.items() if other != name and figure.covers(row)]
             if used & set(figure.sources) and parts:
                 values = {"figure": figure.label.en, "parts": ", ".join(parts)}
                 found.append(problem(f"{place}: {name}", text, **values))

@@ -76,8 +76,8 @@ def against_published(
     yield RichText("\n" + say("Base year against published figures", language), style="bold")
     made = table(
         (
-            Column("Figure", right=False, width=31),
-            Column("Mark", right=False, width=10),
+            Column("Figure", right=False, width=29),
+            Column("Mark", right=False, width=11),
             Column("Model", width=25),
             Column("Published", width=17),
             Column("Agrees", right=False, width=7),

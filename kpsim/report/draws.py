@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
 import pyarrow.parquet as pq  # type: ignore[import-untyped,unused-ignore]
 
-from kpsim.analysis.results import Array, Results, View
+from kpsim.analysis.results import VIEWS, Array, Results, View
 from kpsim.atomic import write_atomically
 from kpsim.report.tables import PRICE_YEAR
 
@@ -31,7 +31,7 @@ def load_draws(results: Results, views: Sequence[View] = ("floor", "central")) -
     return _table(results, series)
 
 
-def cost_draws(results: Results, views: Sequence[View] = ("floor", "central")) -> Any:
+def cost_draws(results: Results, views: Sequence[View] = VIEWS) -> Any:
     """Return an Arrow table of crowns by account with their draws."""
     series = [
         (
@@ -49,6 +49,23 @@ def cost_draws(results: Results, views: Sequence[View] = ("floor", "central")) -
         for line, amounts in zip(
             results.costs[view].lines, results.costs[view].amounts, strict=True
         )
+    ]
+    return _table(results, series)
+
+
+def money_draws(results: Results) -> Any:
+    """Return an Arrow table of the money paid to services and of the price indices."""
+    years, scenarios = len(results.years), len(results.scenarios)
+    paid = np.broadcast_to(results.service_money, (years, scenarios, results.draws))
+    series: list[tuple[dict[str, Any], Array]] = [
+        ({"quantity": "service_money", "unit": "CZK/year, nominal"}, paid),
+        *(
+            ({"quantity": name, "unit": "1 in 2025"}, index[:, np.newaxis])
+            for name, index in (
+                ("service_cost_index", results.service_cost_index),
+                ("deflator", results.deflator),
+            )
+        ),
     ]
     return _table(results, series)
 

@@ -15,10 +15,11 @@ from kpsim.charts.house_style import Chart, Skipped, save
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
+from kpsim.inputs.locations import scenarios_folder
 from kpsim.language import translate
 from kpsim.report.comparison import Comparison
 from kpsim.report.czech_csv import write_spreadsheet_csv
-from kpsim.report.draws import cost_draws, load_draws, write_draws
+from kpsim.report.draws import cost_draws, load_draws, money_draws, write_draws
 from kpsim.report.run_folder import MARK, json_bytes, run_record
 from kpsim.report.tables import costs_frame, loads_frame, named, write_csv
 from kpsim.report.terminal import summary_text
@@ -54,6 +55,8 @@ def write_files(
     write_draws(load_draws(comparison.results), folder / "loads-draws.parquet")
     before_each()
     write_draws(cost_draws(comparison.results), folder / "costs-draws.parquet")
+    write_draws(money_draws(comparison.results), folder / "money-draws.parquet")
+    keep_scenarios(comparison, folder / "scenarios")
     before_each()
     write_workbook(_workbook(comparison), folder / "results.xlsx", language)
     for place, chart in charts(comparison):
@@ -62,6 +65,13 @@ def write_files(
     before_each()
     write_atomically(folder / "summary.txt", summary_text(comparison).encode("utf-8"))
     write_atomically(folder / MARK, json_bytes(record(comparison)))
+
+
+def keep_scenarios(comparison: Comparison, folder: Path) -> None:
+    """Copy the scenario files that are not shipped, so that the run can be repeated anywhere."""
+    for path in dict.fromkeys(file for each in comparison.scenarios for file in each.files):
+        if path.parent.resolve() != scenarios_folder().resolve():
+            write_atomically(folder / path.name, path.read_bytes())
 
 
 def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:

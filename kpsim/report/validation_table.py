@@ -54,10 +54,10 @@ def text_of(label: Label, language: str) -> str:
 def _table(found: Sequence[Validated], language: str) -> Table:
     made = table(
         (
-            Column("Case", right=False, width=21),
-            Column("Observed", right=False, width=26),
+            Column("Case", right=False, width=20),
+            Column("Observed", right=False, width=24),
             Column("Range", width=16),
-            Column("Model", width=17),
+            Column("Model", width=16),
             Column("Verdict", right=False, width=10),
         ),
         language,
@@ -98,26 +98,24 @@ def observed_text(expected: Expectation, language: str) -> str:
     """Write an observed value with its range."""
     if expected.measure == "probability":
         return translate("happened" if expected.observed else "did not happen", language)
-    value = written(expected.observed, language)
     low, high = expected.bounds
-    if low == high:
-        return value
-    return f"{value} ({written(low, language)}–{written(high, language)})"
+    return written(expected.observed, low, high, language=language)
 
 
 def modelled_text(judged: Judged, language: str) -> str:
     """Write the model's median with the range of 9 in 10 futures."""
     if judged.expectation.measure == "probability":
         share = percent(judged.median, language)
-        return translate("in {share} of futures", language).format(share=share)
-    low, high = written(judged.low, language), written(judged.high, language)
-    return f"{written(judged.median, language)} ({low}–{high})"
+        return translate("{share} of futures", language).format(share=share)
+    return written(judged.median, judged.low, judged.high, language=language)
 
 
-def written(value: float, language: str) -> str:
-    """Write a ratio or level with the digits a reader can use."""
-    size = abs(value)
-    return number(value, language, decimals=0 if size >= 20 else 1 if size >= 5 else 2)
+def written(value: float, low: float, high: float, *, language: str) -> str:
+    """Write a ratio or level with its range, all with the digits the middle one needs."""
+    decimals = 0 if abs(value) >= 10 else 2
+    ends = [number(end, language, decimals=decimals) for end in (low, high)]
+    middle = number(value, language, decimals=decimals)
+    return middle if low == high else f"{middle} ({ends[0]}–{ends[1]})"
 
 
 def count_line(found: Sequence[Validated], language: str) -> str:

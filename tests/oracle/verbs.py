@@ -88,7 +88,7 @@ RESULTS: dict[str, Callable[..., Any]] = {
     "maximum": lambda level, wave, extent: maximum(level, wave, extent),
     "exp": lambda wave, extent: exp(-wave) * extent,
     "log": lambda level: log(1 + level * level),
-    "ratio": lambda level, wave, tiny: ratio(tiny, tiny * wave, if_zero=level),
+    "ratio": lambda level, wave, notch: ratio(notch, notch * wave, if_zero=level),
     "total": lambda level, wave, initial_level: (
         wave * total(level, over=SERVICE)
         - total(total(initial_level * wave, over=SUBSTANCE), over=SERVICE)
@@ -119,14 +119,14 @@ def toy(operation: str) -> Model:
 PARAMETERS = {
     "extent": Declaration("1", by=(SERVICE, SUBSTANCE)),
     "rate": Declaration("1/month"),
-    "tiny": Declaration("1", by=(SUBSTANCE,)),
+    "notch": Declaration("1", by=(SUBSTANCE,)),
 }
 PATHS = {"wave": Declaration("1", by=(SERVICE,))}
 NAMES = (*PARAMETERS, *PATHS)
 
 
 def numbers() -> Numbers:
-    """Return inputs that pass through zero and whose divisors are very small."""
+    """Return inputs that pass through zero and whose divisors (notch) are very small."""
     time = np.arange(STEPS)[:, np.newaxis]
     wave = np.round(2 * np.sin(time / 5 + np.array([0.0, 1.0, 2.0])), 3)
     wave[10:14] = 0.0
@@ -134,7 +134,7 @@ def numbers() -> Numbers:
         parameters={
             "extent": np.array([[0.5, 1.0], [2.0, 0.25], [4.0, 0.0]]).reshape(3, 2, 1, 1),
             "rate": np.full((1, 1, 1, 1), 0.3),
-            "tiny": np.array([1e-9, 1e-30]).reshape(1, 2, 1, 1),
+            "notch": np.array([1e-9, 1e-30]).reshape(1, 2, 1, 1),
         },
         paths={"wave": wave.reshape(STEPS, 3, 1, 1, 1)},
         steps=STEPS,

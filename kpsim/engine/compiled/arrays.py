@@ -114,13 +114,15 @@ def hand_over(
         )
         for output, _ in source.outputs  # the last element of each is its largest index
     }
-    outputs = {"rows": [], "monthly": []}
+    outputs: dict[str, list[list[int]]] = {"rows": [], "monthly": []}
     for output, place in source.outputs:
         factor = {"sum": step, "mean": 1 / steps_a_row}.get(output.keep.aggregate, 1.0)
         row = row_of(results[output.keep.name], output.index, width, place=place, factor=factor)
         outputs["monthly" if output.keep.aggregate == "monthly" else "rows"].append(row)
     return Handed(
-        table(row_of(once[name], index, width, place=place) for (name, index), place in source.inputs),
+        table(
+            row_of(once[name], index, width, place=place) for (name, index), place in source.inputs
+        ),
         table(row_of(moving[name], index, width) for name, index in source.paths),
         table(outputs["rows"]),
         table(outputs["monthly"]),

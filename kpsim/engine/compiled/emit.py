@@ -32,6 +32,8 @@ BINARY = {
     "greater_equal": "fcmp oge",
 }
 LOGIC = {"both": "and", "either": "or", "negate": "xor"}
+
+
 @dataclass
 class Memory:
     """Places in the array that lasts over the steps of a group, one a name."""
@@ -55,7 +57,7 @@ class Emitter:
     paths: dict[Leaf, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     sums: list[str] = field(default_factory=list)
-    use: Callable[[int, str], None] = lambda number, name: None
+    use: Callable[[int, str], None] | None = None
     """Called with each new value of a step, to use it while it is in a register."""
     in_step: bool = False
 
@@ -99,7 +101,7 @@ class Emitter:
             self.names[number] = name = self.found(number)
             if number in self.watched and self.nodes[number].steady != self.in_step:
                 self.add_to_sums(name)
-            if self.in_step:
+            if self.in_step and self.use is not None:
                 self.use(number, name)
         return self.names[number]
 

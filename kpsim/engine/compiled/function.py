@@ -1,8 +1,8 @@
 """The text of the function that runs all steps of a model for a block of draws.
 
 It goes over scenarios and over groups of draws. For each it computes the steady values and the
-stocks at the start, and then takes the steps in the order of `kpsim.engine.simulate`: values, stocks,
-what is kept.
+stocks at the start, and then takes the steps in the order of `kpsim.engine.simulate`: values,
+stocks, what is kept.
 """
 
 from collections.abc import Sequence
@@ -86,11 +86,12 @@ class Writer:
     def text(self) -> list[str]:
         """Return the lines; the steps are written first, as they tell what must last."""
         emitter = self.emitter
-        emitter.lines = steps = []
         self.write_step()
-        emitter.lines = before = []
+        steps, emitter.lines = emitter.lines, []
         self.write_before_steps()
-        return [*before, *steps, *self.ending()]
+        before, emitter.lines = emitter.lines, []
+        self.write_ending()
+        return [*before, *steps, *emitter.lines]
 
     # Before the steps.
 
@@ -298,12 +299,11 @@ class Writer:
         self.rename(lowest, "lowest_of_first")
         emitter.put("br label %stocks_move")
         emitter.begin("stocks_move")
-        emitter.put(f"%lowest_before = phi {kind} [%lowest, %step_begins], "
-                    "[%lowest_of_first, %first_step]")
+        emitter.put(
+            f"%lowest_before = phi {kind} [%lowest, %step_begins], [%lowest_of_first, %first_step]"
+        )
 
-    def too_fast(
-        self, level: Elements, flows: Sequence[Elements], index: tuple[int, int]
-    ) -> str:
+    def too_fast(self, level: Elements, flows: Sequence[Elements], index: tuple[int, int]) -> str:
         """Write whether more than half of an element leaves in a step."""
         emitter, block = self.emitter, self.emitter.block
         content = emitter.nodes[level.at(*index)].content
@@ -369,10 +369,9 @@ class Writer:
 
     # After the steps.
 
-    def ending(self) -> list[str]:
-        """Return the lines that close the loops."""
+    def write_ending(self) -> None:
+        """Write what closes the loops."""
         emitter, block = self.emitter, self.emitter.block
-        emitter.lines = []
         emitter.begin("step_ends")
         emitter.put("%more_steps = icmp slt i64 %next_step, %steps")
         emitter.put("br i1 %more_steps, label %step_begins, label %group_done")
@@ -392,7 +391,6 @@ class Writer:
             emitter.put(f"br label %{loop}")
         emitter.begin("finished")
         emitter.put("ret void")
-        return emitter.lines
 
 
 def smaller(emitter: Emitter, first: str, second: str) -> str:
@@ -407,7 +405,12 @@ def write_function(model: Model, keep: Sequence[Keep], *, step: float, lanes: in
     emitter = Emitter(graph.nodes, watched(model, graph), lanes)
     writer = Writer(model, graph, outputs, emitter, step)
     lines = writer.text()
-    inputs = [(what, at) for (kind, what), at in emitter.memory.places.items() if kind == "input"]
+    places = emitter.memory.places
+    inputs = [
+        (node.content, places[key])
+        for node in graph.nodes
+        if (key := ("input", node.content)) in places
+    ]
     return Source(
         "\n".join([f"define void @{FUNCTION}({', '.join(ARGUMENTS)}) {{", *lines, "}", ""]),
         lanes,

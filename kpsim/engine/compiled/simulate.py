@@ -33,6 +33,10 @@ MOST_KERNELS = 16
 """Compiled functions kept in memory; a study needs one."""
 
 
+class CompilingError(Exception):
+    """No machine code could be made or put into memory."""
+
+
 @dataclass(frozen=True)
 class Kernel:
     """A compiled function and what it expects."""
@@ -61,11 +65,13 @@ def kernel_for(model: Model, keep: Sequence[Keep], step: float, target: Target) 
 def made(model: Model, keep: Sequence[Keep], *, step: float, target: Target) -> Kernel:
     """Write a function and get its code from the store, or compile it."""
     source = write_function(model, keep, step=step, lanes=target.lanes)
-    code = store.kept_or_made(
-        store.key_of(source.text, target.words), lambda: compiled(source.text, target)
-    )
-    arguments = [ctypes.c_void_p] * POINTERS + [ctypes.c_int64] * WHOLE_NUMBERS
-    return Kernel(source, loaded(code, FUNCTION, arguments), model.program)
+    key = store.key_of(source.text, target.words)
+    arguments = (*[ctypes.c_void_p] * POINTERS, *[ctypes.c_int64] * WHOLE_NUMBERS)
+    try:
+        code = store.kept_or_made(key, lambda: compiled(source.text, target))
+        return Kernel(source, loaded(code, FUNCTION, arguments), model.program)
+    except (RuntimeError, OSError) as error:
+        raise CompilingError(f"the model cannot be compiled ({error})") from error
 
 
 def simulate(
@@ -80,8 +86,11 @@ def simulate(
     target: Target | None = None,
 ) -> dict[str, Array]:
     """Run a model and return what is kept, by name."""
+    settings: dict[str, Any] = {"steps": steps, "step": step, "keep": keep, "names": names}
     check_inputs(model, parameters, paths, steps=steps)
     whole_years(keep, steps=steps, step=step)
+    if not steps:
+        return by_numpy.simulate(model, parameters=parameters, paths=paths, **settings)
     kernel = kernel_for(model, keep, step, target or this_processor())
     scenarios, draws = number_of(parameters, paths)
     width = Width(scenarios, draws, kernel.source.lanes)
@@ -92,7 +101,6 @@ def simulate(
     results = {name: array[..., :draws] for name, array in handed.results.items()}
     wrong = np.flatnonzero(handed.trouble[:, :draws].any(axis=0))
     if wrong.size:
-        settings = {"steps": steps, "step": step, "keep": keep, "names": names}
         found = settle(model, wrong, parameters=parameters, paths=paths, **settings)
         for name, array in found.items():
             results[name][..., wrong] = array
@@ -138,9 +146,7 @@ def settle(
         return {name: a if a.shape[-1] == 1 else a[..., draws] for name, a in arrays.items()}
 
     try:
-        return by_numpy.simulate(
-            model, parameters=some(parameters), paths=some(paths), **settings
-        )
+        return by_numpy.simulate(model, parameters=some(parameters), paths=some(paths), **settings)
     except RunError:
         by_numpy.simulate(model, parameters=parameters, paths=paths, **settings)
         raise

@@ -1,11 +1,11 @@
 """From the text of a function to machine code for one processor, and into memory."""
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llvmlite import binding
-
 import llvmlite
+from llvmlite import binding
 
 SPEED = 2
 """LLVM's level of optimisation: 3 takes longer to compile and gives no faster code here."""
@@ -76,7 +76,7 @@ class Loaded:
     engine: binding.ExecutionEngine
 
 
-def loaded(code: bytes, name: str, arguments: list[type]) -> Loaded:
+def loaded(code: bytes, name: str, arguments: Sequence[type]) -> Loaded:
     """Put an object file into memory; the function lets other threads run while it computes."""
     machine = machine_of(Target())
     engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)

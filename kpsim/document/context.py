@@ -1,0 +1,82 @@
+"""What every chapter needs: the comparison, the author's file, the charts and how to say things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpsim.charts.house_style import Chart
+from kpsim.document.document_toml import About
+from kpsim.document.identity import Identity
+from kpsim.document.parts import Figure
+from kpsim.report.cells import say
+from kpsim.report.comparison import Comparison
+from kpsim.report.findings import Budget, Findings
+from kpsim.report.words import payer_name
+
+Charts = Mapping[tuple[str, str], Chart]
+"""By scenario ("" for all) and name."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """A comparison that is being written up."""
+
+    comparison: Comparison
+    about: About
+    identity: Identity
+    charts: Charts
+    changed: tuple[str, ...] = ()
+    """Sentences about inputs that changed since the run."""
+    language: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the language of the comparison."""
+        object.__setattr__(self, "language", self.comparison.language)
+
+    def say(self, text: str, **values: object) -> str:
+        """Translate a sentence and fill its slots."""
+        return say(text, self.language, **values)
+
+    def title(self, scenario: str) -> str:
+        """Return the title of a scenario."""
+        return self.comparison.results.titles[scenario].of(self.language)
+
+    def found(self, scenario: str) -> Findings:
+        """Return the findings of a scenario."""
+        return self.comparison.findings[scenario]
+
+    def payer(self, name: str) -> str:
+        """Name a payer."""
+        return payer_name(name, self.language, self.comparison.labels)
+
+    @property
+    def region(self) -> str:
+        """Name the region."""
+        name = self.comparison.world.parameters.region.name
+        return str(name.cs if self.language == "cs" else name.en)
+
+    @property
+    def region_budget(self) -> Budget:
+        """Return the region's own-source budget, the measure of sums."""
+        return self.comparison.measures.budgets["region"]
+
+    @property
+    def several(self) -> bool:
+        """Tell whether more than one scenario is compared."""
+        return len(self.comparison.compared) > 1
+
+    def key(self, name: str, scenario: str) -> str:
+        """Make the key of a table or figure of a scenario."""
+        return f"{name}.{scenario}" if self.several else name
+
+    def figure(self, name: str, scenario: str = "") -> tuple[Figure, ...]:
+        """Return the figure of a chart, or nothing where it could not be drawn."""
+        chart = self.charts.get((scenario, name))
+        if chart is None:
+            return ()
+        key = self.key(name, scenario) if scenario else name
+        return (Figure(key.replace("_", "-"), title_of(chart), chart),)
+
+
+def title_of(chart: Chart) -> str:
+    """Return the title of a chart: its caption up to the first full stop."""
+    return chart.caption.partition(". ")[0]

@@ -1,0 +1,132 @@
+"""The black scenarios as a council names them: their loads, and the evidence that speaks against."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Group:
+    """One worry: the loads that show it, the systems that pay it, and its counter-fact."""
+
+    key: str
+    title: str
+    loads: tuple[str, ...]
+    systems: tuple[str, ...]
+    """Systems of the ledger whose crowns belong to it."""
+    charts: tuple[str, ...]
+    against: str
+    """What was found that speaks against the worry, with its source."""
+
+
+GROUPS = (
+    Group(
+        "crime",
+        "Crime",
+        ("recorded_offences", "all_recorded_offences", "unrecorded_offences", "violent_offences"),
+        (),
+        (),
+        "Exchanging syringes changed neither arrests nor crime around the sites (Marx et al. 2000; "
+        "Chalfin et al. 2023). The effect of contact on offending therefore stands near none.",
+    ),
+    Group(
+        "homelessness",
+        "Homelessness",
+        ("users_without_home", "shelter_nights"),
+        (),
+        (),
+        "In randomised trials housing programmes cost more than they save; they save only in "
+        "studies without a control group (Ly and Latimer 2015). The help of services with housing "
+        "is a small assumption in the model and reaches below zero.",
+    ),
+    Group(
+        "poverty",
+        "Exclusion and poverty",
+        ("people_in_debt_enforcement", "socially_excluded_people", "unemployed_people"),
+        (),
+        (),
+        "An offer of debt advice resolved no more debts than no offer (Pleasence and Balmer 2007, "
+        "randomised). The effect of counselling on debts is therefore centred on none, except "
+        "for gambling.",
+    ),
+    Group(
+        "health",
+        "Health",
+        (
+            "deaths",
+            "fatal_overdoses",
+            "psychiatric_admissions",
+            "emergency_visits",
+            "ambulance_callouts",
+        ),
+        ("health",),
+        (),
+        "In England, local authorities that cut treatment more did not have more deaths or "
+        "alcohol admissions (Roscoe et al. 2022). The effect of contact on dying is therefore "
+        "centred on none.",
+    ),
+    Group(
+        "justice",
+        "Interior and justice",
+        ("police_interventions", "convictions", "prison_population"),
+        ("justice",),
+        ("prison_population",),
+        "One prisoner fewer does not save an average prisoner-day: guards, walls and heating "
+        "stay. The model counts marginal costs only; no Czech source gives their share.",
+    ),
+    Group(
+        "social",
+        "Social system",
+        ("benefit_recipients", "jobs_lost", "relatives_without_help"),
+        ("social", "revenue"),
+        (),
+        "Many people stop using by themselves (Calabria et al. 2010), and they do so in the model "
+        "with services and without; treatment counts only beyond that.",
+    ),
+    Group(
+        "institutional_care",
+        "Institutional care of children",
+        ("removals", "children_in_institutions", "children_in_educational_institutes"),
+        ("children",),
+        (),
+        "Which share of removals has to do with addiction is not published; the number is an "
+        "assumption with a wide interval.",
+    ),
+    Group(
+        "guardianship",
+        "Guardianship",
+        ("wards_of_municipalities", "caseload_of_guardians"),
+        ("guardianship",),
+        ("guardians_caseload",),
+        "The number of wards grows with the services too, because the population is ageing; that "
+        "growth is the same in both futures and is no consequence of a cut.",
+    ),
+    Group(
+        "closed_scene",
+        "The closed scene and infections",
+        (
+            "recorded_users",
+            "true_users",
+            "unseen_share",
+            "new_hcv_infections",
+            "notified_hcv",
+            "outbreak_has_begun",
+        ),
+        (),
+        ("recorded_and_true_users", "infections"),
+        "Cuts of Czech services around 2007–2011 of up to about an eighth left no trace in "
+        "national numbers of clients. A service absorbs part of a cut before clients notice.",
+    ),
+    Group(
+        "children",
+        "Child psychiatry and ZDVOP",
+        (
+            "child_psychiatry_waiting_time",
+            "giving_up_waiting",
+            "children_in_zdvop",
+            "children_over_zdvop_capacity",
+        ),
+        (),
+        ("waiting_for_child_psychiatry", "places_for_children"),
+        "Waiting times are decided by the number of child psychiatrists and by demand of the "
+        "whole population; services for people at risk of addiction touch only a small part.",
+    ),
+)

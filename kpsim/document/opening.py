@@ -1,0 +1,289 @@
+"""The opening of the report: summary for councillors, why it was made, the question, today."""
+
+from collections.abc import Iterator
+
+from kpsim.document.context import Context
+from kpsim.document.groups import GROUPS
+from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from kpsim.document.sentences import load_sentence, net_sentence, payer_sentence
+from kpsim.report.cells import level
+from kpsim.report.findings import Findings, Load, Payer, estimate
+from kpsim.report.numbers import budget_percent, money, number, years
+from kpsim.report.words import likelihood, not_a_forecast
+
+REGION_BUDGET = "the region's own budget ({year})"
+_OF_SUMMARY = ("contact_clients", "new_hcv_infections", "deaths", "unseen_share", "removals")
+_OF_TODAY = (
+    "true_users",
+    "recorded_users",
+    "contact_clients",
+    "counselling_clients",
+    "staff",
+    "users_without_home",
+    "prison_population",
+    "children_in_zdvop",
+    "children_in_institutions",
+    "child_psychiatry_waiting_time",
+    "wards_of_municipalities",
+    "people_in_debt_enforcement",
+)
+
+
+def summary(context: Context) -> Iterator[Block]:
+    """Write the two pages a councillor reads: people first, then money, then what is not known."""
+    yield Heading(context.say("Summary for councillors"), 1, "summary")
+    yield Paragraph(conditional(context), "lead")
+    for name in context.comparison.compared:
+        found = context.found(name)
+        if context.several:
+            yield Heading(context.title(name), 2, f"summary.{name}", scenario=name)
+        yield Paragraph(context.say("What happens to people"), "note")
+        yield Bullets(tuple(people_points(context, found)))
+        yield Paragraph(context.say("Money"), "note")
+        yield Bullets(tuple(money_points(context, found)))
+        yield Paragraph(context.say("What speaks against"), "note")
+        yield Bullets(tuple(context.say(each.against) for each in against(found)))
+    yield Paragraph(
+        context.say(
+            "What stands in no sum: {text}",
+            text=context.say(
+                "pain, grief and lost health of people, a childhood in an institution, the load on "
+                "families. The report lists them with their direction."
+            ),
+        )
+    )
+    if context.several:
+        yield from context.figure("scenario_dots")
+
+
+def conditional(context: Context) -> str:
+    """Say what a scenario is, before anything else."""
+    text = context.say(
+        "It shows what would happen if the decision were taken and nobody stepped in. All "
+        "differences are from keeping the services, in the same {draws} simulated futures.",
+        draws=number(context.comparison.results.draws, context.language),
+    )
+    return f"{not_a_forecast(context.language)} {text}"
+
+
+def people_points(context: Context, found: Findings) -> Iterator[str]:
+    """Say the loads of the summary."""
+    by_name = {load.outcome.name: load for load in found.loads}
+    for name in _OF_SUMMARY:
+        if name in by_name:
+            yield load_sentence(by_name[name], context.language, years=found.years)
+
+
+def money_points(context: Context, found: Findings) -> Iterator[str]:
+    """Say the range of the public purse, how sure its sign is, and the outermost payers."""
+    budget = context.region_budget
+    yield net_sentence(
+        found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
+    )
+    central = found.money["central"]
+    yield context.say(
+        "Public budgets end worse off with probability {central} in the central view and {floor} "
+        "in the floor view.",
+        central=likelihood(central.worse, context.language),
+        floor=likelihood(found.money["floor"].worse, context.language),
+    )
+    for payer in outermost(found):
+        yield payer_sentence(payer, context.language, name=context.payer(payer.name))
+    yield who_pays_more(context, found)
+    forgone = central.care_forgone
+    if forgone.p95 < 0:
+        yield context.say(
+            "Part of the money not spent is care that people do not get: {amount} over the years "
+            "counted (mean). That is no benefit.",
+            amount=money(abs(forgone.mean), context.language),
+        )
+
+
+def outermost(found: Findings) -> tuple[Payer, ...]:
+    """Return the public payers that surely save or bear the most."""
+    sure = [each for each in found.payers if each.public and each.net.p05 * each.net.p95 > 0]
+    chosen = {each.name: each for each in (*sure[:1], *sure[-2:])}
+    return tuple(sorted(chosen.values(), key=lambda each: each.net.mean))
+
+
+def who_pays_more(context: Context, found: Findings) -> str:
+    """Name the public payers whose spending surely rises, or say that none does."""
+    rising = [each for each in found.payers if each.public and each.net.p05 > 0]
+    if rising:
+        names = ", ".join(context.payer(each.name) for each in rising)
+        return context.say("Payers whose spending rises in 9 of 10 futures or more: {names}.", names=names)
+    return context.say(
+        "For no public payer is a rise of spending sure: all ranges reach zero or below."
+    )
+
+
+def against(found: Findings) -> tuple:  # type: ignore[type-arg]
+    """Return the two groups whose counter-facts the summary prints: those that moved most surely."""
+    by_name = {load.outcome.name: load for load in found.loads}
+
+    def surest(group: object) -> float:
+        loads = [by_name[name] for name in group.loads if name in by_name]  # type: ignore[attr-defined]
+        return max((abs((load.worse or 0.5) - 0.5) for load in loads if _moved(load)), default=0.0)
+
+    return tuple(sorted(GROUPS, key=surest, reverse=True)[:2])
+
+
+def _moved(load: Load) -> bool:
+    return load.outcome.headline and not load.difference.is_zero
+
+
+def why(context: Context) -> Iterator[Block]:
+    """Say who asked, who paid and who wrote; a gap is named as a gap."""
+    about = context.about
+    yield Heading(context.say("Why this document was made and whose interest it touches"), 1, "why")
+    missing = context.say("not given (fill in document.toml)")
+    authors = ", ".join(about.authors)
+    rows = (
+        ("Commissioned by", about.commissioner),
+        ("Paid by", about.payer),
+        ("Authors", authors),
+        ("Contact", about.contact),
+        ("Conflicts of interest", about.conflicts_of_interest),
+    )
+    yield Table(
+        "who-asked",
+        context.say("Who asked and who answers for it"),
+        (Column(context.say("Role"), 1), Column(context.say("Statement"), 3)),
+        tuple(Row((context.say(role), text or missing)) for role, text in rows),
+    )
+    yield Paragraph(
+        context.say(
+            "The computation was made by the open program kpsim; its equations, inputs and sources "
+            "can be read, changed and run again by anybody. Rules for evidence were fixed before "
+            "results were seen."
+        )
+    )
+
+
+def question(context: Context) -> Iterator[Block]:
+    """Say what was asked and which variants are compared."""
+    yield Heading(context.say("The question and the variants"), 1, "question")
+    asked = context.about.question or context.say(
+        "What would happen in the region if services for people at risk of addiction did not work "
+        "as they do today, and what would it cost whom?"
+    )
+    yield Paragraph(asked, "lead")
+    names = context.comparison.results.scenarios
+    rows = tuple(
+        Row((context.title(name), description(context, name), counted_years(context, name)))
+        for name in names
+    )
+    yield Table(
+        "variants",
+        context.say("Variants that are compared"),
+        (
+            Column(context.say("Variant"), 1.1),
+            Column(context.say("What is decided"), 3.2),
+            Column(context.say("Years counted"), 0.8),
+        ),
+        rows,
+        context.say("The first row is the zero variant; the others are differences from it."),
+    )
+    yield Paragraph(
+        context.say(
+            "In each variant nobody else reacts: no other service opens, no bed or post is added. "
+            "Such a reaction is a decision of its own and can be computed as another scenario."
+        )
+    )
+
+
+def description(context: Context, scenario: str) -> str:
+    """Return what a scenario decides, as its file says."""
+    return context.comparison.results.descriptions[scenario].of(context.language).strip()
+
+
+def counted_years(context: Context, scenario: str) -> str:
+    """Return the years counted of a scenario."""
+    if scenario not in context.comparison.compared:
+        return "–"
+    found = context.found(scenario)
+    return years(found.first_year, found.last_year)
+
+
+def today(context: Context) -> Iterator[Block]:
+    """Say how things stand in the first year, before anything changes."""
+    results = context.comparison.results
+    yield Heading(context.say("How things stand in the region"), 1, "today")
+    yield Paragraph(
+        context.say(
+            "The table shows the first simulated year, {year}, with the services kept. Where the "
+            "model was fed with a published number they agree by construction; only predictions "
+            "prove anything (chapter 6).",
+            year=results.years[0],
+        )
+    )
+    rows = []
+    for name in _OF_TODAY:
+        if name in results.outcomes:
+            outcome = results.outcomes[name]
+            values = results.loads["central"][name][0, 0]
+            found = estimate(values)
+            rows.append(
+                Row(
+                    (
+                        outcome.label.of(context.language),
+                        outcome.unit.of(context.language),
+                        level(found, context.language),
+                    ),
+                    card=name,
+                )
+            )
+    yield Table(
+        "today",
+        context.say("People and services at the start, {region}", region=context.region),
+        (
+            Column(context.say("Quantity"), 2.4),
+            Column(context.say("Unit"), 1.6),
+            Column(context.say("Model, {year}", year=results.years[0]), 1, numeric=True),
+        ),
+        tuple(rows),
+    )
+    yield from funding(context)
+
+
+def funding(context: Context) -> Iterator[Block]:
+    """Say who pays for the services today."""
+    lines = context.comparison.world.funding.lines
+    total = sum(line.amount for line in lines)
+    by_funder: dict[str, float] = {}
+    for line in lines:
+        by_funder[line.funder] = by_funder.get(line.funder, 0.0) + line.amount
+    rows = [
+        Row(
+            (
+                context.payer(name),
+                number(amount / 1e6, context.language, decimals=1),
+                budget_percent(amount / total, context.language),
+            )
+        )
+        for name, amount in sorted(by_funder.items(), key=lambda item: -item[1])
+    ]
+    rows.append(
+        Row(
+            (
+                context.say("in total"),
+                number(total / 1e6, context.language, decimals=1),
+                budget_percent(1, context.language),
+            ),
+            strong=True,
+        )
+    )
+    yield Table(
+        "funders",
+        context.say("Who pays for the services, 2025"),
+        (
+            Column(context.say("Funder"), 2.4),
+            Column(context.say("CZK million"), 1, numeric=True),
+            Column(context.say("Share"), 1, numeric=True),
+        ),
+        tuple(rows),
+        context.say(
+            "No such table is published for the region; it was put together from published grants "
+            "and assumptions, line by line in the file of the funding."
+        ),
+    )

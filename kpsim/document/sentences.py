@@ -1,0 +1,291 @@
+"""Sentences made from numbers by rules: none says more than its interval holds.
+
+An interval that spans zero is said to; the word for a probability stands beside its digits;
+rounding follows the interval and the Monte Carlo error.
+"""
+
+from decimal import Decimal
+
+from kpsim.report.cells import say
+from kpsim.report.findings import Estimate, Findings, Load, Payer
+from kpsim.report.numbers import (
+    Rounded,
+    bounds,
+    budget_percent,
+    exact,
+    interval,
+    money_text,
+    number,
+    percent,
+    scale_for,
+    scaled,
+)
+from kpsim.report.words import in_ten, likelihood, years_long
+
+SMALL = 5
+"""Expected counts below this are said as a range of whole cases."""
+
+_FINEST = Decimal("0.1")
+
+
+def load_sentence(load: Load, language: str, *, years: int) -> str:
+    """Say how a load differs from keeping the services."""
+    label = load.outcome.label.of(language)
+    if load.difference.is_zero:
+        return say("{label}: no change by the model.", language, label=label)
+    if load.is_event:
+        return _event(load, language)
+    if _is_tiny(load.difference):
+        return say(
+            "{label}: by the model practically no change (under {least} {unit}).",
+            language,
+            label=label,
+            least=number(_FINEST, language, decimals=1),
+            unit=plain_unit(load, language),
+        )
+    if load.difference.p05 < 0 < load.difference.p95:
+        return _cannot_tell(load, language, years=years)
+    if load.outcome.chance and abs(load.difference.p50) < SMALL:
+        return _small(load, language, years=years)
+    return _differs(load, language, years=years)
+
+
+def plain_unit(load: Load, language: str) -> str:
+    """Return the unit of a load without "a year": a sum over years is none."""
+    unit = load.outcome.unit.of(language)
+    if "–" in load.when:
+        unit = unit.removesuffix(" za rok").removesuffix(" a year")
+    return unit
+
+
+def when(load: Load, language: str, *, years: int) -> str:
+    """Say when a load is counted: over the years, or in the last of them."""
+    if "–" in load.when:
+        return say("over {years}", language, years=years_long(years, language))
+    return say("in {year}", language, year=load.when)
+
+
+def _event(load: Load, language: str) -> str:
+    kept = load.reference.mean
+    here = kept + load.difference.mean
+    return say(
+        "{label}: by {year} it happens with probability {here} instead of {kept} with the "
+        "services kept ({word}); in the other futures it does not.",
+        language,
+        label=load.outcome.label.of(language),
+        year=load.when.rpartition("–")[2],
+        here=percent(here, language),
+        kept=percent(kept, language),
+        word=likelihood(here, language, step=1).word,
+    )
+
+
+def _cannot_tell(load: Load, language: str, *, years: int) -> str:
+    rounded = rounded_difference(load.difference)
+    parts = {
+        "label": load.outcome.label.of(language),
+        "when": when(load, language, years=years),
+        "low": number(-rounded.low, language, decimals=rounded.decimals),
+        "high": number(rounded.high, language, decimals=rounded.decimals),
+        "unit": difference_unit(load, language),
+    }
+    text = say(
+        "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures lie "
+        "between {low} fewer and {high} more {unit} {when}",
+        language,
+        **parts,
+    )
+    if load.worse is None:
+        return text + "."
+    return text + say("; it is worse {odds} futures.", language, odds=in_ten(load.worse, language))
+
+
+def _small(load: Load, language: str, *, years: int) -> str:
+    low, high = (max(0, round(abs(end))) for end in (load.difference.p05, load.difference.p95))
+    low, high = min(low, high), max(low, high)
+    template = (
+        "{label}: {when} {low} to {high} more {unit}; single cases the model does not foresee."
+        if load.difference.p50 >= 0
+        else "{label}: {when} {low} to {high} fewer {unit}; single cases the model does not foresee."
+    )
+    return say(
+        template,
+        language,
+        label=load.outcome.label.of(language),
+        when=when(load, language, years=years),
+        low=low,
+        high=high,
+        unit=plain_unit(load, language),
+    )
+
+
+def _differs(load: Load, language: str, *, years: int) -> str:
+    more = load.difference.p50 >= 0
+    rounded = rounded_difference(load.difference)
+    size = rounded if more else Rounded(-rounded.centre, -rounded.high, -rounded.low, rounded.decimals)
+    template = (
+        "{label}: {when} {centre} more {unit} than with the services kept (9 in 10 futures: "
+        "{bounds}); with them there would be {kept}."
+        if more
+        else "{label}: {when} {centre} fewer {unit} than with the services kept (9 in 10 "
+        "futures: {bounds}); with them there would be {kept}."
+    )
+    return say(
+        template,
+        language,
+        label=load.outcome.label.of(language),
+        when=when(load, language, years=years),
+        centre=number(size.centre, language, decimals=size.decimals),
+        bounds=bounds(size, language),
+        unit=difference_unit(load, language),
+        kept=kept_level(load, language),
+    )
+
+
+def kept_level(load: Load, language: str) -> str:
+    """Write the level with the services kept."""
+    found = load.reference
+    rounded = rounded_difference(found)
+    text = number(rounded.centre, language, decimals=rounded.decimals)
+    return percent(rounded.centre / 100, language) if _is_percent(load) else text
+
+
+def difference_unit(load: Load, language: str) -> str:
+    """Return the unit of a difference: points where the level is in percent."""
+    if _is_percent(load):
+        return say("percentage points", language)
+    return plain_unit(load, language)
+
+
+def rounded_difference(found: Estimate) -> Rounded:
+    """Round a difference for text: by its interval, to three digits at most."""
+    largest = max(abs(found.p05), abs(found.p95))
+    digits = Decimal(1).scaleb(exact(largest).adjusted() - 2) if largest else Decimal(0)
+    least = max(_FINEST, min(digits, Decimal(1)))
+    return interval(found.p50, found.p05, found.p95, error=found.error, least=least)
+
+
+def net_sentence(found: Findings, language: str, *, budget: float, named: str, year: int) -> str:
+    """Say the range from floor to central: percent of a named budget first, crowns after."""
+    floor, central = found.money["floor"].net, found.money["central"].net
+    scale = scale_for(floor.p05, floor.p95, central.p05, central.p95)
+    if max(floor.p95, central.p95) < 0:
+        template = (
+            "Public budgets spend less: by the equal of {percent} of {budget} a year on average, "
+            "that is over {years} less by {floor} (floor) and {central} (central view)."
+        )
+    elif min(floor.p05, central.p05) > 0:
+        template = (
+            "Public budgets spend more: by the equal of {percent} of {budget} a year on average, "
+            "that is over {years} more by {floor} (floor) and {central} (central view)."
+        )
+    else:
+        return _net_cannot_tell(
+            found, language, budget=budget, named=say(named, language, year=year), scale=scale
+        )
+    shares = [each.mean / found.years / budget for each in (floor, central)]
+    return say(
+        template,
+        language,
+        percent=_percent_range(shares, language),
+        budget=say(named, language, year=year),
+        years=years_long(found.years, language),
+        floor=_size(floor, scale, language),
+        central=_size(central, scale, language),
+    )
+
+
+def _net_cannot_tell(
+    found: Findings, language: str, *, budget: float, named: str, scale: str
+) -> str:
+    floor, central = found.money["floor"].net, found.money["central"].net
+    shares = [each.mean / found.years / budget for each in (floor, central)]
+    return say(
+        "The model cannot tell whether public budgets spend more or less. The means are "
+        "{percent} of {budget} a year; over {years} {floor} (floor) and {central} (central "
+        "view). Spending rises {floor_odds} and {central_odds} futures.",
+        language,
+        percent=_percent_range(shares, language, signed=True),
+        budget=named,
+        years=years_long(found.years, language),
+        floor=signed_crowns(floor, scale, language),
+        central=signed_crowns(central, scale, language),
+        floor_odds=in_ten(found.money["floor"].worse, language),
+        central_odds=in_ten(found.money["central"].worse, language),
+    )
+
+
+def _percent_range(shares: list[float], language: str, *, signed: bool = False) -> str:
+    written = [budget_percent(each if signed else abs(each), language) for each in shares]
+    if written[0] == written[1]:
+        return written[0]
+    ends = [each.removesuffix("%").rstrip() for each in written]
+    if all(each.endswith("%") for each in written) and not any("0,1" == end for end in ends):
+        return say("{low} to {high}", language, low=ends[0], high=written[1])
+    return say("{low} to {high}", language, low=written[0], high=written[1])
+
+
+def _size(found: Estimate, scale: str, language: str) -> str:
+    """Write an amount without its sign, with its interval."""
+    less = found.mean < 0
+    low, high = (-found.p95, -found.p05) if less else (found.p05, found.p95)
+    rounded = _crowns(abs(found.mean), low, high, error=found.error, scale=scale)
+    digits = number(rounded.centre, language, decimals=rounded.decimals)
+    return say(
+        "{amount} (9 in 10 futures: {bounds})",
+        language,
+        amount=money_text(digits, scale, language),
+        bounds=bounds(rounded, language),
+    )
+
+
+def signed_crowns(found: Estimate, scale: str, language: str) -> str:
+    """Write an amount with its sign and interval."""
+    rounded = _crowns(found.mean, found.p05, found.p95, error=found.error, scale=scale)
+    digits = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
+    return say(
+        "{amount} (9 in 10 futures: {bounds})",
+        language,
+        amount=money_text(digits, scale, language),
+        bounds=bounds(rounded, language),
+    )
+
+
+def _crowns(centre: float, low: float, high: float, *, error: float, scale: str) -> Rounded:
+    parts = [scaled(value, scale) for value in (centre, low, high)]
+    return interval(*parts, error=scaled(error, scale), least=_FINEST)
+
+
+def payer_sentence(payer: Payer, language: str, *, name: str) -> str:
+    """Say what a payer saves or bears a year: percent of its budget before crowns."""
+    net = payer.net
+    if net.p05 < 0 < net.p95:
+        return say(
+            "{payer}: the model cannot tell whether it saves or pays; on average {amount} a year.",
+            language,
+            payer=name,
+            amount=signed_crowns(net, scale_for(net.p05, net.p95), language),
+        )
+    scale = scale_for(net.p05, net.p95)
+    share = budget_percent(abs(payer.share.mean), language) if payer.share else ""
+    if net.mean < 0:
+        template = (
+            "{payer} saves {share} of its yearly budget, that is {amount} a year."
+            if share
+            else "{payer} saves {amount} a year."
+        )
+    else:
+        template = (
+            "{payer} pays more: {share} of its yearly budget, that is {amount} a year."
+            if share
+            else "{payer} pays more: {amount} a year."
+        )
+    return say(template, language, payer=name, share=share, amount=_size(net, scale, language))
+
+
+def _is_percent(load: Load) -> bool:
+    return load.outcome.unit.en.startswith("%")
+
+
+def _is_tiny(found: Estimate) -> bool:
+    return max(abs(found.p05), abs(found.p50), abs(found.p95)) < _FINEST / 2
