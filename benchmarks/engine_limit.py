@@ -46,15 +46,14 @@ class Limit:
 
     def lines(self, best: float) -> list[str]:
         """Write the arithmetic."""
-        nano = 1e9
+        division, addition = (f"{1e9 * each:.3f}" for each in (self.division, self.addition))
         return [
             f"Limit of the processor, one thread: a step of one scenario has {self.divisions} "
             f"divisions and {self.others} other operations on numbers. Timed on their own with all "
-            f"registers full, a division takes {nano * self.division:.3f} ns a draw and an addition "
-            f"{nano * self.addition:.3f} ns. {SCENARIOS} × {self.steps} × max({self.divisions} × "
-            f"{nano * self.division:.3f}, {self.others} × {nano * self.addition:.3f}) ns = "
-            f"{self.per_draw:.1f} µs a draw; the compiled engine takes {best:.1f} µs, "
-            f"{100 * self.per_draw / best:.0f} % of the limit.",
+            f"registers full, a division takes {division} ns a draw and an addition {addition} ns. "
+            f"{SCENARIOS} × {self.steps} × max({self.divisions} × {division}, {self.others} × "
+            f"{addition}) ns = {self.per_draw:.1f} µs a draw; the compiled engine takes "
+            f"{best:.1f} µs: {100 * self.per_draw / best:.0f} % of the limit.",
         ]
 
 
@@ -105,7 +104,7 @@ def seconds_of(operation: str) -> float:
     room = np.empty(target.lanes)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         code.call(room.ctypes.data, TIMES)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times) / (TIMES * CHAINS * target.lanes)

@@ -10,7 +10,7 @@ import click
 
 from kpsim.cli.texts import DescribedGroup
 
-EXPORTS = ("xmile",)
+EXPORTS = ("xmile", "book", "diagram")
 
 
 class Exports(DescribedGroup):

@@ -249,10 +249,10 @@ def today(context: Context) -> Iterator[Block]:
 def funding(context: Context) -> Iterator[Block]:
     """Say who pays for the services today."""
     lines = context.comparison.world.funding.lines
-    total = sum(line.amount for line in lines)
+    total = sum(line.value for line in lines)
     by_funder: dict[str, float] = {}
     for line in lines:
-        by_funder[line.funder] = by_funder.get(line.funder, 0.0) + line.amount
+        by_funder[line.funder] = by_funder.get(line.funder, 0.0) + line.value
     rows = [
         Row(
             (

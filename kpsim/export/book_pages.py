@@ -1,7 +1,6 @@
 """The book as one page: HTML with typeset formulas and drawings inside, or Markdown."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -101,10 +100,3 @@ def figure_writer(
         return f"![{title}]({figures[key]})"
 
     return figure
-
-
-def write_page(path: Path, text: str) -> None:
-    """Write a page whole or not at all."""
-    from kpsim.atomic import write_atomically
-
-    write_atomically(path, text.encode("utf-8"))

@@ -23,7 +23,7 @@ LETTERS = 8.0
 SMALLEST = 7.0
 """Smallest size of labels on the page."""
 
-PAGES = ((550.0, 745.0), (797.0, 498.0))
+PAGES = ((550.0, 720.0), (797.0, 473.0))
 """What is left of A4, upright and across, beside margins, title and notes; in points."""
 
 WIDEST = {

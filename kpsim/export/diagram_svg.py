@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from html import escape
 from math import atan2, cos, sin
 
+from kpsim.export.book_words import Words
 from kpsim.export.diagram import Arrow, Box
 from kpsim.export.diagram_layout import LETTERS, VALVE, Drawn, Layout, Placed, Point
 from kpsim.export.diagram_text import FONT, LINE_HEIGHT, embedded, width, wrapped
-from kpsim.export.book_words import Words
 
 NAVY, TEXT, GREY, LINK, FILL = "#0A2A52", "#1A1A1A", "#595959", "#767676", "#E9EEF4"
-MARGIN = 22.0
+MARGIN = 20.0
 TITLE, NOTES = 11.0, 7.5
 """Size of the title and of the notes below, in points."""
 
@@ -30,14 +30,15 @@ def svg(layout: Layout, words: Words) -> str:
     high = top + body[1] + 8 + len(foot) * NOTES * LINE_HEIGHT * 1.4 + MARGIN
     left = (wide - body[0]) / 2
     texts = [layout.diagram.title, *foot, *(line for box in layout.boxes for line in box.lines)]
+    family, rule = embedded(texts)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" lang="{words.language}" '
         f'width="{wide * MILLIMETRES:.1f}mm" height="{high * MILLIMETRES:.1f}mm" '
         f'viewBox="0 0 {wide:.1f} {high:.1f}">',
         f"<title>{escape(layout.diagram.title)}</title>",
-        f"<style>{embedded(texts)} .kpsim-diagram {{ font-family: "
-        f'"{FONT}", Verdana, sans-serif; }}</style>',
-        f'<g class="kpsim-diagram"><rect width="{wide:.1f}" height="{high:.1f}" fill="#FFFFFF"/>',
+        f"<style>{rule}</style>",
+        f"<g font-family=\"'{family}', '{FONT}', Verdana, sans-serif\">"
+        f'<rect width="{wide:.1f}" height="{high:.1f}" fill="#FFFFFF"/>',
         line_of_text(layout.diagram.title, (wide / 2, MARGIN + TITLE), TITLE, heading=True),
         f'<g transform="translate({left:.2f} {top:.2f}) scale({scale:.4f})">',
         *(arrow_part(each) for each in in_order(layout.arrows)),

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def wrapped(text: str, size: float, widest: float) -> list[str]:
     lines = filled(text, size, widest)
     while len(lines) > 1:
         narrower = filled(text, size, max(width(line, size) for line in lines) - 1 / size)
-        if len(narrower) > len(lines):
+        if len(narrower) > len(lines) or narrower == lines:
             break
         lines = narrower
     return lines
@@ -57,19 +58,22 @@ def filled(text: str, size: float, widest: float) -> list[str]:
     return lines
 
 
-def embedded(texts: Iterable[str]) -> str:
-    """Return the letters that occur, as a font inside a style sheet."""
+def embedded(texts: Iterable[str]) -> tuple[str, str]:
+    """Return the letters that occur as a font: the family's name, and the rule that holds it.
+
+    Drawings on one page share their style sheets, so each set of letters has a name of its own.
+    """
+    letters = "".join(sorted(set("".join(texts))))
+    family = f"{FONT} {sha256(letters.encode()).hexdigest()[:8]}"
     options = Options()
     options.drop_tables += ["FFTM"]
     subsetter = Subsetter(options)
-    subsetter.populate(text="".join(sorted(set("".join(texts)))))
+    subsetter.populate(text=letters)
     # A file of its own time would change the drawing's bytes with every run.
     with TTFont(font_file(), recalcTimestamp=False) as font:
         subsetter.subset(font)
         file = BytesIO()
         font.save(file)
     data = base64.b64encode(file.getvalue()).decode("ascii")
-    return (
-        f'@font-face {{ font-family: "{FONT}"; '
-        f"src: url(data:font/ttf;base64,{data}) format('truetype'); }}"
-    )
+    source = f"url(data:font/ttf;base64,{data}) format('truetype')"
+    return family, f"@font-face {{ font-family: '{family}'; src: {source}; }}"

@@ -29,6 +29,7 @@ DRAWS_BY_ROW = 512
 """Draws of the tables that need a run of their own; they are printed with these tables."""
 
 CZK_A_YEAR = "CZK a year"
+SERVICES_LESS, RESOURCES = "services", "resources"
 
 
 def money_files(
@@ -202,9 +203,7 @@ def matrix_frame(results: Results, world: World, indices: Indices) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def funding_frame(
-    results: Results, world: World, scenarios: Sequence[Scenario]
-) -> pd.DataFrame:
+def funding_frame(results: Results, world: World, scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """Put what each funder pays each service by year, as paid and in prices of 2025."""
     paid = lines_by_year(world, scenarios, results)
     rows = []
@@ -335,7 +334,8 @@ def society_frame(rows: RowStudy, results: Results, world: World) -> pd.DataFram
     found: list[dict[str, Any]] = []
     for scenario in rows.scenarios:
         window = _window(rows, scenario, results.horizon)
-        for health, parts in society_parts(rows, scenario, world, window).items():
+        found_parts = society_parts(rows, results, scenario, world, window=window)
+        for health, parts in found_parts.items():
             for part, amount in parts.items():
                 found.append(
                     {
@@ -353,21 +353,26 @@ def society_frame(rows: RowStudy, results: Results, world: World) -> pd.DataFram
 
 
 def society_parts(
-    rows: RowStudy, scenario: str, world: World, window: slice
+    rows: RowStudy, results: Results, scenario: str, world: World, *, window: slice
 ) -> Mapping[str, dict[str, Array]]:
-    """Return resources caused and each loss of welfare over the years counted, by draw.
+    """Return what services no longer use, resources caused, and each loss of welfare, by draw.
 
-    What the services no longer cost is not in it: it stands in the table of payers.
+    Sums over the years counted. The first draws of a larger run are those of a smaller one.
     """
+    costs = results.costs["central"]
+    kept = [n for n, line in enumerate(costs.lines) if line.kind == "service_money"]
+    place = results.position(scenario)
+    more = (costs.amounts[kept, :, place] - costs.amounts[kept, :, 0]).sum(axis=0)
+    services = more[window, : rows.draws].sum(axis=0)
     parts: dict[str, dict[str, Array]] = {}
     for health in ("qaly", "vsl"):
         names = {row.name for row in world.ledger.counted(health)}
         counted = [row for row in rows.rows[scenario] if row.row in names]
-        chosen = {"resources": [r for r in counted if r.kind not in ("transfer", "welfare")]}
+        chosen = {RESOURCES: [r for r in counted if r.kind not in ("transfer", "welfare")]}
         for row in counted:
             if row.kind == "welfare":
                 chosen.setdefault(row.row, []).append(row)
-        parts[health] = {
+        parts[health] = {SERVICES_LESS: services} | {
             name: np.asarray(sum(r.long_run[window].sum(axis=0) for r in group))
             for name, group in chosen.items()
         }

@@ -10,9 +10,12 @@ from kpsim.analysis import payers as paying
 from kpsim.analysis.cashability import Cash
 from kpsim.analysis.money import care_forgone, horizon_years, over_horizon
 from kpsim.analysis.results import Array, Results
+from kpsim.analysis.shares import SMALLEST_SEEN, Share, per_inhabitant, shares
 from kpsim.inputs.indices import PRICE_YEAR, Indices
-from kpsim.inputs.institutions import load_institutions
+from kpsim.inputs.records import Label
+from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.budgets import in_price_year, percent_of_budget
+from kpsim.ledger.cascade_tree import Tree, cascade_tree
 from kpsim.money_study import RowStudy
 from kpsim.report.cells import (
     Column,
@@ -28,13 +31,14 @@ from kpsim.report.cells import (
 from kpsim.report.findings import Estimate, estimate
 from kpsim.report.money_tables import (
     BUDGET_YEARS,
+    SERVICES_LESS,
     bands,
     cash_found,
     payers_of,
     society_parts,
 )
-from kpsim.report.numbers import budget_percent, money, money_unit, number, years
-from kpsim.report.words import not_a_forecast
+from kpsim.report.numbers import budget_percent, money, money_unit, number, percent, years
+from kpsim.report.words import not_a_forecast, payer_name
 from kpsim.world import World
 
 _RESOURCES, _TOTAL = "resources", "total"
@@ -46,11 +50,16 @@ class PayersPage:
 
     world: World
     results: Results
-    scenario: str
+    decision: Scenario
     indices: Indices
     rows: RowStudy
     language: str
     width: int
+
+    @property
+    def scenario(self) -> str:
+        """Name the scenario."""
+        return self.decision.name
 
     @property
     def public(self) -> frozenset[str]:
@@ -65,8 +74,8 @@ class PayersPage:
 
     def name(self, payer: str) -> str:
         """Name a payer."""
-        label = load_institutions()[payer].label
-        return label.cs if self.language == "cs" else label.en
+        name = payer_name(payer, self.language)
+        return name[:1].upper() + name[1:]
 
     def say(self, text: str, **values: object) -> str:
         """Say a sentence of the page."""
@@ -84,8 +93,10 @@ def payers_page(page: PayersPage) -> Iterator[RenderableType]:
         scenario=page.results.titles[page.scenario].of(page.language),
         years=years(counted[0], counted[-1]),
     )
+    yield from answers(page, found)
     yield payers_table(page, found)
     yield shares_note(page, found)
+    yield shares_table(page, found)
     yield from matrix_table(page, found)
     yield budget_years(page, found)
     yield page.say(
@@ -99,6 +110,60 @@ def payers_page(page: PayersPage) -> Iterator[RenderableType]:
     yield from endnotes(page, found)
 
 
+def answers(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Iterator[str]:
+    """Answer what a treasurer asks, for whoever decides to stop paying, or saves most."""
+    language = page.language
+    tree = cascade_tree(page.decision, page.world.funding)
+    payer = _decider(tree) or max(found, key=lambda name: float(found[name].saved.mean()))
+    one = found[payer]
+    if one.saved.mean() <= 0:
+        return
+    stops, starts = (estimate(part.mean(axis=0)) for part in (one.saved, one.caused))
+    share = percent_of_budget(
+        one.saved.mean(axis=0), page.world.budgets, payer, indices=page.indices
+    )
+    others = {n: float(x.caused.mean()) for n, x in found.items() if n != payer}
+    most = sorted(others, key=lambda name: -others[name])[:3]
+    yield page.say(
+        "{payer}: stops paying {stops} million CZK a year{share}; {starts} thousand CZK a year "
+        "start to fall on it. It ends worse off with probability {worse}. Others bear {others} "
+        "thousand CZK a year more, most of it {names}.",
+        payer=page.name(payer),
+        stops=mean_range(stops, "million", language),
+        share=""
+        if share is None
+        else say(
+            " ({percent} of its budget)",
+            language,
+            percent=share_of_budget(estimate(share.percent / 100), language).lstrip("+"),
+        ),
+        starts=crowns(starts, "thousand", language),
+        worse=odds(one.odds.worse, language),
+        others=number(sum(others.values()) / 1000, language),
+        names=", ".join(page.name(name) for name in most),
+    )
+    yield page.say(
+        "The decision takes {decided} a year, and {follows} a year of other money falls with it "
+        "(see kpsim budget cascade); 2025 prices.",
+        decided=money(tree.decided, language, decimals=2, scale="million"),
+        follows=money(tree.follows, language, decimals=2, scale="million"),
+    )
+
+
+def _decider(tree: Tree) -> str | None:
+    """Name the funder whose money the decision takes most of; None where it takes none."""
+    taken: dict[str, float] = {}
+    for branch in tree.branches:
+        for fall in branch.taken:
+            taken[fall.funder] = taken.get(fall.funder, 0.0) + fall.amount
+    return max(taken, key=lambda name: taken[name]) if taken else None
+
+
+def mean_range(found: Estimate, scale: str, language: str) -> str:
+    """Write a mean with its range, without a sign."""
+    return crowns(found, scale, language).lstrip("+")
+
+
 def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> RenderableType:
     """Put payers in rows: percent of their budget, saved, caused, net, and when it turns."""
     language = page.language
@@ -108,20 +173,18 @@ def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     scale = common_scale([*estimates.values(), *parts])
     made = table(
         (
-            Column("Payer", right=False, width=20),
-            Column("of its budget", width=19),
-            Column("stops paying", width=9),
-            Column("starts paying", width=9),
-            Column("net", width=21),
+            Column("Payer", right=False, width=18),
+            Column("of its budget", width=22),
+            Column("stops", width=7),
+            Column("starts", width=7),
+            Column("net", width=22),
             Column("worse", width=6),
-            Column("from", width=7),
+            Column("from", width=5),
         ),
         language,
     )
     for name, one in found.items():
-        percent = percent_of_budget(
-            yearly[name], page.world.budgets, name, indices=page.indices
-        )
+        percent = percent_of_budget(yearly[name], page.world.budgets, name, indices=page.indices)
         made.add_row(
             page.name(name),
             "." if percent is None else share_of_budget(estimate(percent.percent / 100), language),
@@ -169,6 +232,46 @@ def shares_note(page: PayersPage, found: dict[str, paying.PayerFinding]) -> str:
     )
 
 
+def shares_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> RenderableType:
+    """Put each payer's net against every budget it can be seen in."""
+    language = page.language
+    network = float(page.world.funding.amounts().sum())
+    people = page.world.budgets.inhabitants or 1.0
+    bases = ("network", "chapter", "regional part", "own sources")
+    made = table(
+        (
+            Column("Payer", right=False, width=26),
+            Column("services", width=9),
+            Column("chapter", width=9),
+            Column("its part here", width=15),
+            Column("own sources", width=15),
+            Column("CZK per head", width=14),
+        ),
+        language,
+    )
+    for name, one in found.items():
+        net = one.net.mean(axis=0)
+        against = {
+            each.base: each
+            for each in shares(net, name, page.world.budgets, indices=page.indices, network=network)
+        }
+        cells = [_percent(against.get(base), language) for base in bases]
+        each = float(per_inhabitant(net, people).mean())
+        made.add_row(page.name(name), *cells, number(each, language, decimals=2, signed=True))
+    made.title = say("Net in percent of budgets, yearly average, means", language)
+    made.title_justify = "left"
+    return made
+
+
+def _percent(share: Share | None, language: str) -> str:
+    """Write a share of a budget; a dot where there is no such budget."""
+    if share is None:
+        return "."
+    if not share.can_be_seen:
+        return "< " + percent(SMALLEST_SEEN, language, decimals=1)
+    return percent(float(share.share.mean()), language, decimals=1)
+
+
 def matrix_table(
     page: PayersPage, found: dict[str, paying.PayerFinding]
 ) -> Iterator[RenderableType]:
@@ -182,10 +285,10 @@ def matrix_table(
     scale = common_scale(amounts)
     made = table(
         (
-            Column("Who stops paying", right=False, width=24),
-            Column("saves", width=10),
-            *(Column(page.name(whole.payers[n]), width=15) for n in shown),
-            Column("others", width=10),
+            Column("Who stops paying", right=False, width=20),
+            Column("saves", width=7),
+            *(Column(page.name(whole.payers[n]), right=False, width=13) for n in shown),
+            Column("others", width=8),
         ),
         language,
     )
@@ -224,8 +327,8 @@ def budget_years(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     scale = common_scale(list(cells.values()))
     made = table(
         (
-            Column("Payer", right=False, width=34),
-            *(Column(str(year), width=20) for year in asked),
+            Column("Payer", right=False, width=23),
+            *(Column(str(year), width=23) for year in asked),
         ),
         language,
     )
@@ -252,10 +355,10 @@ def cash_table(page: PayersPage, cash: Sequence[Cash]) -> RenderableType:
     scale = common_scale([part for parts in estimates.values() for part in parts])
     made = table(
         (
-            Column("Payer", right=False, width=30),
-            Column("as money", width=20),
-            Column("as overload", width=20),
-            Column("first budget year", width=12),
+            Column("Payer", right=False, width=24),
+            Column("as money", width=24),
+            Column("as overload", width=24),
+            Column("first in", width=8),
             Column("never", width=7),
         ),
         language,
@@ -309,14 +412,14 @@ def society_table(page: PayersPage) -> RenderableType:
     language = page.language
     start = page.rows.years.index(page.results.years[_window(page).start])
     window = slice(start, start + page.results.horizon)
-    parts = society_parts(page.rows, page.scenario, page.world, window)
+    parts = society_parts(page.rows, page.results, page.scenario, page.world, window=window)
     estimates = {way: {n: estimate(x) for n, x in each.items()} for way, each in parts.items()}
     scale = common_scale([e for each in estimates.values() for e in each.values()])
     made = table(
         (
             Column("Society: sum of the years counted", right=False, width=36),
-            Column("by life years in full quality", width=26),
-            Column("by the value of a life", width=26),
+            Column("deaths by life years", width=26),
+            Column("deaths by value of life", width=26),
         ),
         language,
     )
@@ -324,7 +427,7 @@ def society_table(page: PayersPage) -> RenderableType:
     names = dict.fromkeys(name for each in estimates.values() for name in each if name != _TOTAL)
     for name in (*names, _TOTAL):
         label = labels.get(name)
-        text = label.of(language) if label else say(_SOCIETY[name], language)
+        text = say(_SOCIETY[name], language) if label is None else label_of(label, language)
         cells = [_cell(each.get(name), scale, language) for each in estimates.values()]
         made.add_row(text, *cells, style="bold" if name == _TOTAL else "")
     made.title = say(
@@ -336,7 +439,16 @@ def society_table(page: PayersPage) -> RenderableType:
     return made
 
 
-_SOCIETY = {_RESOURCES: "resources used (transfers left out)", _TOTAL: "losses in total"}
+_SOCIETY = {
+    SERVICES_LESS: "services (minus is not spent)",
+    _RESOURCES: "resources used (transfers left out)",
+    _TOTAL: "in total",
+}
+
+
+def label_of(label: Label, language: str) -> str:
+    """Return a name in the language."""
+    return label.cs if language == "cs" else label.en
 
 
 def _window(page: PayersPage) -> slice:
@@ -347,9 +459,7 @@ def _cell(found: Estimate | None, scale: str, language: str) -> str:
     return "x" if found is None else crowns(found, scale, language)
 
 
-def endnotes(
-    page: PayersPage, found: dict[str, paying.PayerFinding]
-) -> Iterator[str]:
+def endnotes(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Iterator[str]:
     """Say the transfer, care not given, that perspectives add up, and the settings."""
     language, results = page.language, page.results
     deal = paying.compensation(found, discount_rate=results.discount_rate, public=page.public)
@@ -390,7 +500,9 @@ def endnotes(
         share=budget_percent(float(net.mean()) / network, language),
         network=money(network, language, decimals=1),
         each=money(
-            float(net.mean()) / (page.world.budgets.inhabitants or 1), language, scale="one",
+            float(net.mean()) / (page.world.budgets.inhabitants or 1),
+            language,
+            scale="one",
             decimals=1,
         ),
     )

@@ -62,9 +62,9 @@ class Question:
 
 
 def questions(parameters: ParameterSet, items: Sequence[Item], *, most: int) -> list[Question]:
-    """Return the numbers to ask for, in the order of the items."""
+    """Return the numbers somebody can count, in the order of the items."""
     found: list[Question] = []
-    for item in items:
+    for item in (each for each in items if each.how == "count"):
         for key, record in parameters.columns.items():
             name = key.partition(".")[0]
             inside = name == item.name or record.shared_cause == item.name

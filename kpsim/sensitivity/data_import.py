@@ -59,12 +59,14 @@ class Overlay:
 def read_form(path: Path, parameters: ParameterSet) -> Overlay:
     """Read a form; report everything that is wrong with it at once."""
     answers = read_answers(path, parameters)
-    sources = {_source_key(path, each): _source(path, each) for each in answers}
+    sources = {
+        _source_key(each, parameters.columns[each.code]): _source(path, each) for each in answers
+    }
     problems: list[Problem] = []
     changes = []
     for each in answers:
         before = parameters.columns[each.code]
-        after, wrong = _replaced(before, each, _source_key(path, each), parameters)
+        after, wrong = _replaced(before, each, _source_key(each, before), parameters)
         problems += wrong
         if after is not None:
             changes.append(Change(each.code, before.unit, before, after))
@@ -217,8 +219,10 @@ def _impossible(
     return problems
 
 
-def _source_key(path: Path, answer: Answer) -> str:
-    return f"supplied:{path.stem}:{answer.code}"
+def _source_key(answer: Answer, before: Record) -> str:
+    """Name the source as the evidence files do: by the kind of figure."""
+    kinds = {"price": "unit_costs", "effect": "effects"}
+    return f"{kinds.get(before.role, 'epidemiology')}:supplied_{answer.code.replace('.', '_')}"
 
 
 def _source(path: Path, answer: Answer) -> Source:

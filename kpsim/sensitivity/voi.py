@@ -13,7 +13,7 @@ from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 from kpsim.sensitivity.splines import fit
 
-SIMULATIONS = 400
+SIMULATIONS = 200
 MOST_TOGETHER = 5
 """Numbers of a group that get a curve of their own: those that go most with the benefits."""
 
@@ -134,6 +134,8 @@ def _gain(
     benefits: Mapping[str, Array], columns: Sequence[Array], *, scale: float, seed: int
 ) -> Worth:
     matrix = _matrix(benefits)
+    if changes_nothing(benefits):
+        return Worth(0.0, 0.0)
     advantage = matrix - matrix[int(np.argmax(matrix.mean(axis=1)))]
     random = np.random.default_rng(seed)
     curves, copies = [], []
@@ -144,9 +146,9 @@ def _gain(
             continue
         fitted, basis, covariance = fit(list(columns), row)
         curves.append(row.mean() + scale * (fitted - row.mean()))
-        noise = random.multivariate_normal(
-            np.zeros(len(covariance)), covariance, size=SIMULATIONS, method="svd"
-        )
+        values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
+        root = vectors * np.sqrt(np.maximum(values, 0))
+        noise = random.standard_normal((SIMULATIONS, len(root))) @ root.T
         copies.append(curves[-1] + scale * (noise @ basis.T))
     value = float(np.max(curves, axis=0).mean() - max(curve.mean() for curve in curves))
     many = np.max(copies, axis=0).mean(axis=1) - np.array(copies).mean(axis=2).max(axis=0)

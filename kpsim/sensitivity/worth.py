@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -9,12 +10,14 @@ from kpsim.analysis import money
 from kpsim.analysis.results import Array, Results, Text
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.draws import columns, draw
+from kpsim.inputs.indices import FUTURE
 from kpsim.inputs.institutions import INSTITUTIONS
 from kpsim.inputs.parameter_set import ParameterSet
+from kpsim.inputs.paths import FADING_GROWTH, TRENDS
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.drivers import Driver, drivers
 from kpsim.sensitivity.holders import holder_of, sector_of
-from kpsim.sensitivity.voi import Narrowing, Worth
+from kpsim.sensitivity.voi import Worth
 from kpsim.world import World
 
 PUBLIC, SOCIETY = "public", "society"
@@ -33,6 +36,8 @@ class Item:
     name: str
     label: Text
     holder: Text
+    how: Literal["count", "study", "future"]
+    """Whether somebody can count it, only a study can find it, or it lies in the future."""
     worth: Worth
     narrowing: Mapping[str, float]
 
@@ -105,6 +110,16 @@ def ranked(items: Sequence[Item], nothing_matters: bool) -> list[Item]:
     if nothing_matters:
         return sorted(items, key=lambda item: -item.narrows)
     return sorted(items, key=lambda item: (-item.worth.value, -item.narrows))
+
+
+def how_found(parameters: ParameterSet, name: str) -> Literal["count", "study", "future"]:
+    """Tell how a number could be found out."""
+    if name in FUTURE or name in TRENDS.values() or name == FADING_GROWTH:
+        return "future"
+    records = [
+        record for key, record in parameters.columns.items() if key.partition(".")[0] == name
+    ]
+    return "study" if any(record.role == "effect" for record in records) else "count"
 
 
 def check_payer(payer: str) -> None:
@@ -216,7 +231,8 @@ def _item(
     narrower: dict[str, float] = {
         key: voi.narrowing(key, outcome, together).share for key, outcome in outcomes.items()
     }
-    return Item(named[0], named[1], holder, voi.partial(benefits, together), narrower)
+    how = how_found(world.parameters, first)
+    return Item(named[0], named[1], holder, how, voi.partial(benefits, together), narrower)
 
 
 def _most(rows: Sequence[Array], outcomes: Mapping[str, Array]) -> list[Array]:
@@ -280,6 +296,3 @@ def _same(text: str) -> Text:
 
 def _ranks(values: Array) -> Array:
     return np.asarray(values.argsort().argsort(), dtype=float)
-
-
-__all__ = ["Item", "Narrowing", "Value", "value_of_information"]

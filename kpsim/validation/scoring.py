@@ -22,6 +22,9 @@ COVERAGE = 0.9
 VISIBLE = 0.05
 """Where nothing was observed and no range is printed, a change below this share is nothing."""
 
+SAME = 1e-9
+"""Numbers nearer than this are the same; the rest is rounding."""
+
 GRID = 101
 """Points at which an observed range is looked at."""
 
@@ -60,7 +63,7 @@ def judge(expectation: Expectation, found: Counted, *, depth: float) -> Judged:
         _score(proportional, proportional, observed=observed),
     )
     value = scale.on(expectation.observed)
-    if abs(value - no_effect) < 1e-9:
+    if abs(value - no_effect) < SAME:
         verdict = _nothing_observed(ends, observed, null=no_effect)
     else:
         verdict = _something_observed(
@@ -141,6 +144,6 @@ def _nothing_observed(ends: tuple[float, float], observed: list[float], *, null:
 
 def _overlap(ends: tuple[float, float], observed: list[float]) -> float:
     if observed[0] == observed[1]:
-        return float(ends[0] <= observed[0] <= ends[1])
+        return float(ends[0] - SAME <= observed[0] <= ends[1] + SAME)
     common = min(ends[1], observed[1]) - max(ends[0], observed[0])
     return max(0.0, common) / (observed[1] - observed[0])

@@ -65,13 +65,13 @@ def naive_rows(own: Own, scenario: str, number: int, *, step: float = 1.0) -> di
 def test_the_plain_way_gives_the_same(own: Own, scenario: str, number: int):
     ours = own.rows(scenario, number, flat=True)
     theirs = naive_rows(own, scenario, number)
-    assert not disagreements(ours, theirs, own.scales(number, flat=True))
+    assert not disagreements(ours, theirs, own.scales(scenario, number, flat=True))
 
 
 def test_the_plain_way_gives_the_same_in_half_steps(half_steps: Own):
     ours = half_steps.rows(CUT, DRAWS[1], flat=True)
     theirs = naive_rows(half_steps, CUT, DRAWS[1], step=HALF)
-    assert not disagreements(ours, theirs, half_steps.scales(DRAWS[1], flat=True))
+    assert not disagreements(ours, theirs, half_steps.scales(CUT, DRAWS[1], flat=True))
 
 
 def test_no_equation_is_left_out(own: Own):

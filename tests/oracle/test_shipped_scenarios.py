@@ -47,7 +47,7 @@ def test_simlin_computes_what_kpsim_does(own: Own, tmp_path: Path, scenario: str
         file = export_world(own.world, loaded, draw_number=number, seed=SEED, flat=flat)
         found = run_simlin(file, tmp_path, inputs_of(model, numbers, flat=flat))
         theirs = at_same_moment(found, stocks_of(model, flat=flat))
-        scales = own.scales(number, flat=flat)
+        scales = own.scales(scenario, number, flat=flat)
         assert not disagreements(own.rows(scenario, number, flat=flat), theirs, scales)
 
 
@@ -58,7 +58,7 @@ def test_simlin_computes_what_kpsim_does_in_half_steps(half_steps: Own, tmp_path
     inputs = inputs_of(model, one_run(world, loaded, **given), flat=flat)
     found = run_simlin(export_world(world, loaded, flat=flat, **given), tmp_path, inputs)
     theirs = at_same_moment(found, stocks_of(model, flat=flat))
-    scales = half_steps.scales(DRAWS[1], flat=flat)
+    scales = half_steps.scales(CUT, DRAWS[1], flat=flat)
     assert not disagreements(half_steps.rows(CUT, DRAWS[1], flat=flat), theirs, scales)
 
 
@@ -73,7 +73,7 @@ def test_pysd_reads_the_file_as_it_is_written(own: Own, translated: Pysd):
     model, first = own.world.model, own.scenarios[0].name
     ours = own.rows(first, DRAWS[0], flat=True)
     theirs = at_same_moment(translated.run(ours), stocks_of(model, flat=True))
-    assert not disagreements(ours, theirs, own.scales(DRAWS[0], flat=True))
+    assert not disagreements(ours, theirs, own.scales(first, DRAWS[0], flat=True))
 
 
 def test_pysd_has_the_variables_of_kpsim_and_no_others(own: Own, translated: Pysd):
@@ -92,7 +92,7 @@ def test_pysd_computes_what_kpsim_does(own: Own, translated: Pysd, scenario: str
         ours = own.rows(scenario, number, flat=True)
         inputs = inputs_of(model, numbers, flat=True)
         theirs = at_same_moment(translated.run(ours, inputs), stocks_of(model, flat=True))
-        assert not disagreements(ours, theirs, own.scales(number, flat=True))
+        assert not disagreements(ours, theirs, own.scales(scenario, number, flat=True))
 
 
 def test_the_whole_horizon_is_compared(own: Own):

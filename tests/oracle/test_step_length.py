@@ -1,4 +1,4 @@
-"""Half and quarter steps give the headlines of whole months (law 12 of docs/explanation)."""
+"""Half and quarter steps give the headlines of whole months (law 12)."""
 
 from collections.abc import Mapping
 

@@ -101,7 +101,8 @@ BROKEN = {
     "a funder": (
         SMALL.replace("by = 0.5", 'by = 0.5\nfunder = "region"'),
         [
-            "trial.toml: change[1]: a case has no funders; remove 'funder' and give the share in 'by'"
+            "trial.toml: change[1]: a case has no funders; remove 'funder' and give the share in "
+            "'by'"
         ],
     ),
     "a misspelt variable": (
@@ -139,7 +140,8 @@ BROKEN = {
     "a ratio of zero": (
         SMALL.replace("observed = 0.7", "observed = 0.0"),
         [
-            "trial.toml: expect[1].observed: a ratio must be above 0; write 0.8 for a fall by a fifth"
+            "trial.toml: expect[1].observed: a ratio must be above 0; write 0.8 for a fall by a "
+            "fifth"
         ],
     ),
     "two opinions on the comparison": (
@@ -206,7 +208,7 @@ def place_problems(world, folder: Path, text: str) -> list[str]:
 def test_a_source_nobody_knows_is_refused(world, tmp_path):
     text = SMALL.replace("effects:NSP-01", "effects:NSP-99")
     assert place_problems(world, tmp_path, text) == [
-        "trial.toml: source: 'effects:NSP-99' is no known source; did you mean 'effects:NSP-02'?; "
+        "trial.toml: source: 'effects:NSP-99' is no known source; did you mean 'effects:NSP-10'?; "
         'add [sources."effects:NSP-99"] with title and url'
     ]
 

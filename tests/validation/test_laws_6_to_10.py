@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kpsim.validation.case_tables import ExpectTable
 from kpsim.validation.cases import load_case
 from kpsim.validation.expectations import counted, expectation_of
-from kpsim.validation.case_tables import ExpectTable
 from kpsim.validation.running import run_case
 from tests.validation.conftest import DRAWS
 from tests.validation.shipped import case_file

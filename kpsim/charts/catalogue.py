@@ -1,0 +1,84 @@
+"""All charts in one list; a chart of one's own is one line here."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from kpsim.analysis.results import REFERENCE, Results, Text
+from kpsim.charts.house_style import Chart, Skipped
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What charts are drawn from; each takes what it names in the list."""
+
+    results: Results
+    language: str
+    version: str
+    public: Collection[str]
+    labels: Mapping[str, Text]
+    reopened: Mapping[str, float | None]
+    """Year in which a scenario pays a closed service again."""
+    region: str = ""
+    """Name of the region in the language."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a chart is drawn, and what it takes beside results, scenario, language and version."""
+
+    module: str
+    takes: tuple[str, ...] = ()
+    of_all: bool = False
+    """Whether it shows all scenarios at once instead of one."""
+
+
+CHARTS: Mapping[str, Entry] = {
+    "loads_by_system": Entry("loads_by_system"),
+    "net_cost": Entry("net_cost", ("public",)),
+    "cost_by_payer": Entry("cost_by_payer", ("public", "labels")),
+    "budget_erosion": Entry("budget_erosion"),
+    "waiting_for_child_psychiatry": Entry("waiting_for_child_psychiatry"),
+    "places_for_children": Entry("places_for_children"),
+    "prison_population": Entry("prison_population"),
+    "guardians_caseload": Entry("guardians_caseload"),
+    "recorded_and_true_users": Entry("recorded_and_true_users"),
+    "return_after_reopening": Entry("return_after_reopening", ("reopened",)),
+    "infections": Entry("infections"),
+    "scenario_dots": Entry("scenario_dots", ("public",), of_all=True),
+    "probability_by_horizon": Entry("probability_by_horizon", ("public",)),
+    "paths_of_people": Entry("paths_of_people"),
+}
+"""Module and function have the chart's name."""
+
+
+def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:
+    """Draw one chart of a scenario; a chart of all scenarios needs none."""
+    entry = CHARTS[name]
+    given: dict[str, Any] = {
+        "public": asked.public,
+        "labels": asked.labels,
+        "reopened": asked.reopened.get(scenario),
+        "region": asked.region,
+    }
+    extra = {key: given[key] for key in entry.takes}
+    function = getattr(import_module(f"kpsim.charts.{entry.module}"), name)
+    words = {"language": asked.language, "version": asked.version}
+    drawn = (
+        function(asked.results, **words, **extra)
+        if entry.of_all
+        else function(asked.results, scenario, **words, **extra)
+    )
+    assert isinstance(drawn, Chart | Skipped)
+    return drawn
+
+
+def draw_all(
+    asked: Asked, names: Collection[str] = tuple(CHARTS)
+) -> Iterator[tuple[str, Chart | Skipped]]:
+    """Draw charts of every scenario; yields the scenario ("" for all) with each."""
+    compared = [name for name in asked.results.scenarios if name != REFERENCE]
+    for name in names:
+        for scenario in [""] if CHARTS[name].of_all else compared:
+            yield scenario, draw(asked, name, scenario)

@@ -1,0 +1,105 @@
+"""What decides early and what later: shares of each year's variance, printed in every cell."""
+
+import numpy as np
+import pandas as pd
+
+from kpsim.charts.house_style import (
+    INK,
+    SMALL,
+    WIDTH,
+    Chart,
+    Footer,
+    finished,
+    house_style,
+    sheet,
+    source_line,
+)
+from kpsim.charts.rows import Row, row_panel
+from kpsim.language import translate
+from kpsim.report.numbers import number, unbreakable
+from kpsim.sensitivity.over_time import REST, HeatMap
+
+NAME = "driver_heat_map"
+HEIGHT = 10.0
+# One hue from light to dark: five classes that stay apart in grey print.
+_CLASSES = ("#FFFFFF", "#DDE4EC", "#A9B9CB", "#5F7A99", "#0A2A52")
+_LIMITS = (0.05, 0.15, 0.30, 0.50)
+_DARK = 3
+
+
+def driver_heat_map(
+    found: HeatMap, labels: dict[str, str], *, outcome: str, footer: Footer, language: str
+) -> Chart:
+    """Draw the table with its shading."""
+    words = sentence(found, labels, language)
+    with house_style():
+        page = sheet(
+            translate("When each unknown decides", language),
+            translate("Shares of the variance of each year's {outcome}, per cent", language).format(
+                outcome=outcome
+            ),
+            note=words + " " + translate(
+                "A darker field is a larger share; each column adds to 100.", language
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+            width=WIDTH,
+            height=HEIGHT,
+        )  # fmt: skip
+        rows = [Row(_label(name, labels, language)) for name in found.names]
+        axes = row_panel(
+            page, rows, language=language, top=page.top - 0.55, right=0.1, axis=False
+        )
+        axes.set_xlim(-0.5, len(found.years) - 0.5)
+        for place, row in enumerate(found.shares):
+            for column, share in enumerate(row):
+                shade = int(np.searchsorted(_LIMITS, share, side="right"))
+                axes.fill_between(
+                    (column - 0.48, column + 0.48),
+                    place - 0.46,
+                    place + 0.46,
+                    color=_CLASSES[shade],
+                    linewidth=0,
+                )
+                axes.text(
+                    column,
+                    place,
+                    number(100 * share, language),
+                    ha="center",
+                    va="center",
+                    size=SMALL,
+                    color="white" if shade >= _DARK else INK,
+                )
+        for column, year in enumerate(found.years):
+            axes.text(column, -0.62, str(year), ha="center", va="bottom", size=SMALL)
+        return finished(NAME, page, data=frame(found), alt_text=words, language=language)
+
+
+def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:
+    """Say what decides at first and what afterwards."""
+    leaders = [found.names[int(place)] for place in found.shares[:-1].argmax(axis=0)]
+    first, last = leaders[0], leaders[-1]
+    names = {name: _label(name, labels, language) for name in (first, last)}
+    if first == last:
+        text = translate("“{first}” decides most in the first year and in the last.", language)
+        return unbreakable(text.format(first=names[first]), language)
+    until = max(year for year, name in zip(found.years, leaders, strict=True) if name == first)
+    text = translate(
+        "Up to {year} “{first}” decides most, in the end “{last}”.", language
+    )
+    return unbreakable(text.format(year=until, first=names[first], last=names[last]), language)
+
+
+def frame(found: HeatMap) -> pd.DataFrame:
+    """Return the shares, a row a driver and year."""
+    return pd.DataFrame(
+        [
+            {"driver": name, "year": year, "share": share}
+            for name, row in zip(found.names, found.shares, strict=True)
+            for year, share in zip(found.years, row, strict=True)
+        ]
+    )
+
+
+def _label(name: str, labels: dict[str, str], language: str) -> str:
+    return translate("others", language) if name == REST else labels.get(name, name)

@@ -1,0 +1,110 @@
+"""Which results are possible and how often: twenty equally likely futures as dots."""
+
+import numpy as np
+import pandas as pd
+
+from kpsim.analysis.results import Array
+from kpsim.charts.house_style import (
+    AMBER,
+    INK,
+    LABEL,
+    NAVY,
+    WIDTH,
+    Chart,
+    Footer,
+    finished,
+    house_style,
+    number_axis,
+    panel,
+    sheet,
+    source_line,
+    write,
+)
+from kpsim.charts.rows import mark_line
+from kpsim.language import translate
+from kpsim.report.numbers import SCALES, money_text, money_unit, number, scale_for, unbreakable
+
+NAME = "quantile_dots"
+DOTS = 20
+HEIGHT = 7.5
+
+
+def quantiles(values: Array, dots: int = DOTS) -> Array:
+    """Return equally likely values: the middles of as many slices of the draws."""
+    return np.asarray(np.quantile(values, (np.arange(dots) + 0.5) / dots))
+
+
+def stacked(values: Array, width: float) -> tuple[Array, Array]:
+    """Return the places of the dots: bins as wide as a dot, one above the other."""
+    bins = np.floor((values - values.min()) / width + 1e-9)
+    heights = np.array([np.sum(bins[:place] == bins[place]) for place in range(len(bins))])
+    return values.min() + (bins + 0.5) * width, heights + 0.5
+
+
+def quantile_dots(
+    values: Array, *, outcome: str, footer: Footer, language: str
+) -> Chart:
+    """Draw the dots, round where spending is higher and square where it is lower."""
+    found = quantiles(values)
+    scale = scale_for(*found)
+    unit = 10.0 ** SCALES[scale]
+    dots = found / unit
+    words = sentence(values, language)
+    with house_style():
+        page = sheet(
+            translate("Possible results and how often they come", language),
+            translate("{outcome}, difference from keeping the services, {unit}", language).format(
+                outcome=outcome, unit=money_unit(scale, language)
+            ),
+            note=words + " " + translate("Each dot is 1 of 20 equally likely results.", language),
+            source=source_line(footer, NAME, language),
+            language=language,
+            width=WIDTH,
+            height=HEIGHT,
+        )  # fmt: skip
+        height = page.top - 0.6 - page.bottom - 0.6
+        across = page.right - page.left - 1.0
+        axes = panel(page, left=page.left + 0.5, bottom=page.bottom + 0.6, width=across,
+                     height=height)  # fmt: skip
+        size = min(0.62, height / 6)
+        spread = float(np.ptp(dots)) or 1.0
+        width = spread / (across * 0.86) * size
+        x, y = stacked(dots, width)
+        for side, color, marker in ((dots < 0, NAVY, "s"), (dots >= 0, AMBER, "o")):
+            axes.plot(x[side], y[side], marker, color=color, markersize=size * 26,
+                      markeredgecolor=INK, markeredgewidth=0.6, linestyle="none")  # fmt: skip
+        low, high = min(dots.min() - width, 0), max(dots.max() + 2 * width, 0)
+        axes.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
+        axes.set_ylim(0, max(height / size, y.max() + 0.6))
+        axes.set_yticks([])
+        axes.grid(visible=False)
+        number_axis(axes, language, which="x")
+        mark_line(axes, 0.0)
+        below, above = (dots < 0).sum(), (dots >= 0).sum()
+        for text, count, left in (
+            ("lower spending: {count} of 20", below, page.left),
+            ("higher spending: {count} of 20", above, page.left + across * 0.6),
+        ):
+            line = translate(text, language).format(count=count)
+            write(page.figure, [unbreakable(line, language)], x=left, y=page.top, size=LABEL,
+                  weight="bold")  # fmt: skip
+        data = pd.DataFrame({"dot": range(1, DOTS + 1), "value": found})
+        return finished(NAME, page, data=data, alt_text=words, language=language)
+
+
+def sentence(values: Array, language: str) -> str:
+    """Say in how many of twenty futures spending is higher, and the middle result."""
+    found = quantiles(values)
+    above = int((found >= 0).sum())
+    middle = float(np.median(values))
+    scale = scale_for(middle)
+    digits = number(middle / 10.0 ** SCALES[scale], language)
+    text = translate(
+        "Of 20 equally likely futures spending is higher in {above} and lower in {below}; "
+        "the middle result is {middle}.",
+        language,
+    )
+    return unbreakable(
+        text.format(above=above, below=DOTS - above, middle=money_text(digits, scale, language)),
+        language,
+    )

@@ -1,0 +1,134 @@
+"""Charts made of rows: names at the left, bars or marks on one scale at the right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from kpsim.charts.house_style import (
+    AMBER,
+    CM,
+    INK,
+    NAVY,
+    SMALL,
+    Sheet,
+    number_axis,
+    panel,
+    wrapped,
+    write,
+)
+from kpsim.report.numbers import unbreakable
+
+WEAK = ("C", "D")
+NAMES = 5.4
+"""Room for the names in cm."""
+
+LINE = 0.34
+AXIS = 0.55
+BAR = 0.56
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a chart: what it is called, and the grade of its evidence."""
+
+    name: str
+    grade: str = ""
+
+    @property
+    def is_weak(self) -> bool:
+        """Tell whether the evidence is of grade C or D."""
+        return self.grade in WEAK
+
+
+def row_panel(
+    page: Sheet,
+    rows: Sequence[Row],
+    *,
+    language: str,
+    top: float,
+    right: float = 0.2,
+    names: float = NAMES,
+    axis: bool = True,
+) -> Axes:
+    """Write the names and return axes with one unit of height a row, the first on top."""
+    bottom = page.bottom + (AXIS if axis else 0.1)
+    height = top - bottom
+    left = page.left + names
+    axes = panel(page, left=left, bottom=bottom, width=page.right - right - left, height=height)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", visible=axis)
+    for place, row in enumerate(rows):
+        label = unbreakable(f"{row.name} ({row.grade})" if row.grade else row.name, language)
+        lines = wrapped(page.figure, label, size=SMALL, width=names - 0.25)
+        most = max(1, int(height / len(rows) / LINE + 0.25))
+        if len(lines) > most:
+            lines = [*lines[: most - 1], lines[most - 1].rstrip(" ,") + "…"]
+        middle = bottom + height * (1 - (place + 0.5) / len(rows))
+        write(page.figure, lines, x=page.left, y=middle + len(lines) * LINE / 2)
+    if axis:
+        number_axis(axes, language, which="x")
+    else:
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+    return axes
+
+
+def bar(axes: Axes, place: float, start: float, end: float, **look: Any) -> None:
+    """Draw one bar; weak evidence is hatched on white, so that grey print tells it too."""
+    weak = look.pop("weak", False)
+    color = look.pop("color", NAVY)
+    thick = look.pop("thick", BAR)
+    axes.add_patch(
+        Rectangle(
+            (min(start, end), place - thick / 2),
+            abs(end - start),
+            thick,
+            facecolor="white" if weak else color,
+            edgecolor=color,
+            hatch="////" if weak else None,
+            linewidth=0.8,
+            **look,
+        )
+    )
+
+
+def mark_line(axes: Axes, at: float, *, color: str = INK, dashed: bool = False) -> None:
+    """Draw an upright line at a value."""
+    axes.axvline(
+        at, color=color, linewidth=1.0, linestyle=(0, (4, 2)) if dashed else "solid", zorder=3
+    )
+
+
+def beside(axes: Axes, at: float, place: float, text: str, *, left: bool = False) -> None:
+    """Write a short text beside a point of a row."""
+    axes.annotate(
+        text,
+        (at, place),
+        xytext=(-3 if left else 3, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center",
+        size=SMALL,
+        annotation_clip=False,
+        zorder=6,
+    )
+
+
+def in_column(page: Sheet, axes: Axes, place: float, text: str, *, x: float) -> None:
+    """Write a text in a column at x cm, in the height of a row."""
+    across = page.figure.get_size_inches()[0] / CM
+    box = axes.get_position()
+    up = page.figure.get_size_inches()[1] / CM
+    low, high = sorted(axes.get_ylim())
+    middle = (box.y0 + box.height * (1 - (place - low) / (high - low))) * up
+    page.figure.text(x / across, middle / up, text, size=SMALL, va="center", color=INK)
+
+
+def signed_color(value: float) -> str:
+    """Return navy for what saves and amber for what costs."""
+    return NAVY if value < 0 else AMBER

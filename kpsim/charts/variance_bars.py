@@ -1,0 +1,110 @@
+"""Where the uncertainty comes from, and who could reduce it: shares that add to a hundred."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpsim.charts.house_style import (
+    BASELINE,
+    NAVY,
+    WIDTH,
+    Chart,
+    Footer,
+    finished,
+    house_style,
+    sheet,
+    source_line,
+)
+from kpsim.charts.rows import Row, bar, beside, in_column, row_panel
+from kpsim.language import translate
+from kpsim.report.numbers import percent, unbreakable
+
+NAME = "variance_bars"
+MOST = 9
+HEIGHT = 11.0
+_HOLDERS = 4.6
+
+
+@dataclass(frozen=True)
+class Share:
+    """One unknown's share of the variance, its grade, and who holds the number."""
+
+    name: str
+    label: str
+    grade: str
+    holder: str
+    share: float
+
+
+def variance_bars(
+    shares: Sequence[Share], *, outcome: str, footer: Footer, language: str
+) -> Chart:
+    """Draw the largest shares and the rest as others."""
+    ordered = sorted(shares, key=lambda each: -each.share)
+    shown = ordered[:MOST]
+    words = sentence(ordered, language)
+    rest = max(0.0, 1 - sum(each.share for each in shown))
+    others = Share("others", translate("others", language), "", "", rest)
+    rows = [*shown, others]
+    with house_style():
+        page = sheet(
+            translate("Where the uncertainty of the result comes from", language),
+            translate("Shares of the variance of {outcome}, per cent", language).format(
+                outcome=outcome
+            ),
+            note=words + " " + translate(
+                "A share of the uncertainty, not of the cost. Hatched: grades C and D.", language
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+            width=WIDTH,
+            height=HEIGHT,
+        )  # fmt: skip
+        axes = row_panel(
+            page,
+            [Row(each.label, each.grade) for each in rows],
+            language=language,
+            top=page.top - 0.1,
+            right=_HOLDERS + 0.9,
+            axis=False,
+        )
+        axes.set_xlim(0, max(each.share for each in rows) * 1.02 or 1.0)
+        for place, each in enumerate(rows):
+            color = BASELINE if each is others else NAVY
+            bar(axes, place, 0, each.share, color=color, weak=each.grade in ("C", "D"))
+            beside(axes, each.share, place, percent(each.share, language))
+            holder = _short(each.holder)
+            in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2)
+        return finished(NAME, page, data=frame(ordered), alt_text=words, language=language)
+
+
+def sentence(shares: Sequence[Share], language: str) -> str:
+    """Say which number carries most, who holds it, and what rests on weak grades."""
+    first = max(shares, key=lambda each: each.share)
+    weak = sum(each.share for each in shares if each.grade in ("C", "D"))
+    text = translate(
+        "{share} of the uncertainty is one unknown: “{name}”{holder}. Grades C and D carry {weak}.",
+        language,
+    )
+    holder = translate(" (held by: {holder})", language).format(holder=first.holder)
+    return unbreakable(
+        text.format(
+            share=percent(first.share, language),
+            name=first.label,
+            holder=holder if first.holder else "",
+            weak=percent(weak, language),
+        ),
+        language,
+    )
+
+
+def frame(shares: Sequence[Share]) -> pd.DataFrame:
+    """Return the numbers of all bars."""
+    columns = ("name", "label", "grade", "holder", "share")
+    return pd.DataFrame([{key: getattr(each, key) for key in columns} for each in shares])
+
+
+def _short(text: str, most: int = 38) -> str:
+    plain = text.partition(" (")[0]
+    return plain if len(plain) <= most else plain[: most - 1].rstrip(" ,") + "…"

@@ -1,0 +1,157 @@
+"""What a result is made of: the services' money, then one step for each mechanism."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpsim.charts.house_style import (
+    INK,
+    NOTE,
+    WIDTH,
+    Chart,
+    Footer,
+    finished,
+    house_style,
+    sheet,
+    source_line,
+)
+from kpsim.charts.rows import Row, bar, beside, row_panel, signed_color
+from kpsim.language import translate
+from kpsim.report.numbers import (
+    SCALES,
+    bounds,
+    interval,
+    money_text,
+    money_unit,
+    number,
+    scale_for,
+    unbreakable,
+)
+from kpsim.sensitivity.why import Why
+
+NAME = "why_waterfall"
+HEIGHT = 11.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, its mean, its 90 % interval, and what switching it alone does."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+    alone: float | None
+
+
+def steps(found: Why, language: str) -> list[Step]:
+    """Return the direct part, the mechanisms in the order of their weight, and the total."""
+    direct = translate("Money of the services itself", language)
+    total = translate("Total", language)
+    inner = sorted(found.shares, key=lambda share: -abs(share.values.mean()))
+    return [
+        _step(direct, found.direct, None),
+        *(
+            _step(each.mechanism.label.of(language), each.values, float(each.alone.mean()))
+            for each in inner
+        ),
+        _step(total, found.total, None),
+    ]
+
+
+def why_waterfall(
+    found: Why, *, outcome: str, is_money: bool, footer: Footer, language: str
+) -> Chart:
+    """Draw the steps from zero to the total; a diamond marks switching one off alone."""
+    made = steps(found, language)
+    scale = scale_for(*(each.mean for each in made)) if is_money else "one"
+    unit = 10.0 ** SCALES[scale]
+    words = sentence(made, scale if is_money else None, language)
+    named = money_unit(scale, language) if is_money else outcome
+    with house_style():
+        page = sheet(
+            translate("What the result is made of", language),
+            translate("Mean {outcome}, difference from keeping the services, {unit}", language)
+            .format(outcome=outcome, unit=named),
+            note=words + " " + translate(
+                "Means add up, medians do not. Diamond: how much the total falls when only this "
+                "mechanism is switched off; its distance from the bar's length is interplay.",
+                language,
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+            width=WIDTH,
+            height=HEIGHT,
+        )  # fmt: skip
+        rows = [Row(each.name) for each in made]
+        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=3.4)
+        start, edges = 0.0, [0.0]
+        for place, each in enumerate(made):
+            last = place == len(made) - 1
+            begin = 0.0 if last else start
+            end = begin + each.mean / unit
+            bar(axes, place, begin, end, color=signed_color(each.mean))
+            if each.alone is not None:
+                axes.plot(begin + each.alone / unit, place, "D", color="white", markersize=4.5,
+                          markeredgecolor=INK, markeredgewidth=0.9, zorder=5)  # fmt: skip
+                edges.append(begin + each.alone / unit)
+            if not last:
+                axes.plot((end, end), (place, place + 1), color=NOTE, linewidth=0.6, zorder=1)
+            edges += [begin, end]
+            start = end
+        room = 0.04 * ((max(edges) - min(edges)) or 1.0)
+        axes.set_xlim(min(edges) - room, max(edges) + room)
+        axes.axvline(0, color=NOTE, linewidth=1.0, zorder=1.5)
+        right = axes.get_xlim()[1]
+        for place, each in enumerate(made):
+            beside(axes, right, place, _value(each, unit, language))
+        return finished(NAME, page, data=frame(made), alt_text=words, language=language)
+
+
+def sentence(made: Sequence[Step], scale: str | None, language: str) -> str:
+    """Say what the money makes, and which mechanism matters most."""
+    largest = max(made[1:-1], key=lambda each: abs(each.mean))
+    text = translate(
+        "The money of the services makes {direct}; most among the mechanisms comes from "
+        "“{name}”: {value}. Together {total}.",
+        language,
+    )
+    return unbreakable(
+        text.format(
+            direct=_amount(made[0].mean, scale, language),
+            name=largest.name,
+            value=_amount(largest.mean, scale, language),
+            total=_amount(made[-1].mean, scale, language),
+        ),
+        language,
+    )
+
+
+def frame(made: Sequence[Step]) -> pd.DataFrame:
+    """Return the numbers of the steps."""
+    columns = ("name", "mean", "low", "high", "alone")
+    return pd.DataFrame([{key: getattr(each, key) for key in columns} for each in made])
+
+
+def _step(name: str, values: object, alone: float | None) -> Step:
+    array = np.asarray(values, dtype=float)
+    low, high = np.quantile(array, (0.05, 0.95))
+    return Step(name, float(array.mean()), float(low), float(high), alone)
+
+
+def _value(each: Step, unit: float, language: str) -> str:
+    rounded = interval(each.mean / unit, each.low / unit, each.high / unit, finer=1)
+    centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
+    if rounded.low == rounded.high:
+        return centre
+    return f"{centre} ({bounds(rounded, language)})"
+
+
+def _amount(value: float, scale: str | None, language: str) -> str:
+    if scale is None:
+        return number(value, language, decimals=1, signed=True)
+    amount = value / 10.0 ** SCALES[scale]
+    decimals = 0 if abs(amount) >= 10 else 1
+    return money_text(number(amount, language, decimals=decimals), scale, language)

@@ -1,0 +1,131 @@
+"""Annexes: method, inputs and sources, assumptions, objections and answers, glossary."""
+
+from collections.abc import Iterator
+
+from kpsim.document.context import Context
+from kpsim.document.doubt import assumption_rows
+from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from kpsim.report.numbers import number, percent
+
+METHOD = (
+    "The model follows people month by month from 2026 to 2040: without contact, in contact with "
+    "a service, in treatment, abstinent, in prison; children, wards and infections beside them. "
+    "Money pays staff, staff serve clients, and what clients lose shows later elsewhere.",
+    "Each uncertain input is drawn from its distribution; every scenario meets the same draws, so "
+    "that a difference is not chance. Effects of studies without a control group are shrunk "
+    "before they are used, and every weak effect leaves room for none or the contrary.",
+    "Costs are marginal: what one case more really costs. Prices are those of 2025. Each crown "
+    "has one payer, and the payers add up to the total in every draw.",
+    "Ranges run from the 5th to the 95th percentile. Digits end where the range or the error of "
+    "the number of draws begins. Probabilities are said by a fixed scale: likely is 66 to 90 %, "
+    "very likely 90 to 95 %, extremely likely over 95 %; the unlikely side mirrors it.",
+)
+OBJECTIONS = (
+    (
+        "The answer was ordered.",
+        "Rules for grades and shrinkage were fixed in a file before results were seen. Studies that "
+        "found nothing are in the numbers, and a cut that harms least is among the scenarios.",
+    ),
+    (
+        "The effects are wishful.",
+        "The floor view leaves out every effect of grade C or D; it stands beside every headline.",
+    ),
+    (
+        "A prison day costs more than you count.",
+        "On average it does. One prisoner fewer does not save the average; the full view shows the "
+        "result at average prices.",
+    ),
+    (
+        "People would find help elsewhere.",
+        "Part of them does, and the model counts with that. If the region opens something in "
+        "return, it is another decision and can be computed as a scenario.",
+    ),
+    (
+        "A forecast for ten years cannot be right.",
+        "It is none. The document compares two futures of the same region with the same unknowns.",
+    ),
+)
+GLOSSARY = (
+    ("scenario", "conditional story: what would happen if something were decided"),
+    ("keeping the services", "the reference, with which every scenario is compared"),
+    ("simulated future", "one run of the model with one set of inputs"),
+    ("range of 9 in 10 futures", "from the 5th to the 95th percentile of the simulated futures"),
+    ("median", "the result with half of the futures above it"),
+    ("marginal costs", "what one case more really costs, without what is paid anyway"),
+    ("grade of evidence", "how good a source is for this use, A to D; not a probability"),
+    ("payer", "the budget that bears a cost"),
+    ("public budgets", "all public payers of the Czech Republic together"),
+    ("care not given", "money not spent because people were not treated; no benefit"),
+)
+
+
+def annexes(context: Context) -> Iterator[Block]:
+    """Write the annexes A to E."""
+    yield Heading(context.say("Annexes"), 1, "annexes")
+    yield Heading(context.say("Method"), 2, "method", numbered="A")
+    for text in METHOD:
+        yield Paragraph(context.say(text))
+    yield from run_facts(context)
+    yield Heading(context.say("Sources"), 2, "sources", numbered="B")
+    yield Bullets(tuple(source_texts(context)))
+    yield Heading(context.say("Assumptions"), 2, "assumptions", numbered="C")
+    yield Table(
+        "assumptions",
+        context.say("Inputs nobody has measured"),
+        (
+            Column(context.say("Input"), 2.4),
+            Column(context.say("Value"), 0.8, numeric=True),
+            Column(context.say("Range"), 1.1, numeric=True),
+            Column(context.say("Who could know"), 1.7),
+        ),
+        tuple(assumption_rows(context)),
+    )
+    yield Heading(context.say("Objections and answers"), 2, "objections", numbered="D")
+    yield Table(
+        "objections",
+        context.say("Objections that can be expected"),
+        (Column(context.say("Objection"), 1), Column(context.say("Answer"), 2.5)),
+        tuple(Row((context.say(one), context.say(other))) for one, other in OBJECTIONS),
+    )
+    yield Heading(context.say("Glossary"), 2, "glossary", numbered="E")
+    yield Table(
+        "glossary",
+        context.say("Words used"),
+        (Column(context.say("Word"), 1), Column(context.say("Meaning"), 2.5)),
+        tuple(Row((context.say(word), context.say(text))) for word, text in GLOSSARY),
+    )
+
+
+def run_facts(context: Context) -> Iterator[Block]:
+    """Say what the run was made of, so that it can be repeated."""
+    record, settings = context.identity.record, context.comparison.settings
+    facts = (
+        ("run", context.identity.run),
+        ("program", f"kpsim {record['version']}"),
+        ("scenarios", ", ".join(record["scenarios"])),
+        ("draws", number(settings.draws, context.language)),
+        ("seed", str(settings.seed)),
+        ("years counted", str(settings.horizon)),
+        ("discount rate", percent(settings.discount_rate, context.language)),
+    )
+    yield Table(
+        "run",
+        context.say("What this document was computed from"),
+        (Column(context.say("Item"), 1), Column(context.say("Value"), 3)),
+        tuple(Row((context.say(name), value)) for name, value in facts),
+        context.say("“kpsim reproduce” with this document computes it again and compares."),
+    )
+    for text in context.changed:
+        yield Paragraph(text, "note")
+
+
+def source_texts(context: Context) -> Iterator[str]:
+    """List the published sources that stand behind an input, once each."""
+    parameters = context.comparison.world.parameters
+    used = {key for record in parameters.columns.values() for key in record.source}
+    texts: dict[str, None] = {}
+    for key, source in sorted(parameters.sources.items(), key=lambda item: item[1].title):
+        if key in used:
+            parts = (source.title, source.publisher, source.year, source.url)
+            texts[". ".join(str(part).rstrip(".") for part in parts if part) + "."] = None
+    yield from texts

@@ -1,0 +1,111 @@
+"""Cards of numbers: what a number is, its equation, inputs, sources and grade."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kpsim.document.parts import Document, Table
+from kpsim.export.book import Entry, entry
+from kpsim.export.book_inputs import InputRow
+from kpsim.export.book_pages import mathml
+from kpsim.export.book_words import Words
+from kpsim.inputs.records import Record, Source
+from kpsim.report.explanation import figure, span
+from kpsim.world import World
+
+
+@dataclass(frozen=True)
+class CardSource:
+    """Where a figure of a card comes from."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What opens behind a name in a table."""
+
+    name: str
+    label: str
+    definition: str
+    unit: str
+    equations: tuple[tuple[str, Markup], ...]
+    inputs: tuple[InputRow, ...]
+    sources: tuple[CardSource, ...]
+    grade: str
+    value: str
+    place: str
+
+
+def cards(document: Document, world: World) -> tuple[Card, ...]:
+    """Write a card for everything that a table of the document names."""
+    names = dict.fromkeys(
+        row.card
+        for block in document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        if row.card
+    )
+    words = Words(world, document.language)
+    return tuple(_card(words, name) for name in names)
+
+
+def _card(words: Words, name: str) -> Card:
+    if name in words.world.outcomes:
+        return _load(words, name)
+    return _input(words, name)
+
+
+def _load(words: Words, name: str) -> Card:
+    spec = words.world.outcomes[name]
+    found = entry(words, spec.variable)
+    grades = sorted({number.grade for row in found.inputs for number in row.figures})
+    return Card(
+        name=name,
+        label=spec.label.of(words.language),
+        definition=" ".join((found.sentence, *found.more)),
+        unit=spec.unit.of(words.language),
+        equations=tuple(_equations(found)),
+        inputs=found.inputs,
+        sources=_sources(words, [key for row in found.inputs for key in row.sources]),
+        grade=", ".join(grades),
+        value="",
+        place=found.place,
+    )
+
+
+def _input(words: Words, name: str) -> Card:
+    record: Record = words.world.parameters.columns[name]
+    label = record.label.cs if words.language == "cs" else record.label.en
+    value = figure(record.value, words.language)
+    wide = span(record, words.language)
+    return Card(
+        name=name,
+        label=label,
+        definition=record.reason or record.note or "",
+        unit=record.unit,
+        equations=(),
+        inputs=(),
+        sources=_sources(words, record.source),
+        grade=record.grade,
+        value=value if wide == "–" else f"{value} ({wide})",
+        place=words.world.parameters.places.get(name.partition(".")[0], ""),
+    )
+
+
+def _equations(found: Entry) -> Iterator[tuple[str, Markup]]:
+    for each in found.equations:
+        yield each.left, mathml(each.latex)
+
+
+def _sources(words: Words, keys: Sequence[str]) -> tuple[CardSource, ...]:
+    sources = words.world.parameters.sources
+    found = [_source(sources[key]) for key in dict.fromkeys(keys) if key in sources]
+    return tuple(dict.fromkeys(found))
+
+
+def _source(source: Source) -> CardSource:
+    parts = (source.title, source.publisher, source.year)
+    return CardSource(". ".join(str(part) for part in parts if part), source.url or "")

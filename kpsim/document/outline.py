@@ -1,0 +1,94 @@
+"""The report from beginning to end: its chapters in order, numbered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kpsim import __version__
+from kpsim.document.annexes import annexes
+from kpsim.document.context import Context
+from kpsim.document.costs import costs
+from kpsim.document.doubt import against, certainty, options, tipping, unknown
+from kpsim.document.groups import GROUPS
+from kpsim.document.opening import question, summary, today, why
+from kpsim.document.parts import Block, Document, Heading
+from kpsim.document.people import consequences
+from kpsim.report.numbers import date_text, unbreakable
+from kpsim.report.words import not_a_forecast
+
+UNNUMBERED = ("summary", "annexes")
+
+
+def report(context: Context) -> Document:
+    """Write the report of a comparison."""
+    blocks = tuple(numbered(chapters(context)))
+    title = context.about.title or context.say(
+        "What if services for people at risk of addiction did not work?"
+    )
+    names = [context.title(name) for name in context.comparison.compared]
+    return Document(
+        title=unbreakable(title, context.language),
+        subtitle=unbreakable(f"{context.region}. {'; '.join(names)}", context.language),
+        language=context.language,
+        facts=tuple(facts(context)),
+        warning=not_a_forecast(context.language),
+        blocks=blocks,
+        identity=context.identity,
+        footer=footer(context),
+        scenarios={name: context.title(name) for name in context.comparison.compared},
+        systems={group.key: context.say(group.title) for group in GROUPS},
+    )
+
+
+def chapters(context: Context) -> Iterator[Block]:
+    """Yield the chapters in order."""
+    yield from summary(context)
+    yield from why(context)
+    yield from question(context)
+    yield from today(context)
+    yield from consequences(context)
+    yield from costs(context)
+    yield from certainty(context)
+    yield from tipping(context)
+    yield from against(context)
+    yield from unknown(context)
+    yield from options(context)
+    yield from annexes(context)
+
+
+def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Number the chapters and their sections; annexes have letters already."""
+    chapter = section = 0
+    counted = False
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level == 1:
+                counted = block.key not in UNNUMBERED
+                chapter, section = chapter + counted, 0
+                block = replace(block, numbered=str(chapter) if counted else "")
+            elif block.level == 2 and counted:
+                section += 1
+                block = replace(block, numbered=f"{chapter}.{section}")
+        yield block
+
+
+def facts(context: Context) -> Iterator[tuple[str, str]]:
+    """Say who asked, who paid and when, for page one."""
+    about = context.about
+    missing = context.say("not given")
+    yield context.say("Commissioned by"), about.commissioner or missing
+    yield context.say("Paid by"), about.payer or missing
+    yield context.say("Authors"), ", ".join(about.authors) or missing
+    yield context.say("Contact"), about.contact or missing
+    yield context.say("Conflicts of interest"), about.conflicts_of_interest or missing
+    if about.day:
+        yield context.say("Date"), date_text(about.day, context.language)
+
+
+def footer(context: Context) -> str:
+    """Write the line that stands on every page."""
+    return context.say(
+        "kpsim {version}, run {run}. {forecast}",
+        version=__version__,
+        run=context.identity.run,
+        forecast=not_a_forecast(context.language),
+    )

@@ -1,0 +1,207 @@
+"""The document as a Word file: real styles, caption fields, cross-references, alternative texts."""
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from kpsim.atomic import write_atomically
+from kpsim.document import word_fields as fields
+from kpsim.document.parts import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Reference,
+    Table,
+    runs,
+)
+from kpsim.document.pictures import picture, size_in_cm
+from kpsim.document.word_styles import NOTE_STYLE, SMALL_STYLE, TABLE_STYLE, prepared
+from kpsim.document.word_template import filled_template
+from kpsim.document.words import kind_word
+
+WIDTH = 16.0
+"""Room between the margins of an A4 page, in cm."""
+
+_STAMP = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""The time in the file: none of its own, so that equal documents are equal."""
+
+
+def write_word(document: Document, path: Path, *, template: Path | None = None) -> Path:
+    """Write the document, in the styles of a template where one is given."""
+    file = prepared(docx.Document(str(template) if template else None), document.language)
+    writer = _Writer(file, document)
+    if template is None:
+        writer.front()
+        writer.body()
+    else:
+        filled_template(file, writer.values(), body=writer.body, place=str(template))
+    _properties(file, document)
+    buffer = io.BytesIO()
+    file.save(buffer)
+    return write_atomically(path, buffer.getvalue())
+
+
+class _Writer:
+    """Puts the parts of a document into a Word file, one after another."""
+
+    def __init__(self, file: Any, document: Document) -> None:
+        self.file = file
+        self.document = document
+        self.numbers = document.numbers
+        self.marks = 0
+
+    def values(self) -> dict[str, str]:
+        """Return what the fields of a template stand for."""
+        return {
+            "title": self.document.title,
+            "subtitle": self.document.subtitle,
+            "warning": self.document.warning,
+            "footer": self.document.footer,
+            "run": self.document.identity.run,
+            "facts": "; ".join(f"{name}: {text}" for name, text in self.document.facts),
+        }
+
+    def front(self) -> None:
+        """Write page one: title, who asked, contents; and the footer of every page."""
+        self.file.add_paragraph(self.document.title, style="Title")
+        self.file.add_paragraph(self.document.subtitle, style="Subtitle")
+        self.file.add_paragraph(self.document.warning, style=NOTE_STYLE)
+        for name, text in self.document.facts:
+            paragraph = self.file.add_paragraph()
+            paragraph.add_run(f"{name}: ").bold = True
+            paragraph.add_run(text)
+        headings = [b for b in self.document.blocks if isinstance(b, Heading) and b.level <= 2]
+        fields.contents(
+            self.file,
+            [(h.level, heading_text(h), fields.bookmark_name(h.key)) for h in headings],
+            self.document.language,
+        )
+        foot = self.file.sections[0].footer.paragraphs[0]
+        foot.style = self.file.styles[SMALL_STYLE]
+        foot.add_run(self.document.footer + "\t")
+        fields.simple(foot, "PAGE", "1")
+
+    def body(self) -> None:
+        """Write the parts."""
+        for block in self.document.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, Paragraph):
+            style = NOTE_STYLE if block.style == "note" else None
+            self._text(self.file.add_paragraph(style=style), block.text)
+        elif isinstance(block, Bullets):
+            for item in block.items:
+                self._text(self.file.add_paragraph(style="List Bullet"), item)
+        elif isinstance(block, Table):
+            self._caption(block, keep=True)
+            self._table(block)
+        else:
+            self._figure(block)
+
+    def _heading(self, block: Heading) -> None:
+        paragraph = self.file.add_heading(heading_text(block), level=block.level)
+        if block.level == 1:
+            paragraph.paragraph_format.page_break_before = True
+        if block.key:
+            self._mark(paragraph, fields.bookmark_name(block.key))
+
+    def _caption(self, block: Table | Figure, *, keep: bool) -> None:
+        paragraph = self.file.add_paragraph(style="Caption")
+        paragraph.paragraph_format.keep_with_next = keep
+        kind, number = self.numbers[block.key]
+        word = kind_word(kind, self.document.language)
+        start = paragraph.add_run(f"{word}\u00a0")
+        end = fields.simple(paragraph, f"SEQ {word} \\* ARABIC", str(number))
+        self.marks += 1
+        fields.bookmark(start._r, end, name=fields.bookmark_name(block.key), number=self.marks)
+        paragraph.add_run(f". {block.caption}")
+
+    def _table(self, block: Table) -> None:
+        made = self.file.add_table(rows=0, cols=len(block.columns), style=TABLE_STYLE)
+        made.autofit = False
+        whole = sum(column.width for column in block.columns)
+        widths = [Cm(WIDTH * column.width / whole) for column in block.columns]
+        header = made.add_row()
+        fields.repeat(header)
+        for cell, column, width in zip(header.cells, block.columns, widths, strict=True):
+            cell.width = width
+            self._cell(cell, column.heading, right=column.numeric, strong=True)
+        for row in block.rows:
+            cells = made.add_row()
+            fields.unsplit(cells)
+            for cell, text, column, width in zip(
+                cells.cells, row.cells, block.columns, widths, strict=True
+            ):
+                cell.width = width
+                self._cell(cell, text, right=column.numeric, strong=row.strong)
+        fields.describe_table(made, block.caption)
+        self.file.add_paragraph(block.note, style=SMALL_STYLE)
+
+    def _cell(self, cell: Any, text: str, *, right: bool, strong: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.style = self.file.styles[SMALL_STYLE]
+        paragraph.alignment = 2 if right else 0
+        run = paragraph.add_run(text)
+        run.bold = strong
+
+    def _figure(self, block: Figure) -> None:
+        self._caption(block, keep=True)
+        width, _ = size_in_cm(block.chart)
+        paragraph = self.file.add_paragraph()
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(picture(block.chart, "png")), width=Cm(min(width, WIDTH))
+        )
+        fields.describe_picture(shape, name=block.chart.name, text=block.chart.alt_text)
+
+    def _text(self, paragraph: WordParagraph, text: str) -> None:
+        for each in runs(text):
+            if isinstance(each, Reference):
+                kind, number = self.numbers[each.key]
+                word = kind_word(kind, self.document.language)
+                fields.simple(
+                    paragraph, f"REF {fields.bookmark_name(each.key)} \\h", f"{word}\u00a0{number}"
+                )
+            else:
+                paragraph.add_run(each)
+
+    def _mark(self, paragraph: WordParagraph, name: str) -> None:
+        self.marks += 1
+        first, last = paragraph.runs[0]._r, paragraph.runs[-1]._r
+        fields.bookmark(first, last, name=name, number=self.marks)
+
+
+def heading_text(heading: Heading) -> str:
+    """Return a heading with its number."""
+    return f"{heading.numbered}\u2002{heading.text}" if heading.numbered else heading.text
+
+
+def _properties(file: Any, document: Document) -> None:
+    core = file.core_properties
+    facts: Mapping[str, str] = dict(document.facts)
+    core.title, core.subject = document.title[:255], document.subtitle[:255]
+    core.author = next(iter(list(facts.values())[2:3]), "")[:255] or "kpsim"
+    core.language = {"cs": "cs-CZ", "en": "en-GB"}[document.language]
+    core.comments, core.keywords = document.footer[:255], document.identity.run
+    core.created = core.modified = core.last_printed = _STAMP
+    core.last_modified_by, core.revision = core.author, 1
+    text = json.dumps(document.identity.packed(), ensure_ascii=True)
+    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    blob = f'<?xml version="1.0" encoding="UTF-8"?><run xmlns="urn:kpsim:run">{text}</run>'
+    part = Part(PackURI("/customXml/item7.xml"), "application/xml", blob.encode(), file.part.package)
+    file.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)

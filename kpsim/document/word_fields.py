@@ -1,0 +1,105 @@
+"""Pieces of WordprocessingML that python-docx has no call for: fields, bookmarks, descriptions."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from kpsim.language import translate
+
+_LONGEST = 40
+
+
+def bookmark_name(key: str) -> str:
+    """Make a name Word accepts for a bookmark."""
+    return "k_" + re.sub(r"\W", "_", key)[: _LONGEST - 2]
+
+
+def simple(paragraph: Paragraph, code: str, shown: str) -> Any:
+    """Add a field with the text it shows until it is updated; return its last element."""
+    last = None
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
+        run = paragraph.add_run(shown if kind == "shown" else "")
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif kind == "":
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {text} "
+            run._r.append(instruction)
+        last = run._r
+    return last
+
+
+def bookmark(first: Any, last: Any, *, name: str, number: int) -> None:
+    """Put a bookmark around elements of one paragraph."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    end.set(qn("w:id"), str(number))
+    first.addprevious(start)
+    last.addnext(end)
+
+
+def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) -> None:
+    """Add a table of contents: a field with its entries in it already, as links."""
+    heading = file.add_paragraph(translate("Contents", language), style="TOC Heading")
+    heading.paragraph_format.keep_with_next = True
+    for place, (level, text, target) in enumerate(entries):
+        paragraph = file.add_paragraph(style=f"TOC {level}")
+        if place == 0:
+            _char(paragraph, "begin")
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = r' TOC \o "1-2" \h \z \u '
+            paragraph.add_run()._r.append(instruction)
+            _char(paragraph, "separate")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), target)
+        run = paragraph.add_run(text)
+        link.append(run._r)
+        paragraph._p.append(link)
+        if place == len(entries) - 1:
+            _char(paragraph, "end")
+
+
+def repeat(row: Any) -> None:
+    """Repeat a row on every page of its table."""
+    row._tr.get_or_add_trPr().append(_flag("w:tblHeader"))
+    unsplit(row)
+
+
+def unsplit(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(_flag("w:cantSplit"))
+
+
+def describe_table(table: Any, text: str) -> None:
+    """Give a table the text a screen reader announces."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), text)
+    table._tbl.tblPr.append(caption)
+
+
+def describe_picture(shape: Any, *, name: str, text: str) -> None:
+    """Give a picture its alternative text."""
+    properties = shape._inline.docPr
+    properties.set("name", name)
+    properties.set("descr", text)
+
+
+def _flag(name: str) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:val"), "true")
+    return element
+
+
+def _char(paragraph: Paragraph, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
