@@ -14,7 +14,7 @@ from kpsim.errors import KpsimError
 from kpsim.language import DEFAULT_LANGUAGE, LANGUAGES, chosen_language, translate
 
 USERS_FILES, USAGE, INTERRUPTED = 1, 2, 130
-COMMANDS = ("run", "check", "explain", "params", "scenarios", "scenario", "validate", "export", "budget", "payers")
+COMMANDS = ("run", "check", "explain", "params", "scenarios", "scenario", "report", "brief", "chart", "reproduce", "diff", "validate", "export", "budget", "payers")
 
 
 class Verbs(Described, click.Group):

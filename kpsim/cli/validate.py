@@ -21,7 +21,7 @@ from kpsim.cli.texts import Described, language_option, whole_number
     help="Folder with case files. Default: the shipped ones.",
 )
 @whole_number(
-    "--draws", 512, "Simulated futures, rounded up to a multiple of 256. Default: {default}."
+    "--draws", 512, "Simulated futures, taken in whole blocks of 256. Default: {default}."
 )
 @whole_number(
     "--seed", 1, "Start of all chance; the same number gives the same results. Default: {default}."

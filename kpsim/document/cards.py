@@ -37,6 +37,8 @@ class Card:
     grade: str
     value: str
     place: str
+    foreign: bool = False
+    """Whether the definition is in English on a page of another language."""
 
 
 def cards(document: Document, world: World) -> tuple[Card, ...]:
@@ -85,7 +87,8 @@ def _input(words: Words, name: str) -> Card:
         name=name,
         label=label,
         definition=record.reason or record.note or "",
-        unit=record.unit,
+        unit=_unit(words, record.unit),
+        foreign=words.language != "en",
         equations=(),
         inputs=(),
         sources=_sources(words, record.source),
@@ -93,6 +96,14 @@ def _input(words: Words, name: str) -> Card:
         value=value if wide == "–" else f"{value} ({wide})",
         place=words.world.parameters.places.get(name.partition(".")[0], ""),
     )
+
+
+def _unit(words: Words, unit: str) -> str:
+    """Write a unit in words, or as the file has it where it is not one of the model's."""
+    try:
+        return words.unit(unit)
+    except KeyError:
+        return unit
 
 
 def _equations(found: Entry) -> Iterator[tuple[str, Markup]]:

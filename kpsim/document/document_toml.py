@@ -1,7 +1,7 @@
 """Who asked for a document, who paid and who wrote it: a small file of the author's."""
 
 from dataclasses import dataclass
-from datetime import date
+import datetime
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -24,7 +24,7 @@ class _File(BaseModel):
     authors: list[Words] = []
     contact: Words | None = None
     conflicts_of_interest: Words | None = None
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class About:
     authors: tuple[str, ...] = ()
     contact: str | None = None
     conflicts_of_interest: str | None = None
-    day: date | None = None
+    day: datetime.date | None = None
 
 
 def read_about(path: Path | None) -> About:

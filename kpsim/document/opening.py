@@ -45,8 +45,8 @@ def summary(context: Context) -> Iterator[Block]:
         yield Bullets(tuple(context.say(each.against) for each in against(found)))
     yield Paragraph(
         context.say(
-            "What stands in no sum: {text}",
-            text=context.say(
+            "What stands in no sum: {what}",
+            what=context.say(
                 "pain, grief and lost health of people, a childhood in an institution, the load on "
                 "families. The report lists them with their direction."
             ),

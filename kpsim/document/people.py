@@ -56,7 +56,7 @@ def _group(
         yield Paragraph(crowns)
     for chart in group.charts:
         yield from context.figure(chart, name)
-    yield Paragraph(context.say("What speaks against: {text}", text=context.say(group.against)))
+    yield Paragraph(context.say("What speaks against: {what}", what=context.say(group.against)))
 
 
 def loads_table(context: Context, group: Group, loads: list[Load], *, scenario: str) -> Table:

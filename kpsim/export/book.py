@@ -94,7 +94,9 @@ def book(world: World, language: str) -> Book:
         loops=loops,
         loops_of_stocks=of_stocks,
         knots=knots,
-        sources=tuple((key, s) for key, s in sorted(world.parameters.sources.items()) if key in used),
+        sources=tuple(
+            (key, s) for key, s in sorted(world.parameters.sources.items()) if key in used
+        ),
     )
 
 

@@ -112,7 +112,7 @@ def addition(node: Node, words: Words) -> Formula:
     """Write a sum, stacked if it is wide."""
     parts = [(sign, written(each, words)) for sign, each in terms(node)]
     texts = [
-        (" " if i == 0 else sign) + part.inside(PRODUCT if sign == "-" else SUM).latex
+        ("" if i == 0 else f"{sign} ") + part.inside(PRODUCT if sign == "-" else SUM).latex
         for i, (sign, part) in enumerate(parts)
     ]
     return joined(texts, [part.width for _, part in parts], strength=SUM)
@@ -137,9 +137,7 @@ def joined(texts: list[str], widths: list[int], *, strength: int) -> Formula:
 def division(node: Node, words: Words) -> Formula:
     """Write a fraction; what holds where the divisor is zero is said in words beside it."""
     above, below = (written(each, words) for each in node.children[:2])
-    return Formula(
-        rf"\frac{{{above.latex}}}{{{below.latex}}}", max(above.width, below.width), UNIT
-    )
+    return Formula(rf"\frac{{{above.latex}}}{{{below.latex}}}", max(above.width, below.width), UNIT)
 
 
 def negative(node: Node, words: Words) -> Formula:
@@ -160,7 +158,9 @@ def picked(node: Node, words: Words) -> Formula:
     """Write one element of a value at its foot."""
     child, element = node.children[0], words.element(node.detail[1])
     if child.operation == "name":
-        foot = f"{element}, {words.say('at the start')}" if words.is_start(child.detail) else element
+        foot = (
+            f"{element}, {words.say('at the start')}" if words.is_start(child.detail) else element
+        )
         return label(words.label(child.detail), below=foot)
     part = written(child, words).inside(UNIT)
     return Formula(rf"{{{part.latex}}}_{{\text{{{element}}}}}", part.width + len(element))
@@ -168,9 +168,7 @@ def picked(node: Node, words: Words) -> Formula:
 
 def cases(rows: list[tuple[Formula, str, Formula]]) -> Formula:
     """Write alternatives behind a brace."""
-    texts = [
-        rf"{value.latex} & \text{{{word} }} {when.latex}" for value, word, when in rows
-    ]
+    texts = [rf"{value.latex} & \text{{{word} }} {when.latex}" for value, word, when in rows]
     body = r" \\ ".join(texts)
     width = max(value.width + len(word) + when.width for value, word, when in rows)
     return Formula(rf"\begin{{cases}}{body}\end{{cases}}", width)

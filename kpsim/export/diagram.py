@@ -176,6 +176,7 @@ OVERVIEW = (
 )
 NAMES = {MONEY: "Money from funders", LEDGER: "Ledger: who pays what"}
 
+
 def overview(words: Words) -> Diagram:
     """Draw the sectors, the money that enters and the ledger at the end."""
     counted: dict[tuple[str, str], int] = {}

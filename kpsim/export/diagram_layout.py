@@ -34,7 +34,14 @@ WIDEST = {
     "cloud": 18.0,
     "chapter": 110.0,
 }
-MARGIN = {"stock": 6.0, "flow": 5.0, "auxiliary": 2.0, "outside": 2.0, "cloud": 0.0, "chapter": 10.0}
+MARGIN = {
+    "stock": 6.0,
+    "flow": 5.0,
+    "auxiliary": 2.0,
+    "outside": 2.0,
+    "cloud": 0.0,
+    "chapter": 10.0,
+}
 VALVE = 11.0
 """Height of the valve above the label of a flow."""
 
@@ -51,6 +58,9 @@ DIRECTIONS = ("TB", "LR")
 PACKINGS = ("graph", "array_2", "array_3", "array_4")
 DISTANCES = ((0.18, 0.3), (0.1, 0.2), (0.06, 0.16))
 """Between neighbours and between ranks, in inches: wide first, because it reads better."""
+
+CLEAR = 0.5
+"""An arrow keeps so far from a box that is not its own, in points."""
 
 GAP = 8
 """Between parts that hang together by nothing, in points."""
@@ -190,7 +200,9 @@ def read(
         return float(x) - left, top - float(y)
 
     boxes = tuple(
-        Placed(box, sizes[box.key][0], point(graph.get_node(box.key).attr["pos"]), sizes[box.key][1])
+        Placed(
+            box, sizes[box.key][0], point(graph.get_node(box.key).attr["pos"]), sizes[box.key][1]
+        )
         for box in diagram.boxes
     )
     arrows = []
@@ -214,7 +226,7 @@ def crossings(layout: Layout) -> list[tuple[Arrow, Box]]:
     return found
 
 
-def along(points: tuple[Point, ...], steps: int = 24) -> Iterator[Point]:
+def along(points: tuple[Point, ...], steps: int = 48) -> Iterator[Point]:
     """Walk along Bézier curves."""
     for start in range(0, len(points) - 1, 3):
         a, b, c, d = points[start : start + 4]
@@ -229,6 +241,6 @@ def along(points: tuple[Point, ...], steps: int = 24) -> Iterator[Point]:
 
 
 def inside(point: Point, placed: Placed) -> bool:
-    """Tell whether a point lies in a box."""
+    """Tell whether a point lies in a box or touches it."""
     x, y = (abs(point[axis] - placed.middle[axis]) for axis in (0, 1))
-    return x < placed.size[0] / 2 and y < placed.size[1] / 2
+    return x < placed.size[0] / 2 + CLEAR and y < placed.size[1] / 2 + CLEAR

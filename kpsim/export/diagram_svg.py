@@ -110,7 +110,9 @@ def arrow_head(drawn: Drawn) -> str:
     pipe = drawn.arrow.line != "link"
     half = 3.6 if pipe else max(2.0, thickness(drawn.arrow) * 1.3)
     dx, dy = -sin(angle) * half, cos(angle) * half
-    corners = f"{x + dx:.1f},{y + dy:.1f} {drawn.tip[0]:.1f},{drawn.tip[1]:.1f} {x - dx:.1f},{y - dy:.1f}"
+    corners = (
+        f"{x + dx:.1f},{y + dy:.1f} {drawn.tip[0]:.1f},{drawn.tip[1]:.1f} {x - dx:.1f},{y - dy:.1f}"
+    )
     return f'<polygon points="{corners}" fill="{NAVY if pipe else LINK}"/>'
 
 
@@ -138,9 +140,7 @@ def frame(box: Box, x: float, y: float, *, wide: float, high: float) -> str:
         return f'{rectangle} fill="{FILL}" stroke="{NAVY}" stroke-width="1.4"/>'
     if box.shape == "flow":
         middle, low = x + wide / 2, y + 1.5
-        valve = (
-            f"M{middle - 6:.1f} {low:.1f} l12 8 v-8 l-12 8 z"
-        )
+        valve = f"M{middle - 6:.1f} {low:.1f} l12 8 v-8 l-12 8 z"
         return (
             f'{rectangle} rx="5" fill="#FFFFFF" stroke="{LINK}" stroke-width="0.6"/>'
             f'<path d="{valve}" fill="{NAVY}"/>'

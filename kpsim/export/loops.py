@@ -167,9 +167,7 @@ def shortest_round(model: Model, graph: "nx.DiGraph[str]", stock: str) -> tuple[
     return min(simple, key=lambda each: (len(each), each), default=())
 
 
-def closed_path(
-    graph: "nx.DiGraph[str]", name: str, waypoints: Sequence[str]
-) -> tuple[str, ...]:
+def closed_path(graph: "nx.DiGraph[str]", name: str, waypoints: Sequence[str]) -> tuple[str, ...]:
     """Join the shortest ways between waypoints into one that ends where it began."""
     members: list[str] = []
     for first, last in pairwise((*waypoints, waypoints[0])):
@@ -203,9 +201,7 @@ def link_between(model: Model, values: Values, *, source: str, target: str) -> L
     return Link(source, target, sign, sleeps=True)
 
 
-def moved(
-    model: Model, values: Values, *, source: str, target: str, by: Sequence[float]
-) -> int:
+def moved(model: Model, values: Values, *, source: str, target: str, by: Sequence[float]) -> int:
     """Return the direction of the larger effect of some moves of the source, or zero."""
     expression = model.expressions[target]
     before = computed(expression, looked_up(values))

@@ -28,4 +28,4 @@ def draw_energy(
     shocks = (link * prices + np.sqrt(1 - link**2) * own) * value["energy_shock"]
     before = np.vstack([np.ones((1, draws)), indices.cpi[:-1]])
     growth = indices.cpi / before * (1 + value["energy_spread"]) * np.exp(shocks)
-    return np.cumprod(growth, axis=0)
+    return np.asarray(np.cumprod(growth, axis=0), dtype=float)

@@ -58,18 +58,16 @@ def hcv_protection(syringe_coverage, hcv_risk_ratio_with_syringes):
     return 1 - syringe_coverage * (1 - hcv_risk_ratio_with_syringes)
 
 
-@auxiliary("1", cs="Dostupnost čistých stříkaček proti výchozímu stavu")
+@auxiliary("1", cs="Stříkačky ze služeb na jednoho uživatele proti výchozímu stavu")
 def relative_syringe_supply(
-    syringes_distributed,
-    initial_syringes_distributed,
-    injectors,
-    initial_injectors,
-    pharmacy_share_of_lost_syringes,
+    syringes_distributed, initial_syringes_distributed, injectors, initial_injectors
 ):
-    """Clean syringes for each person who injects, pharmacies included, as a share of the start."""
+    """Syringes from services for each person who injects, as a share of the start.
+
+    What people buy in pharmacies is inside the sensitivity: where it was measured, they did too.
+    """
     from_services = ratio(syringes_distributed, initial_syringes_distributed, if_zero=1)
-    bought = pharmacy_share_of_lost_syringes * maximum(0, 1 - from_services)
-    return (from_services + bought) * ratio(initial_injectors, injectors, if_zero=1)
+    return from_services * ratio(initial_injectors, injectors, if_zero=1)
 
 
 @auxiliary("1", cs="Sdílení stříkaček proti výchozímu stavu")

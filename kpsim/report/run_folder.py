@@ -15,6 +15,7 @@ from kpsim import __version__
 from kpsim.errors import RunError, problem
 from kpsim.inputs.files import place_of
 from kpsim.inputs.locations import params_folder
+from kpsim.report.exchange import exchange
 
 MARK = "run.json"
 FORMAT = "kpsim run"
@@ -143,7 +144,9 @@ def _make(unfinished: Path, target: Path) -> None:
 
 
 def _publish(unfinished: Path, target: Path) -> None:
-    """Move the folder into place; the old one goes aside first, for a folder cannot replace one."""
+    """Move the folder into place; where they cannot change places, the old one goes aside first."""
+    if target.exists() and exchange(unfinished, target):
+        return  # what is unfinished now is the old folder, and is removed with it
     aside = target.with_name(f".{target.name}.{os.getpid()}.old")
     if target.exists():
         target.replace(aside)

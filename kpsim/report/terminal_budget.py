@@ -118,8 +118,8 @@ def totals_note(funding: Funding, language: str, width: int) -> str:
     return paragraph(
         say(
             "Together {whole}: {shares}. {assumed} of it is assumed, because nobody publishes "
-            "money by service and funder (data request: annex of the region's network). 'Network' "
-            "falls with a place in the region's network; 'matching' falls where a scenario says so.",
+            "money by service and funder (data request: annex of the region's network). "
+            "'Network' falls with a place in the region's network; 'matching' falls where a scenario says so.",
             language,
             whole=money(whole, language, decimals=1),
             shares=", ".join(
@@ -173,8 +173,8 @@ def key_note(language: str, width: int) -> str:
     return paragraph(
         say(
             "The rates of the key are not published: what is recommended is an assumption of "
-            "grade D (data request: Liberec Region, rates by type of municipality). Agreed sums are "
-            "in crowns of their year; a dot: not known. The rest pays what the named ones leave.",
+            "grade D (data request: Liberec Region, rates by type of municipality). Agreed sums "
+            "are in crowns of their year; a dot: not known. The rest pays what the named ones leave.",
             language,
         ),
         width,

@@ -10,7 +10,7 @@ from kpsim.analysis import payers as paying
 from kpsim.analysis.cashability import Cash
 from kpsim.analysis.money import care_forgone, horizon_years, over_horizon
 from kpsim.analysis.results import Array, Results
-from kpsim.analysis.shares import SMALLEST_SEEN, Share, per_inhabitant, shares
+from kpsim.analysis.shares import SMALLEST_SEEN, Base, Share, per_inhabitant, shares
 from kpsim.inputs.indices import PRICE_YEAR, Indices
 from kpsim.inputs.records import Label
 from kpsim.inputs.scenarios import Scenario
@@ -237,7 +237,7 @@ def shares_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     language = page.language
     network = float(page.world.funding.amounts().sum())
     people = page.world.budgets.inhabitants or 1.0
-    bases = ("network", "chapter", "regional part", "own sources")
+    bases: tuple[Base, ...] = ("network", "chapter", "regional part", "own sources")
     made = table(
         (
             Column("Payer", right=False, width=26),

@@ -18,6 +18,9 @@ Leaf = tuple[str, tuple[int, int]]
 COLUMNS = 6
 """Of a table of inputs or results: address, strides, place in memory, factor."""
 
+REACH = 256
+"""Places that short instructions reach from one address."""
+
 SUMS = 4
 """Separate sums of watched numbers, so that one addition need not wait for the one before."""
 
@@ -81,6 +84,9 @@ class Emitter:
 
     def address(self, place: int | str) -> str:
         """Write the address of a place."""
+        if isinstance(place, int):
+            base, offset = f"%base{place // REACH}", place % REACH - REACH // 2
+            return self.block.new(f"getelementptr {self.block.numbers}, ptr {base}, i64 {offset}")
         return self.block.new(f"getelementptr {self.block.numbers}, ptr %memory, i64 {place}")
 
     def load(self, place: int | str) -> str:

@@ -8,7 +8,7 @@ stocks, what is kept.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kpsim.engine.compiled.emit import Emitter, Leaf
+from kpsim.engine.compiled.emit import REACH, Emitter, Leaf
 from kpsim.engine.compiled.scalars import Elements, Unrolled, full_shape, indices, unroll
 from kpsim.engine.compiled.watch import watched
 from kpsim.engine.graph import Model
@@ -16,6 +16,9 @@ from kpsim.engine.keep import Keep
 from kpsim.engine.trouble import LARGEST_RATE, ROUNDING
 
 FUNCTION = "run"
+ATTRIBUTES = '"frame-pointer"="all" "stackrealign"'
+"""What LLVM keeps on the stack must lie where a whole register is read at once."""
+
 ARGUMENTS = (
     # one row for each value: address, strides of scenario, group and step (or row), place in
     # memory, factor
@@ -90,26 +93,46 @@ class Writer:
         steps, emitter.lines = emitter.lines, []
         self.write_before_steps()
         before, emitter.lines = emitter.lines, []
+        self.write_bases()
+        entry, emitter.lines = emitter.lines, []
         self.write_ending()
-        return [*before, *steps, *emitter.lines]
+        return [*entry, *before, *steps, *emitter.lines]
 
     # Before the steps.
+
+    def write_bases(self) -> None:
+        """Write addresses in the memory, near which short instructions reach every place.
+
+        They go through a variable, or LLVM would see that they are one array and use its beginning.
+        """
+        emitter, kind = self.emitter, self.emitter.block.numbers
+        emitter.begin("entry")
+        emitter.put("%hidden = alloca ptr")
+        for number in range(len(emitter.memory.places) // REACH + 1):
+            middle = emitter.block.new(
+                f"getelementptr {kind}, ptr %memory, i64 {number * REACH + REACH // 2}"
+            )
+            emitter.put(f"store volatile ptr {middle}, ptr %hidden")
+            emitter.put(f"%base{number} = load volatile ptr, ptr %hidden")
+        emitter.put("br label %scenarios_left")
+
+    def write_loop(self, label: str, *, before: str, inside: str, outside: str) -> None:
+        """Write the head of a loop over scenarios or groups."""
+        emitter = self.emitter
+        emitter.begin(f"{label}s_left")
+        emitter.put(f"%{label} = phi i64 [0, %{before}], [%next_{label}, %{label}_done]")
+        emitter.put(f"%more_{label}s = icmp slt i64 %{label}, %{label}s")
+        emitter.put(f"br i1 %more_{label}s, label %{inside}, label %{outside}")
 
     def write_before_steps(self) -> None:
         """Write the loops, the steady values and the start of a group."""
         emitter = self.emitter
-        for label, after, limit in (
-            ("scenario", "entry", "scenarios"),
-            ("group", "enter_scenario", "groups"),
-        ):
-            emitter.begin("entry" if label == "scenario" else "enter_scenario")
-            emitter.put(f"br label %{label}s_left")
-            emitter.begin(f"{label}s_left")
-            emitter.put(f"%{label} = phi i64 [0, %{after}], [%next_{label}, %{label}_done]")
-            emitter.put(f"%more_{label}s = icmp slt i64 %{label}, %{limit}")
-            inside = "enter_scenario" if label == "scenario" else "enter_group"
-            outside = "finished" if label == "scenario" else "scenario_done"
-            emitter.put(f"br i1 %more_{label}s, label %{inside}, label %{outside}")
+        self.write_loop("scenario", before="entry", inside="enter_scenario", outside="finished")
+        emitter.begin("enter_scenario")
+        emitter.put("br label %groups_left")
+        self.write_loop(
+            "group", before="enter_scenario", inside="enter_group", outside="scenario_done"
+        )
         emitter.begin("enter_group")
         self.write_table_loop("inputs", "read", after="inputs_read")
         emitter.begin("inputs_read")
@@ -412,7 +435,9 @@ def write_function(model: Model, keep: Sequence[Keep], *, step: float, lanes: in
         if (key := ("input", node.content)) in places
     ]
     return Source(
-        "\n".join([f"define void @{FUNCTION}({', '.join(ARGUMENTS)}) {{", *lines, "}", ""]),
+        "\n".join(
+            [f"define void @{FUNCTION}({', '.join(ARGUMENTS)}) {ATTRIBUTES} {{", *lines, "}", ""]
+        ),
         lanes,
         inputs=tuple(inputs),
         paths=tuple(emitter.paths),

@@ -1,0 +1,168 @@
+"""Who saves and who pays, by year: bars to both sides of zero that add up, the net as a line."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from kpsim.analysis.money import by_payer, horizon_years
+from kpsim.analysis.results import Array, Results, Text
+from kpsim.charts.house_style import (
+    AMBER,
+    BASELINE,
+    INK,
+    NAVY,
+    TEAL,
+    Chart,
+    Footer,
+    finished,
+    fit_ticks,
+    house_style,
+    key,
+    line_mark,
+    number_axis,
+    panel,
+    sheet,
+    source_line,
+    year_axis,
+    zero_line,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import SCALES, money_unit, number, scale_for
+from kpsim.report.words import payer_name
+
+NAME = "who_saves_who_pays"
+OTHERS = "others"
+_SHOWN = 3
+_COLOURS = (NAVY, AMBER, TEAL, BASELINE)
+
+
+def who_saves_who_pays(
+    results: Results,
+    scenario: str,
+    *,
+    public: Collection[str],
+    language: str,
+    version: str,
+    labels: Mapping[str, Text] | None = None,
+) -> Chart:
+    """Draw each year's net by payer as means: below zero saves, above zero pays."""
+    window = horizon_years(results, scenario)
+    years = results.years[window]
+    nets = {
+        payer: of.net[window]
+        for payer, of in by_payer(results, scenario, "central").items()
+        if payer in public
+    }
+    total = np.asarray(sum(nets.values()))
+    scale = scale_for(*(float(abs(net.mean(axis=-1)).max()) for net in (*nets.values(), total)))
+    unit = 10.0 ** SCALES[scale]
+    parts = _largest({name: net.mean(axis=-1) / unit for name, net in nets.items()})
+    names = {
+        name: translate("other public payers", language)
+        if name == OTHERS
+        else payer_name(name, language, labels)
+        for name in parts
+    }
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        page = sheet(
+            translate("Who saves and who pays by year", language),
+            translate(
+                "Public budgets, difference from keeping the services, {unit} in 2025 prices",
+                language,
+            ).format(unit=money_unit(scale, language)),
+            note=translate(
+                "Bars are means, so that they add up; below zero a payer saves, above it pays. "
+                "The line is the net of all public budgets with the range of 9 of 10 futures.",
+                language,
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+        )
+        marks = [
+            (Patch(color=colour, linewidth=0), names[name])
+            for name, colour in zip(parts, _COLOURS, strict=False)
+        ]
+        top = key(page, (*marks, (line_mark(INK, 1.75), "net effect")), language)
+        axes = panel(
+            page,
+            left=page.left,
+            bottom=page.bottom + 0.5,
+            width=page.right - page.left - 0.3,
+            height=top - page.bottom - 0.7,
+        )
+        _bars(axes, years, list(parts.values()))
+        _net(axes, years, total / unit)
+        zero_line(axes)
+        number_axis(axes, language)
+        year_axis(axes, years, every=1)
+        fit_ticks(page, axes, left=page.left)
+        net = total.sum(axis=0) / unit
+        low, high = np.quantile(net, (0.05, 0.95))
+        alt = translate(
+            "Bars by year for {count} payers. Over the years shown public budgets pay {net} {unit} "
+            "more (9 of 10: {low} to {high}). The numbers are in the file {name}.csv.",
+            language,
+        ).format(
+            count=len(parts),
+            net=number(float(net.mean()), language, decimals=1),
+            unit=money_unit(scale, language),
+            low=number(float(low), language, decimals=1),
+            high=number(float(high), language, decimals=1),
+            name=NAME,
+        )
+        data = _data(nets, years, scenario)
+        return finished(NAME, page, data=data, alt_text=alt, language=language)
+
+
+def _largest(means: Mapping[str, Array]) -> dict[str, Array]:
+    """Keep the payers with the largest sums and put the others together."""
+    order = sorted(means, key=lambda name: -float(np.abs(means[name]).sum()))
+    kept = {name: means[name] for name in order[:_SHOWN] if np.abs(means[name]).sum() > 0}
+    rest = [means[name] for name in order[_SHOWN:]]
+    if rest:
+        kept[OTHERS] = np.asarray(sum(rest))
+    return kept
+
+
+def _bars(axes: Axes, years: Sequence[int], parts: Sequence[Array]) -> None:
+    """Stack what is positive upwards and what is negative downwards, with white between."""
+    above, below = np.zeros(len(years)), np.zeros(len(years))
+    for part, colour in zip(parts, _COLOURS, strict=False):
+        base = np.where(part >= 0, above, below)
+        axes.bar(
+            years, part, bottom=base, width=0.7, color=colour, edgecolor="white", linewidth=0.8
+        )
+        above, below = above + np.maximum(part, 0), below + np.minimum(part, 0)
+
+
+def _net(axes: Axes, years: Sequence[int], total: Array) -> None:
+    """Draw the net of all public budgets with its range."""
+    low, high = np.quantile(total, (0.05, 0.95), axis=-1)
+    for edge in (low, high):
+        axes.plot(years, edge, color=INK, linewidth=0.7, linestyle=(0, (4, 2)), zorder=4)
+    axes.plot(years, total.mean(axis=-1), color="white", linewidth=3.2, zorder=4)
+    axes.plot(years, total.mean(axis=-1), color=INK, linewidth=1.75, zorder=5)
+
+
+def _data(nets: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:
+    rows = []
+    for payer, net in nets.items():
+        low, high = np.quantile(net, (0.05, 0.95), axis=-1)
+        rows += [
+            {
+                "scenario": scenario,
+                "payer": payer,
+                "year": year,
+                "unit": "CZK a year",
+                "price_year": 2025,
+                "net_mean": float(net[at].mean()),
+                "net_p05": float(low[at]),
+                "net_p95": float(high[at]),
+            }
+            for at, year in enumerate(years)
+        ]
+    return pd.DataFrame(rows)

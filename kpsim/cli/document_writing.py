@@ -1,0 +1,124 @@
+"""From a request on the command line to documents: what report, brief and chart share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from kpsim.cli.console import progress_bar
+from kpsim.cli.long_work import Stop, interruptible
+from kpsim.cli.running import shown
+from kpsim.document.document_toml import About, read_about
+from kpsim.document.making import FORMATS, Wanted, compared, write_document, written_up
+from kpsim.document.stored_run import is_run
+from kpsim.errors import RunError, problem
+from kpsim.language import translate
+from kpsim.study import Settings
+
+FOLDER = Path("documents")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for."""
+
+    scenarios: tuple[str, ...]
+    settings: Settings
+    language: str
+    form: str = "all"
+    out: Path | None = None
+    about: Path | None = None
+    template: Path | None = None
+    region: str = "liberec"
+    size: str = "half"
+
+    @property
+    def folder(self) -> Path:
+        """Return where the files go: into the run they are made from, else into documents/."""
+        if self.out is not None:
+            return self.out
+        first = self.scenarios[0]
+        return Path(first) if is_run(first) else FOLDER
+
+
+Work = Callable[[Request, Wanted, About, Stop], list[Path]]
+
+
+def interruptible_writing(request: Request, work: Work) -> None:
+    """Read or run what was asked for, write, and name the files."""
+    interruptible(lambda stop: _write(request, work, stop), request.language)
+
+
+def _write(request: Request, work: Work, stop: Stop) -> None:
+    about = read_about(request.about)
+    check_template(request)
+    check_folder(request.folder)
+    language = request.language
+    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
+
+        def go_on(done: int, total: int) -> None:
+            stop.check()
+            progress(done, total)
+
+        wanted = compared(
+            request.scenarios,
+            request.settings,
+            region=request.region,
+            language=language,
+            progress=go_on,
+        )
+    for text in wanted.changed:
+        click.echo(text, err=True)
+    try:
+        written = work(request, wanted, about, stop)
+    except OSError as fault:
+        raise RunError(cannot_write(request.folder, fault)) from None
+    for path in written:
+        click.echo(translate("Written: {path}", language).format(path=shown(path)))
+
+
+def write_report(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
+    """Write the report in the formats asked for."""
+    document = written_up(wanted, about, before_each=stop.check)
+    forms = [form for form in FORMATS if request.form in (form, "all")]
+    found = []
+    for form in forms:
+        stop.check()
+        path = request.folder / f"report.{request.language}.{form}"
+        found.append(
+            write_document(document, form, path, wanted=wanted, template=request.template)
+        )
+    return found
+
+
+def check_template(request: Request) -> None:
+    """Refuse a template before time is spent on the run."""
+    path = request.template
+    if path is None:
+        return
+    if not path.is_file():
+        text = "no such file; name a Word file (.docx)"
+        raise RunError(problem(str(path), text))
+    import zipfile
+
+    if path.suffix != ".docx" or not zipfile.is_zipfile(path):
+        text = "is not a Word file (.docx); save the template in Word as .docx"
+        raise RunError(problem(str(path), text))
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder of the files before time is spent on the run."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".kpsim-write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as fault:
+        raise RunError(cannot_write(folder, fault)) from None
+
+
+def cannot_write(folder: Path, fault: OSError) -> object:
+    """Say that a folder takes no files."""
+    text = "cannot be written ({fault}); choose another folder with --out"
+    return problem(str(folder), text, fault=fault.strerror or str(fault))

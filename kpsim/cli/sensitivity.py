@@ -1,0 +1,40 @@
+"""`kpsim sensitivity`: which unknown numbers carry a result."""
+
+from pathlib import Path
+
+import click
+
+from kpsim.cli.asking import asking
+from kpsim.cli.texts import Described, whole_number
+
+
+@click.command(
+    "sensitivity",
+    cls=Described,
+    help="Say which unknown numbers carry a result of SCENARIO: from one run, one at a time, by "
+    "shares of the variance, by screening, year by year, or by grade of the evidence.",
+    epilog="kpsim sensitivity all-services-stop --outcome city_of_liberec --method variance",
+)
+@click.option(
+    "--method",
+    default="given-data",
+    metavar="NAME",
+    help="given-data, tornado, variance, screening, over-time or grade. Default: given-data.",
+)
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="Only these parameters.")
+@click.option("--pair", nargs=2, metavar="NAME NAME", help="Two parameters held together.")
+@whole_number("--points", 512, "Base points of the variance design. Default: {default}.")
+@whole_number("--trajectories", 10, "Trajectories of the screening. Default: {default}.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for charts.")
+@asking
+def sensitivity(
+    ask, *, method, groups, pair, points, trajectories, out, many  # type: ignore[no-untyped-def]
+):
+    """Parse, compute, print."""
+    from kpsim.report.sensitivity_methods import Effort, answered
+
+    def work(asked, progress):  # type: ignore[no-untyped-def]
+        effort = Effort(points, trajectories, groups, pair or (), out, progress)
+        return answered(asked, method, effort)
+
+    ask(work)

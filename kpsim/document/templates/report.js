@@ -1,0 +1,71 @@
+// Filters, sorting, copying, cards and enlarged figures. Without scripts the page reads the same.
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const sections = $$("main > section");
+
+function filter() {
+  const wanted = {scenario: document.getElementById("by-scenario").value, system: document.getElementById("by-system").value};
+  let count = 0;
+  for (const section of sections) {
+    const fits = ["scenario", "system"].every((by) => !wanted[by] || !section.dataset[by] || section.dataset[by] === wanted[by]);
+    section.hidden = !fits;
+    count += fits;
+  }
+  document.getElementById("shown").value = count === sections.length ? "" :
+    words.shown.replace("{count}", count).replace("{all}", sections.length);
+}
+$$(".filters select").forEach((select) => select.addEventListener("change", filter));
+document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+addEventListener("pageshow", filter);
+
+function value(cell) {
+  const plain = cell.textContent.replace(/[\u00a0\u202f]/g, "").replace(/\u2212/g, "-").trim();
+  const english = document.documentElement.lang === "en";
+  const digits = english ? plain.replace(/,(?=\d{3})/g, "") : plain.replace(/,(?=\d)/g, ".");
+  const match = digits.match(/^[<>+]?\s*(-?\d+(\.\d+)?)/);
+  return match ? Number(match[1]) : NaN;
+}
+
+function sort(button) {
+  const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
+  const place = head.cellIndex, down = head.getAttribute("aria-sort") === "ascending";
+  const rows = [...body.rows];
+  const numeric = rows.some((row) => !Number.isNaN(value(row.cells[place]))) && head.classList.contains("n");
+  const compare = numeric
+    ? (a, b) => (Number.isNaN(value(a)) ? -Infinity : value(a)) - (Number.isNaN(value(b)) ? -Infinity : value(b))
+    : (a, b) => a.textContent.localeCompare(b.textContent, document.documentElement.lang);
+  rows.sort((a, b) => (down ? -1 : 1) * compare(a.cells[place], b.cells[place]));
+  $$("th", table.tHead).forEach((each) => each.removeAttribute("aria-sort"));
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  body.append(...rows);
+}
+$$(".sort").forEach((button) => button.addEventListener("click", () => sort(button)));
+
+async function copy(button) {
+  const table = button.closest(".block").querySelector("table");
+  const text = [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()).join("\t")).join("\n");
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // A page opened from a file may not use the clipboard; the old way still works there.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const label = button.textContent;
+  button.textContent = words.copied;
+  setTimeout(() => { button.textContent = label; }, 1500);
+}
+$$(".copy").forEach((button) => button.addEventListener("click", () => copy(button)));
+
+$$(".card-link").forEach((button) => button.addEventListener("click", () => document.getElementById(button.dataset.card).showModal()));
+$$(".enlarge").forEach((button) => button.addEventListener("click", () => {
+  const figure = button.closest("figure"), image = figure.querySelector("img"), large = document.getElementById("large-image");
+  large.src = image.src;
+  large.alt = image.alt;
+  document.getElementById("large-title").textContent = figure.querySelector("figcaption").textContent;
+  document.getElementById("large").showModal();
+}));
+$$("dialog").forEach((dialog) => dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); }));

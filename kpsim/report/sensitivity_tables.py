@@ -1,0 +1,222 @@
+"""Tables of what drives a result, for the terminal: each stands in for its chart."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+from rich.console import RenderableType
+
+from kpsim.charts.tornado import Labelled
+from kpsim.language import translate
+from kpsim.report.cells import Column, say, table
+from kpsim.report.numbers import (
+    EN_DASH,
+    bounds,
+    exact,
+    interval,
+    number,
+    percent,
+    round_to,
+    scale_for,
+    scaled,
+)
+from kpsim.sensitivity.by_grade import WeakShare
+from kpsim.sensitivity.given_data import GivenData, disagreement
+from kpsim.sensitivity.over_time import REST, HeatMap
+from kpsim.sensitivity.question import Question
+from kpsim.sensitivity.screening import Effect
+from kpsim.sensitivity.tornado import Bar
+from kpsim.sensitivity.units import in_record_unit, short
+from kpsim.sensitivity.variance import Variance
+
+ROWS = 15
+_NAME = Column("Unknown", right=False, width=46)
+_GRADE = Column("Grade", right=False, width=6)
+
+
+def amount(value: float, *, scale: str | None, language: str, decimals: int = 1) -> str:
+    """Write a number in the scale of a table, or with the digits that count if it has none."""
+    if scale is None:
+        return short(value, language)
+    return number(scaled(value, scale), language, decimals=decimals, signed=False)
+
+
+def variance_table(asked: Question, found: Variance) -> Iterator[RenderableType]:
+    """List first-order and total indices with their 90 % intervals, and Shapley shares."""
+    language = asked.language
+    made = table(
+        (_NAME, _GRADE, Column("Share"), Column("Alone"), Column("With others")), language
+    )
+    shares = found.shares
+    for each in sorted(found.indices, key=lambda index: -shares[index.name])[:ROWS]:
+        made.add_row(
+            asked.labels[each.name],
+            asked.grades[each.name],
+            percent(shares[each.name], language),
+            _with_error(each.first, each.first_error, language),
+            _with_error(each.total, each.total_error, language),
+        )
+    yield made
+    yield say(
+        "Shares add to 100. “Alone” is the first-order index, “with others” the total one, "
+        "both in per cent with half the width of a 90 % interval; {points} base points.",
+        language,
+        points=number(found.points, language),
+    )
+
+
+def tornado_table(asked: Question, bars: Sequence[Bar]) -> Iterator[RenderableType]:
+    """List how far each unknown moves the mean result."""
+    language = asked.language
+    scale = scale_for(*(mean for bar in bars[:ROWS] for mean in bar.means))
+    made = table(
+        (_NAME, _GRADE, Column("Low"), Column("High"), Column("Result"), Column("Moves by")),
+        language,
+    )
+    for each in labelled(asked, bars)[:ROWS]:
+        first, last = each.bar.means[0], each.bar.means[-1]
+        made.add_row(
+            each.label,
+            each.grade,
+            each.low,
+            each.high,
+            _pair(first, last, scale, language),
+            amount(each.bar.length, scale=scale, language=language, decimals=2),
+        )
+    yield made
+
+
+def labelled(asked: Question, bars: Sequence[Bar]) -> list[Labelled]:
+    """Put names, grades and values in the records' units to bars."""
+    parameters, language = asked.world.parameters, asked.language
+    first = {each.name: each.name for each in bars}
+    for name, record in parameters.records.items():
+        for key, one in parameters.columns.items():
+            if key.partition(".")[0] == name and one.shared_cause in first:
+                first[one.shared_cause] = name if first[one.shared_cause] == one.shared_cause else (
+                    first[one.shared_cause]
+                )
+        del record
+    found = []
+    for each in bars:
+        ends = [
+            short(in_record_unit(parameters, first[each.name], value), language)
+            for value in (each.values[0], each.values[-1])
+        ]
+        found.append(
+            Labelled(each, asked.labels[each.name], asked.grades[each.name], ends[0], ends[1])
+        )
+    return found
+
+
+def given_data_table(asked: Question, found: GivenData) -> Iterator[RenderableType]:
+    """List four measures side by side, and say where they disagree."""
+    language = asked.language
+    made = table(
+        (
+            _NAME,
+            Column("Curve"),
+            Column("Rank correlation"),
+            Column("PAWN"),
+            Column("delta"),
+        ),
+        language,
+    )
+    order = np.argsort(-found.share)[:ROWS]
+    for place in order:
+        name = found.names[int(place)]
+        made.add_row(
+            column_label(asked, name),
+            percent(float(found.share[place]), language),
+            number(float(found.prcc[place]), language, decimals=2, signed=True),
+            number(float(found.pawn[place]), language, decimals=2),
+            number(found.delta[name], language, decimals=2) if name in found.delta else EN_DASH,
+        )
+    yield made
+    yield say(
+        "Curve: share of the variance a smooth curve explains. PAWN below {noise} is noise.",
+        language,
+        noise=number(found.noise, language, decimals=2),
+    )
+    differing = disagreement(found)
+    if differing:
+        names = "; ".join(column_label(asked, name) for name in differing)
+        yield say("The measures disagree about: {names}.", language, names=names)
+    else:
+        yield say("All measures name the same first five.", language)
+
+
+def screening_table(asked: Question, found: Sequence[Effect]) -> Iterator[RenderableType]:
+    """List the mean absolute elementary effects and how uneven they are."""
+    language = asked.language
+    ordered = sorted(found, key=lambda effect: -effect.strength)[:ROWS]
+    scale = scale_for(*(each.strength for each in ordered)) if asked.bench.asked[0].is_money else None
+    made = table((_NAME, _GRADE, Column("Moves by"), Column("Uneven by")), language)
+    for each in ordered:
+        made.add_row(
+            asked.labels[each.name],
+            asked.grades[each.name],
+            amount(each.strength, scale=scale, language=language, decimals=2),
+            amount(each.uneven, scale=scale, language=language, decimals=2),
+        )
+    yield made
+
+
+def heat_table(asked: Question, found: HeatMap) -> Iterator[RenderableType]:
+    """List the shares of each year's variance, per cent."""
+    language = asked.language
+    years = [Column(str(year), width=4) for year in found.years]
+    made = table((Column("Unknown", right=False, width=30), *years), language)
+    for name, row in zip(found.names, found.shares, strict=True):
+        label = translate("others", language) if name == REST else column_label(asked, name)
+        made.add_row(label, *(number(100 * share, language) for share in row))
+    yield made
+
+
+def weak_lines(found: Mapping[str, WeakShare], names: Mapping[str, str], language: str) -> list[str]:
+    """Say for each answer which share of its spread rests on grades C and D."""
+    return [
+        say(
+            "{share} of the uncertainty of “{name}” rests on grades C and D (± {error}).",
+            language,
+            share=percent(each.share, language),
+            name=names[key],
+            error=percent(1.645 * each.error, language),
+        )
+        for key, each in found.items()
+    ]
+
+
+def column_label(asked: Question, key: str) -> str:
+    """Name a drawn column: the parameter, and the element it is of."""
+    name, _, element = key.partition(".")
+    records = asked.world.parameters.records
+    if name not in records:
+        return asked.labels.get(name, name)
+    label = records[name].label
+    text = label.cs if asked.language == "cs" else label.en
+    if not element:
+        return text
+    spoken = element.replace("_", " ")
+    return f"{text}: {translate(spoken, asked.language, context='element')}"
+
+
+def estimate(values: np.ndarray, *, scale: str | None, language: str) -> str:
+    """Write a mean with its 90 % interval."""
+    low, high = np.quantile(values, (0.05, 0.95))
+    mean = float(values.mean())
+    numbers = [scaled(each, scale) if scale else exact(each) for each in (mean, low, high)]
+    rounded = interval(*numbers, finer=1, least=Decimal("0.01") if scale else Decimal("0.0001"))
+    centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
+    return centre if rounded.low == rounded.high else f"{centre} ({bounds(rounded, language)})"
+
+
+def _with_error(value: float, error: float, language: str) -> str:
+    unit = Decimal(1)
+    shown = round_to(100 * value, unit)
+    return f"{number(shown, language)} ± {number(100 * error, language)}"
+
+
+def _pair(first: float, last: float, scale: str, language: str) -> str:
+    ends = [amount(each, scale=scale, language=language) for each in (first, last)]
+    return translate("{low} to {high}", language).format(low=ends[0], high=ends[1])

@@ -1,0 +1,182 @@
+"""Start runs and kill them at random moments; say what is left. A program of its own.
+
+`python -m tests.hostile.killing FOLDER KILLS` prints one JSON record. Every run is a whole
+`kpsim run`; only Python and the libraries are loaded once, and each run is a fork of that process.
+"""
+
+import json
+import os
+import random
+import select
+import shutil
+import signal
+import sys
+import time
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+OLD_SEED, NEW_SEED = 1, 2
+DRAWS = 256
+WHILE_COMPUTING = 10
+"""Of all kills; the others wait for a file operation."""
+SLACK = 0.02
+"""Seconds after the awaited operation within which the kill comes."""
+
+
+@dataclass(frozen=True)
+class Killed:
+    """One kill: after how many file operations it came, and what was found."""
+
+    operations: int
+    while_writing: bool
+    found: str
+    left_behind: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a run told about its file operations before its end."""
+
+    operations: int
+    first_write: int
+    seconds: float
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return the digest of every file of a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+def tell_operations(pipe: int, inside: Path) -> None:
+    """Write a letter into the pipe at each file operation inside a folder."""
+    watched = os.fspath(inside)
+    changes = {"os.mkdir", "os.rename", "os.remove", "os.rmdir"}
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event not in changes and event != "open":
+            return
+        path = arguments[0]
+        if not isinstance(path, str | Path) or not os.fspath(path).startswith(watched):
+            # rmtree walks with names relative to open folders; those it tells itself.
+            return
+        if event in changes:
+            os.write(pipe, b"c")
+        elif int(str(arguments[2])) & (os.O_WRONLY | os.O_RDWR):
+            os.write(pipe, b"w")
+
+    sys.addaudithook(hook)
+
+
+def start(target: Path, seed: int) -> tuple[int, int]:
+    """Fork a run; return its process and the pipe it tells its file operations through."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, reading
+    os.close(reading)
+    code = 1
+    try:
+        tell_operations(writing, target.parent)
+        run(target, seed)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def run(target: Path, seed: int) -> None:
+    """Run as the command line does, after it has read its arguments."""
+    from kpsim.cli.long_work import Stop
+    from kpsim.cli.running import Request, run_and_print
+    from kpsim.study import Settings
+
+    request = Request(
+        ("ten-percent-cut",),
+        Settings(seed=seed, draws=DRAWS),
+        region="liberec",
+        out=target,
+        language="en",
+    )
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(quiet, stream)
+    run_and_print(request, stop=Stop(), as_json=True)
+
+
+def follow(
+    process: int, pipe: int, *, kill_at: int | None = None, kill_after: float | None = None
+) -> Told:
+    """Read what a run tells; kill it at an operation, or after some seconds."""
+    began = time.monotonic()
+    told = b""
+    killed = False
+    deadline = None if kill_after is None else began + kill_after
+    while True:
+        room = None if deadline is None or killed else max(0.0, deadline - time.monotonic())
+        ready, _, _ = select.select([pipe], [], [], room)
+        if ready:
+            letters = os.read(pipe, 4096)
+            told += letters
+            if not letters:
+                break
+        if not killed and kill_at is not None and deadline is None and len(told) >= kill_at:
+            deadline = time.monotonic() + random.uniform(0, SLACK)
+        if not killed and deadline is not None and time.monotonic() >= deadline:
+            os.kill(process, signal.SIGKILL)
+            killed = True
+    os.close(pipe)
+    os.waitpid(process, 0)
+    return Told(len(told), told.find(b"w") + 1, time.monotonic() - began)
+
+
+def verdict(target: Path, known: dict[str, dict[str, str]]) -> str:
+    """Say which of the known folders stands at the target."""
+    if not target.exists():
+        return "nothing"
+    found = contents(target)
+    return next((name for name, files in known.items() if files == found), "something broken")
+
+
+def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
+    """Make both whole folders, then kill a run again and again while it replaces the old one."""
+    random.seed(seed)
+    known: dict[str, dict[str, str]] = {}
+    old = folder / "keep" / "old"
+    follow(*start(old, OLD_SEED))
+    known["old"] = contents(old)
+    target = folder / "runs" / "found"
+    shutil.copytree(old, target)
+    whole = follow(*start(target, NEW_SEED))
+    known["new"] = contents(target)
+    killed = []
+    for number in range(kills):
+        shutil.rmtree(target.parent)
+        shutil.copytree(old, target)
+        started = start(target, NEW_SEED)
+        if number < WHILE_COMPUTING:
+            told = follow(*started, kill_after=random.uniform(0, whole.seconds))
+        else:
+            awaited = random.randint(whole.first_write, whole.operations)
+            told = follow(*started, kill_at=awaited)
+        while_writing = whole.first_write <= told.operations < whole.operations
+        left = sum(path != target for path in target.parent.iterdir())
+        killed.append(Killed(told.operations, while_writing, verdict(target, known), left))
+    return {
+        "files": len(known["new"]),
+        "operations": whole.operations,
+        "seconds": whole.seconds,
+        "differ": known["old"] != known["new"],
+        "kills": [asdict(each) for each in killed],
+    }
+
+
+if __name__ == "__main__":
+    # Loaded before the forks, so that a run takes seconds.
+    import kpsim.cli.running  # noqa: F401
+
+    found = kill_runs(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    print(json.dumps(found))  # noqa: T201
