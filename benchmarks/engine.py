@@ -34,8 +34,9 @@ from kpsim.world import World, load_world
 SCENARIO = "all-services-stop"
 STEPS = 180
 DRAWS = (1, 1_000, 10_000, 100_000)
+ALL_THREADS_FROM = 10_000
 LOOP_DRAWS = 20
-ROUNDS = {1: 15, 1_000: 7, 10_000: 3, 100_000: 1}
+ROUNDS = {1: 15, 1_000: 7, 10_000: 2, 100_000: 1}
 MICRO = 1e6
 
 FIRST_CALL = """
@@ -124,20 +125,26 @@ def in_blocks(world: World, draws: int) -> list[dict[str, Any]]:
     return [*blocks, *([block_of_inputs(world, rest)] if rest else [])]
 
 
+def numbers(draws: int, threads: int) -> tuple[int, ...]:
+    """Return the numbers of threads to time: one, both, or (where one takes minutes) all."""
+    if draws < ALL_THREADS_FROM:
+        return (1,)
+    return (threads,) if draws == DRAWS[-1] else tuple(sorted({1, threads}))
+
+
 def measured(world: World, *, most: int, threads: int) -> list[Timed]:
     """Time the engines in turns, for each number of draws."""
     found = []
     for draws in (number for number in DRAWS if number <= most):
         blocks = in_blocks(world, draws)
-        several = (1, threads) if len(blocks) > 1 and threads > 1 else (1,)
-        kinds = [(engine, n) for engine in ("numpy", "compiled") for n in several]
+        kinds = [(engine, n) for engine in ("numpy", "compiled") for n in numbers(draws, threads)]
         once(world, "compiled", blocks[-1:], 1)  # compiled before the clock starts
         times: dict[tuple[str, int], list[tuple[float, float]]] = {kind: [] for kind in kinds}
         for _ in range(ROUNDS[draws]):
             for engine, n in kinds:
                 times[engine, n].append(seconds_of(partial(once, world, engine, blocks, n)))
         found += [Timed(e, n, draws, *middle(t)) for (e, n), t in times.items()]
-        print(f"{draws} draws done", file=sys.stderr)
+        print(*found[-len(kinds) :], sep="\n", file=sys.stderr, flush=True)
     few = block_of_inputs(world, LOOP_DRAWS)
     loop = middle([seconds_of(partial(once, world, "loop", [few], 1)) for _ in range(3)])
     return [Timed("loop", 1, LOOP_DRAWS, *loop), *found]

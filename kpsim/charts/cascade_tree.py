@@ -1,5 +1,7 @@
 """What falls with a decision: boxes for what it takes, and what hangs on it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -20,13 +22,15 @@ from kpsim.charts.house_style import (
     source_line,
     wrapped,
 )
+from kpsim.inputs.funding import Fall
 from kpsim.language import translate
 from kpsim.ledger.cascade_tree import Branch, Tree
 from kpsim.report.numbers import money, number, percent, unbreakable
 from kpsim.report.words import name_of, payer_name
 
 NAME = "cascade_tree"
-_ROW, _THOUSAND = 0.75, 1000
+OTHERS = "others"
+_ROW, _THOUSAND, _MOST = 0.75, 1000, 3
 _COLUMNS = (0.0, 0.27, 0.62)
 
 
@@ -36,7 +40,7 @@ def cascade_chart(
     """Draw a tree of lines: service, what the decision takes, what falls with it."""
     if not tree.branches:
         return Skipped(NAME, "no line ends by a decision")
-    rows = sum(max(len(each.taken), len(each.fallen), 1) for each in tree.branches)
+    rows = sum(max(len(_rows(each.taken)), len(_rows(each.fallen)), 1) for each in tree.branches)
     footer = Footer(version, title, draws)
     with house_style():
         page = sheet(
@@ -85,7 +89,8 @@ def cascade_chart(
 
 def _branch(axes: Axes, page: Sheet, branch: Branch, top: float, language: str) -> float:
     """Draw one service and return how many rows it took."""
-    height = max(len(branch.taken), len(branch.fallen), 1)
+    taken, fallen = _rows(branch.taken), _rows(branch.fallen)
+    height = max(len(taken), len(fallen), 1)
     middle = top + height / 2
     lost = percent((branch.decided + branch.follows) / branch.whole, language)
     service = name_of(branch.service, language)
@@ -94,14 +99,14 @@ def _branch(axes: Axes, page: Sheet, branch: Branch, top: float, language: str) 
     axes.text(_COLUMNS[0], middle, "\n".join(lines), size=SMALL, va="center", weight="bold")
     ends: list[float] = []
     for column, falls, color in (
-        (_COLUMNS[1], branch.taken, NAVY),
-        (_COLUMNS[2], branch.fallen, AMBER),
+        (_COLUMNS[1], taken, NAVY),
+        (_COLUMNS[2], fallen, AMBER),
     ):
         start = top + (height - len(falls)) / 2 + 0.5
         for place, fall in enumerate(falls):
             y = start + place
             amount = number(fall.amount / _THOUSAND, language)
-            label = f"{payer_name(fall.funder, language)} {amount}"
+            label = f"{_funder(fall, language)} {amount}"
             line = wrapped(page.figure, unbreakable(label, language), size=SMALL, width=4.6)
             axes.plot((column, column), (y - 0.35, y + 0.35), color=color, linewidth=3)
             axes.text(column + 0.012, y, "\n".join(line), size=SMALL, va="center", color=INK)
@@ -112,6 +117,22 @@ def _branch(axes: Axes, page: Sheet, branch: Branch, top: float, language: str) 
                 _link(axes, column - 0.05, sum(ends) / max(len(ends), 1), column - 0.01, y)
     axes.plot((0, 1), (top + height, top + height), color="#E3E3E3", linewidth=0.6)
     return height
+
+
+def _rows(falls: Sequence[Fall]) -> list[Fall]:
+    """Return the falls to be drawn: the largest, and the others of a long list as one."""
+    ordered = sorted(falls, key=lambda fall: -fall.amount)
+    if len(ordered) <= _MOST:
+        return ordered
+    rest = ordered[_MOST - 1 :]
+    others = Fall(rest[0].service, OTHERS, sum(fall.amount for fall in rest), rest[0].why)
+    return [*ordered[: _MOST - 1], others]
+
+
+def _funder(fall: Fall, language: str) -> str:
+    if fall.funder == OTHERS:
+        return translate("others", language)
+    return payer_name(fall.funder, language)
 
 
 def _link(axes: Axes, x0: float, y0: float, x1: float, y1: float) -> None:

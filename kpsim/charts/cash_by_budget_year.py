@@ -1,4 +1,4 @@
-"""What a budget really pays more by budget year: money in nominal crowns, and overload beside it."""
+"""What budgets really pay more by budget year: money in nominal crowns, overload beside it."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -96,8 +96,8 @@ def cash_by_budget_year(
             )
         first = shown[0]
         alt = translate(
-            "Bars of {count} payers by budget year. Most falls on {payer}: {money} {unit} in {year} "
-            "as money, {overload} as overload. The numbers are in the file {name}.csv.",
+            "Bars of {count} payers by budget year. Most falls on {payer}: {money} {unit} in "
+            "{year} as money, {overload} as overload. The numbers are in the file {name}.csv.",
             language,
         ).format(
             count=len(shown),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kpsim.analysis.results import REFERENCE, Results, Text
 from kpsim.charts.house_style import Chart, Skipped
+from kpsim.inputs.funding import Funding
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,9 @@ class Asked:
     labels: Mapping[str, Text]
     reopened: Mapping[str, float | None]
     """Year in which a scenario pays a closed service again."""
-    region: str = ""
-    """Name of the region in the language."""
+    funding: Funding | None = None
+    places: float | None = None
+    """Places in facilities for children who need immediate help."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ CHARTS: Mapping[str, Entry] = {
     "loads_by_system": Entry("loads_by_system"),
     "net_cost": Entry("net_cost", ("public",)),
     "cost_by_payer": Entry("cost_by_payer", ("public", "labels")),
+    "who_saves_who_pays": Entry("who_saves_who_pays", ("public", "labels")),
+    "funders_to_payers": Entry("funders_to_payers", ("funding", "public", "labels")),
     "budget_erosion": Entry("budget_erosion"),
     "waiting_for_child_psychiatry": Entry("waiting_for_child_psychiatry"),
-    "places_for_children": Entry("places_for_children"),
+    "places_for_children": Entry("places_for_children", ("places",)),
     "prison_population": Entry("prison_population"),
     "guardians_caseload": Entry("guardians_caseload"),
     "recorded_and_true_users": Entry("recorded_and_true_users"),
@@ -48,7 +52,6 @@ CHARTS: Mapping[str, Entry] = {
     "infections": Entry("infections"),
     "scenario_dots": Entry("scenario_dots", ("public",), of_all=True),
     "probability_by_horizon": Entry("probability_by_horizon", ("public",)),
-    "paths_of_people": Entry("paths_of_people"),
 }
 """Module and function have the chart's name."""
 
@@ -60,7 +63,8 @@ def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:
         "public": asked.public,
         "labels": asked.labels,
         "reopened": asked.reopened.get(scenario),
-        "region": asked.region,
+        "funding": asked.funding,
+        "places": asked.places,
     }
     extra = {key: given[key] for key in entry.takes}
     function = getattr(import_module(f"kpsim.charts.{entry.module}"), name)

@@ -1,6 +1,6 @@
 """Who pays the services today, and who would pay the consequences: two flows on one scale."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,15 @@ from kpsim.charts.house_style import (
     AMBER,
     BAND_90,
     INK,
+    LINE_HEIGHT,
     NAVY,
     NOTE,
     SMALL,
     Chart,
     Footer,
+    Sheet,
     finished,
+    height_in_cm,
     house_style,
     panel,
     sheet,
@@ -36,7 +39,7 @@ NAME = "funders_to_payers"
 OTHERS = "others"
 _LEAST, _MOST = 0.03, 7
 _MILLION = 1e6
-_GAP, _NODE = 0.02, 0.05
+_GAP, _NODE, _ROUNDS = 0.015, 0.05, 12
 
 
 @dataclass(frozen=True)
@@ -98,16 +101,14 @@ def funders_to_payers(
                 height=page.top - page.bottom - 0.7,
             )
             heads = (("funders", "services"), ("systems", "payers"))[place]
-            _draw(
-                axes,
-                flows,
-                whole=whole,
-                names=name,
-                color=(NAVY, AMBER)[place],
-                language=language,
-                heads=[translate(head, language) for head in heads],
-                page=page,
+            look = _Side(
+                name,
+                (NAVY, AMBER)[place],
+                (translate(heads[0], language), translate(heads[1], language)),
+                language,
             )
+            if flows:
+                _draw(axes, page, flows, whole=whole, side=look)
         alt = _alt(funded, caused, name, language, year=year)
         data = pd.DataFrame(
             [
@@ -172,25 +173,41 @@ def _order(flows: Sequence[_Flow], side: str) -> dict[str, float]:
     return {name: sums[name] for name in order}
 
 
-def _draw(axes, flows, *, whole, names, color, language, heads, page) -> None:  # type: ignore[no-untyped-def]
+@dataclass(frozen=True)
+class _Side:
+    """The look of one of the two parts."""
+
+    names: Callable[[str], str]
+    color: str
+    heads: tuple[str, str]
+    language: str
+
+
+def _draw(axes: Axes, page: Sheet, flows: Sequence[_Flow], *, whole: float, side: _Side) -> None:
     """Draw nodes as bars, flows as ribbons between them, names and values beside the bars."""
     axes.set_axis_off()
     axes.set_xlim(-0.75, 1.75)
-    most = max(len(_order(flows, side)) for side in ("source", "target")) if flows else 1
-    axes.set_ylim(-(1 + _GAP * 2 * most) - 0.04, 0.08)
+    nodes = {end: _order(flows, end) for end in ("source", "target")}
+    labels = {
+        end: {name: _label(page, name, amount, side) for name, amount in ends.items()}
+        for end, ends in nodes.items()
+    }
+    reach, line = _reach(axes, nodes, labels, whole)
+    axes.set_ylim(-reach, 2 * line)
     tops: dict[tuple[str, str], float] = {}
-    for side, x, align in (("source", 0.0, "right"), ("target", 1.0, "left")):
+    for end, x, align in (("source", 0.0, "right"), ("target", 1.0, "left")):
         top = 0.0
-        axes.text(x, 0.05, heads[side == "target"], size=SMALL, color=NOTE, ha=align)
-        for node, amount in _order(flows, side).items():
-            height = amount / whole
-            axes.add_patch(Rectangle((x - _NODE / 2, top - height), _NODE, height, color=color))
-            tops[side, node] = top
-            text = f"{names(node)} {number(amount, language, decimals=1)}"
-            lines = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=2.1)
+        axes.text(x, line, side.heads[end == "target"], size=SMALL, color=NOTE, ha=align)
+        for node, amount in nodes[end].items():
+            height, lines = amount / whole, labels[end][node]
+            slot = max(height, len(lines) * line)
+            start = top - (slot - height) / 2
+            bar = Rectangle((x - _NODE / 2, start - height), _NODE, height, color=side.color)
+            axes.add_patch(bar)
+            tops[end, node] = start
             axes.text(
                 x + (-_NODE if align == "right" else _NODE),
-                top - height / 2,
+                top - slot / 2,
                 "\n".join(lines),
                 size=SMALL,
                 ha=align,
@@ -198,16 +215,56 @@ def _draw(axes, flows, *, whole, names, color, language, heads, page) -> None:  
                 linespacing=1.0,
                 color=INK,
             )
-            top -= max(height, 0.075 * len(lines) - 0.03) + _GAP
-    for source in _order(flows, "source"):
-        for target in _order(flows, "target"):
+            top -= slot + _GAP
+    _ribbons(axes, flows, nodes, tops, whole)
+
+
+def _label(page: Sheet, name: str, amount: float, side: _Side) -> list[str]:
+    """Write a node's name and value in lines that fit beside its bar."""
+    text = f"{side.names(name)} {number(amount, side.language, decimals=1)}"
+    return wrapped(page.figure, unbreakable(text, side.language), size=SMALL, width=2.1)
+
+
+def _reach(
+    axes: Axes,
+    nodes: Mapping[str, Mapping[str, float]],
+    labels: Mapping[str, Mapping[str, Sequence[str]]],
+    whole: float,
+) -> tuple[float, float]:
+    """Return how far down the nodes reach, and the height of a line there.
+
+    A line of text is a share of the plot, so its height in crowns depends on the reach itself.
+    """
+    share = SMALL * LINE_HEIGHT / height_in_cm(axes)
+    reach = 1.0
+    for _ in range(_ROUNDS):
+        line = share * reach
+        reach = 3 * line + max(
+            sum(
+                max(amount / whole, len(labels[end][name]) * line) + _GAP
+                for name, amount in ends.items()
+            )
+            for end, ends in nodes.items()
+        )
+    return reach, share * reach
+
+
+def _ribbons(
+    axes: Axes,
+    flows: Sequence[_Flow],
+    nodes: Mapping[str, Mapping[str, float]],
+    tops: dict[tuple[str, str], float],
+    whole: float,
+) -> None:
+    """Draw the flows in the order of the nodes, so that they cross as little as can be."""
+    for source in nodes["source"]:
+        for target in nodes["target"]:
             amount = sum(f.amount for f in flows if (f.source, f.target) == (source, target))
             if amount:
                 height = amount / whole
-                start, end = tops["source", source], tops["target", target]
+                _ribbon(axes, tops["source", source], tops["target", target], height)
                 tops["source", source] -= height
                 tops["target", target] -= height
-                _ribbon(axes, start, end, height)
 
 
 def _ribbon(axes: Axes, start: float, end: float, height: float) -> None:
@@ -231,7 +288,15 @@ def _ribbon(axes: Axes, start: float, end: float, height: float) -> None:
     )
 
 
-def _alt(funded, caused, names, language, *, year) -> str:  # type: ignore[no-untyped-def]
+def _alt(
+    funded: Sequence[_Flow],
+    caused: Sequence[_Flow],
+    names: Callable[[str], str],
+    language: str,
+    *,
+    year: int,
+) -> str:
+    """Say who pays most on either side."""
     first = next(iter(_order(funded, "source").items()))
     rest = next(iter(_order(caused, "target").items()), (OTHERS, 0.0))
     shares = [

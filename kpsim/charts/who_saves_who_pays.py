@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
 from kpsim.analysis.money import by_payer, horizon_years
 from kpsim.analysis.results import Array, Results, Text
@@ -13,29 +12,34 @@ from kpsim.charts.house_style import (
     AMBER,
     BASELINE,
     INK,
+    LABEL,
+    LINE_HEIGHT,
     NAVY,
+    SMALL,
     TEAL,
     Chart,
     Footer,
+    Sheet,
     finished,
     fit_ticks,
+    height_in_cm,
     house_style,
-    key,
-    line_mark,
     number_axis,
     panel,
     sheet,
     source_line,
+    wrapped,
     year_axis,
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import SCALES, money_unit, number, scale_for
+from kpsim.report.numbers import SCALES, money_unit, number, scale_for, unbreakable
 from kpsim.report.words import payer_name
 
 NAME = "who_saves_who_pays"
 OTHERS = "others"
 _SHOWN = 3
+_NAMES_ROOM = 4.0
 _COLOURS = (NAVY, AMBER, TEAL, BASELINE)
 
 
@@ -82,20 +86,16 @@ def who_saves_who_pays(
             source=source_line(footer, NAME, language),
             language=language,
         )
-        marks = [
-            (Patch(color=colour, linewidth=0), names[name])
-            for name, colour in zip(parts, _COLOURS, strict=False)
-        ]
-        top = key(page, (*marks, (line_mark(INK, 1.75), "net effect")), language)
         axes = panel(
             page,
             left=page.left,
             bottom=page.bottom + 0.5,
-            width=page.right - page.left - 0.3,
-            height=top - page.bottom - 0.7,
+            width=page.right - page.left - _NAMES_ROOM,
+            height=page.top - page.bottom - 0.7,
         )
         _bars(axes, years, list(parts.values()))
         _net(axes, years, total / unit)
+        _names(axes, page, [names[name] for name in parts], language)
         zero_line(axes)
         number_axis(axes, language)
         year_axis(axes, years, every=1)
@@ -137,6 +137,36 @@ def _bars(axes: Axes, years: Sequence[int], parts: Sequence[Array]) -> None:
             years, part, bottom=base, width=0.7, color=colour, edgecolor="white", linewidth=0.8
         )
         above, below = above + np.maximum(part, 0), below + np.minimum(part, 0)
+
+
+def _names(axes: Axes, page: Sheet, names: Sequence[str], language: str) -> None:
+    """Name the colours beside the bars, and the line."""
+    height = height_in_cm(axes)
+    y = 1.0
+    rows = [*zip(names, _COLOURS, strict=False), (translate("net effect", language), INK)]
+    for name, color in rows:
+        lines = wrapped(
+            page.figure, unbreakable(name, language), size=SMALL, width=_NAMES_ROOM - 0.7
+        )
+        axes.annotate(
+            "■" if color != INK else "—",
+            (1.02, y),
+            xycoords="axes fraction",
+            color=color,
+            size=LABEL,
+            va="top",
+            annotation_clip=False,
+        )
+        axes.annotate(
+            "\n".join(lines),
+            (1.06, y),
+            xycoords="axes fraction",
+            size=SMALL,
+            va="top",
+            linespacing=1.1,
+            annotation_clip=False,
+        )
+        y -= (len(lines) + 1 / 2) * SMALL * LINE_HEIGHT / height
 
 
 def _net(axes: Axes, years: Sequence[int], total: Array) -> None:

@@ -33,6 +33,7 @@ def export_book(language: str, *, file: Path, form: str, region: str) -> None:
     from kpsim.world import load_world
 
     check_region(region)
-    chosen = "md" if form == "md" else "html"
-    path = write_book(file, load_world(region), language=language, form=chosen)
+    path = write_book(
+        file, load_world(region), language=language, form="md" if form == "md" else "html"
+    )
     click.echo(translate("Written: {path}", language).format(path=path))

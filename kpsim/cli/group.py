@@ -14,7 +14,29 @@ from kpsim.errors import KpsimError
 from kpsim.language import DEFAULT_LANGUAGE, LANGUAGES, chosen_language, translate
 
 USERS_FILES, USAGE, INTERRUPTED = 1, 2, 130
-COMMANDS = ("run", "check", "explain", "params", "scenarios", "scenario", "report", "brief", "chart", "reproduce", "diff", "validate", "export", "budget", "payers")
+COMMANDS = (
+    "run",
+    "check",
+    "explain",
+    "params",
+    "scenarios",
+    "scenario",
+    "report",
+    "brief",
+    "chart",
+    "reproduce",
+    "diff",
+    "validate",
+    "export",
+    "budget",
+    "payers",
+    "sensitivity",
+    "break-even",
+    "discover",
+    "why",
+    "voi",
+    "data",
+)
 
 
 class Verbs(Described, click.Group):
@@ -28,7 +50,8 @@ class Verbs(Described, click.Group):
         """Import the module of a command."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"kpsim.cli.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"kpsim.cli.{module}"), module)
         assert isinstance(command, click.Command)
         return command
 

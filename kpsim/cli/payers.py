@@ -21,7 +21,13 @@ from kpsim.cli.texts import Described, language_option, whole_number
     "--seed", 1, "Start of all chance; the same number gives the same results. Default: {default}."
 )
 @whole_number("--horizon", 10, "Years counted from the first change. Default: {default}.")
-@click.option("--discount", type=float, default=0.03, metavar="N", help="Discount rate a year.")
+@click.option(
+    "--discount",
+    type=float,
+    default=0.03,
+    metavar="N",
+    help="Discount rate a year. Default: {default}.",
+)
 @language_option
 @click.pass_obj
 def payers(

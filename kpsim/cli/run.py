@@ -1,10 +1,14 @@
 """`kpsim run`: what scenarios change, as tables and as a folder of files."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kpsim.cli.texts import Described, language_option, whole_number
+
+if TYPE_CHECKING:
+    from kpsim.engine.engines import Engine
 
 
 @click.command(
@@ -29,6 +33,13 @@ from kpsim.cli.texts import Described, language_option, whole_number
     metavar="DIR",
     help="Folder for the files. Default: a folder in runs/ named after the request.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(("compiled", "numpy", "loop")),
+    default="compiled",
+    metavar="compiled|numpy|loop",
+    help="How it is computed; results agree to nine digits. Default: {default}.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary for machines only.")
 @language_option
 @click.pass_obj
@@ -41,6 +52,7 @@ def run(
     region: str,
     horizon: int,
     out: Path | None,
+    engine: "Engine",
     as_json: bool,
 ) -> None:
     """Parse, run, print."""
@@ -48,6 +60,6 @@ def run(
     from kpsim.cli.running import Request, run_and_print
     from kpsim.study import Settings
 
-    settings = Settings(seed=seed, draws=draws, horizon=horizon)
+    settings = Settings(seed=seed, draws=draws, horizon=horizon, engine=engine)
     request = Request(scenarios, settings, region=region, out=out, language=language)
     interruptible(lambda stop: run_and_print(request, stop=stop, as_json=as_json), language)

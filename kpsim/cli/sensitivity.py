@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.asking import asking
+from kpsim.cli.asking import Ask, asking
 from kpsim.cli.texts import Described, whole_number
 
 
@@ -28,13 +28,19 @@ from kpsim.cli.texts import Described, whole_number
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for charts.")
 @asking
 def sensitivity(
-    ask, *, method, groups, pair, points, trajectories, out, many  # type: ignore[no-untyped-def]
-):
+    ask: Ask,
+    *,
+    method: str,
+    groups: tuple[str, ...],
+    pair: tuple[str, ...] | None,
+    points: int,
+    trajectories: int,
+    out: Path | None,
+) -> None:
     """Parse, compute, print."""
     from kpsim.report.sensitivity_methods import Effort, answered
 
-    def work(asked, progress):  # type: ignore[no-untyped-def]
-        effort = Effort(points, trajectories, groups, pair or (), out, progress)
-        return answered(asked, method, effort)
+    def effort(progress: object) -> Effort:
+        return Effort(points, trajectories, groups, pair or (), out, progress)  # type: ignore[arg-type]
 
-    ask(work)
+    ask(lambda asked, progress: answered(asked, method, effort(progress)))

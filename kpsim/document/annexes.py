@@ -61,7 +61,7 @@ GLOSSARY = (
 
 def annexes(context: Context) -> Iterator[Block]:
     """Write the annexes A to E."""
-    yield Heading(context.say("Annexes"), 1, "annexes")
+    yield Heading(context.say("Annexes"), 1, "annexes", new_page=True)
     yield Heading(context.say("Method"), 2, "method", numbered="A")
     for text in METHOD:
         yield Paragraph(context.say(text))

@@ -28,7 +28,7 @@ _VIEW_ROWS = (
 
 def costs(context: Context) -> Iterator[Block]:
     """Write the chapter on money, scenario by scenario."""
-    yield Heading(context.say("What it costs and who pays"), 1, "costs")
+    yield Heading(context.say("What it costs and who pays"), 1, "costs", new_page=True)
     yield Paragraph(
         context.say(
             "Three views answer three doubts: the floor takes only effects with strong evidence, "

@@ -32,7 +32,7 @@ NOT_MODELLED = (
 
 def certainty(context: Context) -> Iterator[Block]:
     """Say what the numbers stand on and how the model compares with published figures."""
-    yield Heading(context.say("How sure the results are"), 1, "certainty")
+    yield Heading(context.say("How sure the results are"), 1, "certainty", new_page=True)
     records = [
         each
         for each in context.comparison.world.parameters.columns.values()

@@ -23,6 +23,7 @@ from kpsim.study import Progress, Settings
 
 Format = Literal["docx", "html", "pdf", "md"]
 FORMATS: tuple[Format, ...] = ("docx", "html", "pdf", "md")
+PLACES = "zdvop_places"
 Before = Callable[[], None]
 
 
@@ -90,7 +91,7 @@ def printed_figures(comparison: Comparison) -> Iterator[tuple[str, float]]:
 
 def asked_of(comparison: Comparison) -> Asked:
     """Return what charts are drawn from."""
-    name = comparison.world.parameters.region.name
+    places = comparison.world.parameters.columns.get(PLACES)
     return Asked(
         comparison.results,
         comparison.language,
@@ -98,7 +99,8 @@ def asked_of(comparison: Comparison) -> Asked:
         comparison.public,
         comparison.labels,
         {each.name: reopening_year(each) for each in comparison.scenarios},
-        str(name.cs if comparison.language == "cs" else name.en),
+        comparison.world.funding,
+        None if places is None else places.value,
     )
 
 

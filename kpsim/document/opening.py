@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kpsim.document.context import Context
-from kpsim.document.groups import GROUPS
+from kpsim.document.groups import GROUPS, Group
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import load_sentence, net_sentence, payer_sentence
 from kpsim.report.cells import level
@@ -31,7 +31,7 @@ _OF_TODAY = (
 
 def summary(context: Context) -> Iterator[Block]:
     """Write the two pages a councillor reads: people first, then money, then what is not known."""
-    yield Heading(context.say("Summary for councillors"), 1, "summary")
+    yield Heading(context.say("Summary for councillors"), 1, "summary", new_page=True)
     yield Paragraph(conditional(context), "lead")
     for name in context.comparison.compared:
         found = context.found(name)
@@ -81,12 +81,7 @@ def money_points(context: Context, found: Findings) -> Iterator[str]:
         found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
     )
     central = found.money["central"]
-    yield context.say(
-        "Public budgets end worse off with probability {central} in the central view and {floor} "
-        "in the floor view.",
-        central=likelihood(central.worse, context.language),
-        floor=likelihood(found.money["floor"].worse, context.language),
-    )
+    yield worse_off(context, found)
     for payer in outermost(found):
         yield payer_sentence(payer, context.language, name=context.payer(payer.name))
     yield who_pays_more(context, found)
@@ -99,11 +94,29 @@ def money_points(context: Context, found: Findings) -> Iterator[str]:
         )
 
 
+def worse_off(context: Context, found: Findings) -> str:
+    """Say how likely public budgets end worse off, once where both views say the same."""
+    central, floor = (
+        likelihood(found.money[view].worse, context.language) for view in ("central", "floor")
+    )
+    if central == floor:
+        return context.say(
+            "Public budgets end worse off with probability {both} in both views.", both=central
+        )
+    return context.say(
+        "Public budgets end worse off with probability {central} in the central view and {floor} "
+        "in the floor view.",
+        central=central,
+        floor=floor,
+    )
+
+
 def outermost(found: Findings) -> tuple[Payer, ...]:
-    """Return the public payers that surely save or bear the most."""
-    sure = [each for each in found.payers if each.public and each.net.p05 * each.net.p95 > 0]
-    chosen = {each.name: each for each in (*sure[:1], *sure[-2:])}
-    return tuple(sorted(chosen.values(), key=lambda each: each.net.mean))
+    """Return the two public payers that surely save most and the one that surely bears most."""
+    public = [each for each in found.payers if each.public]
+    saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
+    paying = sorted((e for e in public if e.net.p05 > 0), key=lambda each: -each.net.mean)
+    return (*saving[:2], *paying[:1])
 
 
 def who_pays_more(context: Context, found: Findings) -> str:
@@ -117,12 +130,12 @@ def who_pays_more(context: Context, found: Findings) -> str:
     )
 
 
-def against(found: Findings) -> tuple:  # type: ignore[type-arg]
+def against(found: Findings) -> tuple[Group, ...]:
     """Return the two groups whose counter-facts the summary prints: those that moved most surely."""
     by_name = {load.outcome.name: load for load in found.loads}
 
-    def surest(group: object) -> float:
-        loads = [by_name[name] for name in group.loads if name in by_name]  # type: ignore[attr-defined]
+    def surest(group: Group) -> float:
+        loads = [by_name[name] for name in group.loads if name in by_name]
         return max((abs((load.worse or 0.5) - 0.5) for load in loads if _moved(load)), default=0.0)
 
     return tuple(sorted(GROUPS, key=surest, reverse=True)[:2])
@@ -135,7 +148,7 @@ def _moved(load: Load) -> bool:
 def why(context: Context) -> Iterator[Block]:
     """Say who asked, who paid and who wrote; a gap is named as a gap."""
     about = context.about
-    yield Heading(context.say("Why this document was made and whose interest it touches"), 1, "why")
+    yield Heading(context.say("Why this document was made and whose interest it touches"), 1, "why", new_page=True)
     missing = context.say("not given (fill in document.toml)")
     authors = ", ".join(about.authors)
     rows = (

@@ -23,6 +23,7 @@ class Heading:
     system: str = ""
     numbered: str = ""
     """The number or letter printed before it."""
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from kpsim.report.words import name_of
 
 def consequences(context: Context) -> Iterator[Block]:
     """Write the chapter on people, scenario by scenario."""
-    yield Heading(context.say("What would happen"), 1, "consequences")
+    yield Heading(context.say("What would happen"), 1, "consequences", new_page=True)
     yield Paragraph(
         context.say(
             "Differences are medians with the range of 9 in 10 simulated futures. Where the range "

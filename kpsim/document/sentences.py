@@ -35,18 +35,22 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
         return say("{label}: no change by the model.", language, label=label)
     if load.is_event:
         return _event(load, language)
-    if _is_tiny(load.difference):
+    if _size_of(load.difference) < _least(load):
         return say(
-            "{label}: by the model practically no change (under {least} {unit}).",
+            "{label}: practically no change by the model (under {least} {unit} {when}).",
             language,
             label=label,
-            least=number(_FINEST, language, decimals=1),
-            unit=plain_unit(load, language),
+            least=number(_least(load), language, decimals=1),
+            unit=difference_unit(load, language),
+            when=when(load, language, years=years),
         )
     if load.difference.p05 < 0 < load.difference.p95:
         return _cannot_tell(load, language, years=years)
     if load.outcome.chance and abs(load.difference.p50) < SMALL:
         return _small(load, language, years=years)
+    rounded = rounded_difference(load.difference)
+    if 0 in (rounded.centre, rounded.low, rounded.high):
+        return _range_only(load, language, years=years)
     return _differs(load, language, years=years)
 
 
@@ -85,13 +89,14 @@ def _cannot_tell(load: Load, language: str, *, years: int) -> str:
     parts = {
         "label": load.outcome.label.of(language),
         "when": when(load, language, years=years),
-        "low": number(-rounded.low, language, decimals=rounded.decimals),
-        "high": number(rounded.high, language, decimals=rounded.decimals),
+        "low": _plain(-rounded.low, rounded.decimals, language),
+        "high": _plain(rounded.high, rounded.decimals, language),
         "unit": difference_unit(load, language),
+        "kept": kept_level(load, language),
     }
     text = say(
         "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures lie "
-        "between {low} fewer and {high} more {unit} {when}",
+        "between {low} fewer and {high} more {unit} {when} (with the services kept: {kept})",
         language,
         **parts,
     )
@@ -104,9 +109,9 @@ def _small(load: Load, language: str, *, years: int) -> str:
     low, high = (max(0, round(abs(end))) for end in (load.difference.p05, load.difference.p95))
     low, high = min(low, high), max(low, high)
     template = (
-        "{label}: {when} {low} to {high} more {unit}; single cases the model does not foresee."
+        "{label}: {low} to {high} more {unit} {when}; single cases the model does not foresee."
         if load.difference.p50 >= 0
-        else "{label}: {when} {low} to {high} fewer {unit}; single cases the model does not foresee."
+        else "{label}: {low} to {high} fewer {unit} {when}; single cases the model does not foresee."
     )
     return say(
         template,
@@ -119,15 +124,43 @@ def _small(load: Load, language: str, *, years: int) -> str:
     )
 
 
+def _range_only(load: Load, language: str, *, years: int) -> str:
+    """Say a difference that begins at nothing by its range alone."""
+    rounded = rounded_difference(load.difference)
+    ends = sorted((abs(rounded.low), abs(rounded.high)))
+    more = load.difference.p50 >= 0
+    template = (
+        "{label}: {low} to {high} more {unit} {when} than with the services kept ({kept}), in 9 "
+        "of 10 futures."
+        if more
+        else "{label}: {low} to {high} fewer {unit} {when} than with the services kept ({kept}), "
+        "in 9 of 10 futures."
+    )
+    return say(
+        template,
+        language,
+        label=load.outcome.label.of(language),
+        low=_plain(ends[0], rounded.decimals, language),
+        high=_plain(ends[1], rounded.decimals, language),
+        unit=difference_unit(load, language),
+        when=when(load, language, years=years),
+        kept=kept_level(load, language),
+    )
+
+
+def _plain(value: Decimal, decimals: int, language: str) -> str:
+    return number(value, language, decimals=decimals if value else 0)
+
+
 def _differs(load: Load, language: str, *, years: int) -> str:
     more = load.difference.p50 >= 0
     rounded = rounded_difference(load.difference)
     size = rounded if more else Rounded(-rounded.centre, -rounded.high, -rounded.low, rounded.decimals)
     template = (
-        "{label}: {when} {centre} more {unit} than with the services kept (9 in 10 futures: "
+        "{label}: {centre} more {unit} {when} than with the services kept (9 in 10 futures: "
         "{bounds}); with them there would be {kept}."
         if more
-        else "{label}: {when} {centre} fewer {unit} than with the services kept (9 in 10 "
+        else "{label}: {centre} fewer {unit} {when} than with the services kept (9 in 10 "
         "futures: {bounds}); with them there would be {kept}."
     )
     return say(
@@ -162,7 +195,14 @@ def rounded_difference(found: Estimate) -> Rounded:
     largest = max(abs(found.p05), abs(found.p95))
     digits = Decimal(1).scaleb(exact(largest).adjusted() - 2) if largest else Decimal(0)
     least = max(_FINEST, min(digits, Decimal(1)))
-    return interval(found.p50, found.p05, found.p95, error=found.error, least=least)
+    for finer in (0, 1):
+        rounded = interval(
+            found.p50, found.p05, found.p95, error=found.error, finer=finer, least=least
+        )
+        # A bound that is not zero must not be printed as zero: it would hide the direction.
+        if 0 not in (rounded.centre, rounded.low, rounded.high):
+            break
+    return rounded
 
 
 def net_sentence(found: Findings, language: str, *, budget: float, named: str, year: int) -> str:
@@ -216,7 +256,8 @@ def _net_cannot_tell(
 
 
 def _percent_range(shares: list[float], language: str, *, signed: bool = False) -> str:
-    written = [budget_percent(each if signed else abs(each), language) for each in shares]
+    sizes = shares if signed else sorted(map(abs, shares))
+    written = [budget_percent(each, language) for each in sizes]
     if written[0] == written[1]:
         return written[0]
     ends = [each.removesuffix("%").rstrip() for each in written]
@@ -287,5 +328,10 @@ def _is_percent(load: Load) -> bool:
     return load.outcome.unit.en.startswith("%")
 
 
-def _is_tiny(found: Estimate) -> bool:
-    return max(abs(found.p05), abs(found.p50), abs(found.p95)) < _FINEST / 2
+def _least(load: Load) -> Decimal:
+    """Return the difference below which nothing is said of its direction."""
+    return 5 * _FINEST if _is_percent(load) else _FINEST
+
+
+def _size_of(found: Estimate) -> float:
+    return max(abs(found.p05), abs(found.p50), abs(found.p95))

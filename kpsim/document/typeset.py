@@ -98,7 +98,11 @@ def _block(
 ) -> str:
     language = document.language
     if isinstance(block, Heading):
-        return f"#chapter({block.level}, {string(block.numbered)}, {string(block.text)})"
+        new_page = "true" if block.new_page else "false"
+        return (
+            f"#chapter({block.level}, {string(block.numbered)}, {string(block.text)}, "
+            f"new-page: {new_page})"
+        )
     if isinstance(block, Paragraph):
         inner = inline(block.text, numbers, language)
         return f"#note[{inner}]" if block.style == "note" else inner

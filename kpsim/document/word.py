@@ -116,7 +116,7 @@ class _Writer:
 
     def _heading(self, block: Heading) -> None:
         paragraph = self.file.add_heading(heading_text(block), level=block.level)
-        if block.level == 1:
+        if block.new_page:
             paragraph.paragraph_format.page_break_before = True
         if block.key:
             self._mark(paragraph, fields.bookmark_name(block.key))
@@ -137,6 +137,8 @@ class _Writer:
         made.autofit = False
         whole = sum(column.width for column in block.columns)
         widths = [Cm(WIDTH * column.width / whole) for column in block.columns]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         header = made.add_row()
         fields.repeat(header)
         for cell, column, width in zip(header.cells, block.columns, widths, strict=True):

@@ -7,7 +7,6 @@ from kpsim.export.book_words import PATHS, Words
 from kpsim.inputs.records import Record, RecordByElement
 from kpsim.report.explanation import figure, span
 
-
 User = tuple[str, str]
 """What reads a name: the anchor of its entry, and its label."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpsim.export.book_words import Words
-from kpsim.ledger.rows import REST
+from kpsim.ledger.row_checks import REST
 from kpsim.report.words import name_of, payer_name
 
 COUNTED = {

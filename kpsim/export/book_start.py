@@ -76,7 +76,6 @@ def with_one_moved(values: Mapping[str, Array], name: str, factor: float) -> Cal
 
     The value a moved variable had at the start stays as it was.
     """
-
     old, others = values[name], looked_up(values)
     new = np.where(old != 0, old * (1 + factor), factor)
     return lambda asked: new if asked == name else others(asked)

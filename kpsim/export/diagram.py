@@ -206,7 +206,7 @@ def readings(words: Words) -> Iterator[tuple[str, str]]:
                 yield MONEY, home[name]
     for row in words.world.ledger.rows:
         # The services' own money enters the ledger as it is paid.
-        yield (home[row.quantity] if row.quantity in home else MONEY), LEDGER
+        yield home.get(row.quantity, MONEY), LEDGER
 
 
 def home_of(words: Words, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Where boxes and arrows go: Graphviz lays the diagram out, we choose the way that fits a page best.
+"""Where boxes and arrows go: Graphviz lays the diagram out, we choose the way that fits a page.
 
 Graphviz comes inside the wheels of pygraphviz, so nothing else has to be installed.
 """
@@ -23,7 +23,7 @@ LETTERS = 8.0
 SMALLEST = 7.0
 """Smallest size of labels on the page."""
 
-PAGES = ((550.0, 720.0), (797.0, 473.0))
+PAGES = ((554.0, 732.0), (800.0, 485.0))
 """What is left of A4, upright and across, beside margins, title and notes; in points."""
 
 WIDEST = {
@@ -51,7 +51,7 @@ CLOUD = (20.0, 13.0)
 MOST = 60
 """More boxes than that never fit."""
 
-WIDTHS = (1.0, 0.8)
+WIDTHS = (1.0, 0.8, 0.65)
 """Of the widest text on a box."""
 
 DIRECTIONS = ("TB", "LR")
@@ -59,7 +59,10 @@ PACKINGS = ("graph", "array_2", "array_3", "array_4")
 DISTANCES = ((0.18, 0.3), (0.1, 0.2), (0.06, 0.16))
 """Between neighbours and between ranks, in inches: wide first, because it reads better."""
 
-CLEAR = 0.5
+AIR = 1.6
+"""Added to boxes while arrows find their way, so that none runs along an edge; in points."""
+
+CLEAR = 0.1
 """An arrow keeps so far from a box that is not its own, in points."""
 
 GAP = 8
@@ -121,13 +124,15 @@ def best(diagrams: Iterable[Diagram]) -> Layout:
 def laid_out(diagram: Diagram) -> Layout:
     """Return the layout that needs the least shrinking and has no arrow through a box."""
     found: Layout | None = None
+    touching = True
     for layout in layouts(diagram):
-        if found is None or layout.scale > found.scale:
-            sound = not crossings(layout)
-            if sound and layout.scale == 1:
-                return layout
-            if sound or found is None:
-                found = layout
+        if found is not None and not touching and layout.scale <= found.scale:
+            continue
+        wrong = bool(crossings(layout))
+        if found is None or (touching, -found.scale) > (wrong, -layout.scale):
+            found, touching = layout, wrong
+        if not touching and found.scale == 1:
+            break
     assert found is not None
     return found
 
@@ -176,7 +181,7 @@ def drawn_graph(
     graph.node_attr.update(shape="box", label="", fixedsize="true")
     for box in diagram.boxes:
         wide, high = sizes[box.key][1]
-        graph.add_node(box.key, width=wide / INCH, height=high / INCH)
+        graph.add_node(box.key, width=(wide + AIR) / INCH, height=(high + AIR) / INCH)
     for arrow in diagram.arrows:
         heavy = 1 if arrow.line == "link" else 4
         head = "none" if arrow.line == "pipe_out" else "normal"

@@ -83,7 +83,8 @@ def arrow_part(drawn: Drawn) -> str:
     head = arrow_head(drawn)
     if drawn.arrow.line == "link":
         thick = thickness(drawn.arrow)
-        return f'<g class="link" {ends}><path {path} stroke="{LINK}" stroke-width="{thick}"/>{head}</g>'
+        line = f'<path {path} stroke="{LINK}" stroke-width="{thick}"/>'
+        return f'<g class="link" {ends}>{line}{head}</g>'
     return (
         f'<g class="pipe" {ends}><path {path} stroke="{NAVY}" stroke-width="3.6"/>'
         f'<path {path} stroke="#FFFFFF" stroke-width="1.8"/>{head}</g>'
@@ -92,7 +93,7 @@ def arrow_part(drawn: Drawn) -> str:
 
 def thickness(arrow: Arrow) -> float:
     """Return how thick an arrow is; it grows slowly with the readings it stands for."""
-    return round(0.7 * arrow.weight**0.4, 2)
+    return round(0.7 * float(arrow.weight) ** 0.4, 2)
 
 
 def path_of(points: tuple[Point, ...]) -> str:
@@ -146,7 +147,10 @@ def frame(box: Box, x: float, y: float, *, wide: float, high: float) -> str:
             f'<path d="{valve}" fill="{NAVY}"/>'
         )
     if box.shape == "cloud":
-        return f'{rectangle} rx="{high / 2:.1f}" fill="#FFFFFF" stroke="{LINK}" stroke-width="0.9" stroke-dasharray="2 1.5"/>'
+        return (
+            f'{rectangle} rx="{high / 2:.1f}" fill="#FFFFFF" stroke="{LINK}" stroke-width="0.9" '
+            'stroke-dasharray="2 1.5"/>'
+        )
     return f'{rectangle} fill="#FFFFFF"/>'
 
 

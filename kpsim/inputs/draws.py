@@ -74,15 +74,19 @@ def generator(seed: int, key: str, block: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *words, block])))
 
 
-def uniforms(seed: int, key: str, draws: int) -> Array:
-    """Return uniform numbers with exactly one in each of 256 strata of every block."""
-    blocks = [_stratified(generator(seed, key, block)) for block in range(-(-draws // BLOCK))]
+def uniforms(seed: int, key: str, draws: int, *, first: int = 0) -> Array:
+    """Return uniform numbers with exactly one in each of 256 strata of every block.
+
+    `first` is the number of the first draw, at the start of a block.
+    """
+    numbers = range(first // BLOCK, -(-(first + draws) // BLOCK))
+    blocks = [_stratified(generator(seed, key, block)) for block in numbers]
     return np.concatenate(blocks)[:draws]
 
 
-def scores(seed: int, key: str, draws: int) -> Array:
+def scores(seed: int, key: str, draws: int, *, first: int = 0) -> Array:
     """Return standard normal numbers, balanced like the uniform ones."""
-    return np.asarray(special.ndtri(uniforms(seed, key, draws)))
+    return np.asarray(special.ndtri(uniforms(seed, key, draws, first=first)))
 
 
 def uniform(seed: int, quantity: str, year: int, draws: int) -> Array:
@@ -101,17 +105,19 @@ def _inside(strata: NDArray[np.int64], jitter: Array) -> Array:
 
 
 def correlated_uniforms(
-    seed: int, key: str, draws: int, *, cause: str, correlation: float
+    seed: int, key: str, draws: int, *, cause: str, correlation: float, first: int = 0
 ) -> Array:
     """Return uniform numbers that share a cause with others.
 
     The correlated normals are ranked within each block and put back into its strata, so that
     every block stays balanced.
     """
-    shared = scores(seed, f"cause {cause}", draws)
-    mixed = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * scores(seed, key, draws)
+    shared = scores(seed, f"cause {cause}", draws, first=first)
+    own = scores(seed, key, draws, first=first)
+    mixed = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own
     ranks = mixed.reshape(-1, BLOCK).argsort(axis=1).argsort(axis=1)
-    jitter = [generator(seed, f"jitter {key}", block).random(BLOCK) for block in range(len(ranks))]
+    blocks = range(first // BLOCK, first // BLOCK + len(ranks))
+    jitter = [generator(seed, f"jitter {key}", block).random(BLOCK) for block in blocks]
     return _inside(ranks, np.array(jitter)).ravel()
 
 
@@ -134,29 +140,49 @@ def draw(
     draws: int,
     view: Literal["central", "floor"],
     fixed_at: Mapping[str, float] | None = None,
+    first: int = 0,
 ) -> Draws:
-    """Draw every parameter; `fixed_at` holds some at a probability of their own distribution."""
+    """Draw every parameter; `fixed_at` holds some at a probability of their own distribution.
+
+    `first` starts at a later block: the draws from there on are those of a longer run.
+    """
     check_request(parameters, draws)
     count = rounded_up(draws)
+    part = range(first, first + count)
     values = {
-        name: _drawn(parameters, name, seed=seed, count=count, view=view)
+        name: _drawn(parameters, name, seed=seed, part=part, view=view)
         for name in parameters.records
     }
-    threshold = -np.log1p(-uniforms(seed, OUTBREAK_THRESHOLD, count))
+    threshold = -np.log1p(-uniforms(seed, OUTBREAK_THRESHOLD, count, first=first))
     values[OUTBREAK_THRESHOLD] = threshold.reshape(1, 1, 1, count)
-    whole = Draws(values, seed, view, first=0, count=count)
+    whole = Draws(values, seed, view, first=first, count=count)
     for name, probability in (fixed_at or {}).items():
         whole = held_at(whole, name, probability)
     return whole
 
 
-def _drawn(parameters: ParameterSet, name: str, *, seed: int, count: int, view: str) -> Array:
-    record = parameters.records[name]
+def floor_of(central: Draws, parameters: ParameterSet) -> Draws:
+    """Return the floor view of draws: weak effects without effect, all else as it is."""
+    part = range(central.first, central.first + central.count)
+    weak = {
+        name: _drawn(parameters, name, seed=central.seed, part=part, view="floor")
+        for name, record in parameters.records.items()
+        if any(parameters.grades.is_weak(each) for each in _parts(record))
+    }
+    return replace(central, values={**central.values, **weak}, view="floor")
+
+
+def _parts(record: Record | RecordByElement) -> Sequence[Record]:
+    return (record,) if isinstance(record, Record) else tuple(record.elements.values())
+
+
+def _drawn(parameters: ParameterSet, name: str, *, seed: int, part: range, view: str) -> Array:
+    record, count = parameters.records[name], len(part)
     if isinstance(record, Record):
-        only = _column(parameters, name, record, seed=seed, count=count, view=view)
+        only = _column(parameters, name, record, seed=seed, part=part, view=view)
         return only.reshape(1, 1, 1, count)
     columns = [
-        _column(parameters, f"{name}.{element}", one, seed=seed, count=count, view=view)
+        _column(parameters, f"{name}.{element}", one, seed=seed, part=part, view=view)
         for element, one in record.elements.items()
     ]
     shape = [len(columns) if axis == record.by else 1 for axis in AXES]
@@ -164,19 +190,19 @@ def _drawn(parameters: ParameterSet, name: str, *, seed: int, count: int, view: 
 
 
 def _column(
-    parameters: ParameterSet, key: str, record: Record, *, seed: int, count: int, view: str
+    parameters: ParameterSet, key: str, record: Record, *, seed: int, part: range, view: str
 ) -> Array:
     """Draw one number of the model, in the engine's unit."""
-    grades = parameters.grades
+    grades, count, first = parameters.grades, len(part), part.start
     if view == "floor" and grades.is_weak(record):
         return np.full(count, record.null) * parameters.conversions[key].factor
     return column_at(
         parameters,
         key,
         record,
-        u=_uniforms_of(parameters, key, record, seed=seed, count=count),
-        believed=lambda sort: uniforms(seed, f"shrinkage {sort}", count),
-        transfer=lambda: scores(seed, f"transfer {key}", count),
+        u=_uniforms_of(parameters, key, record, seed=seed, part=part),
+        believed=lambda sort: uniforms(seed, f"shrinkage {sort}", count, first=first),
+        transfer=lambda: scores(seed, f"transfer {key}", count, first=first),
     )
 
 
@@ -207,14 +233,17 @@ def column_at(
 
 
 def _uniforms_of(
-    parameters: ParameterSet, key: str, record: Record, *, seed: int, count: int
+    parameters: ParameterSet, key: str, record: Record, *, seed: int, part: range
 ) -> Array:
+    count, first = len(part), part.start
     if record.shared_cause is None:
-        return uniforms(seed, key, count)
+        return uniforms(seed, key, count, first=first)
     usual = parameters.grades.shared_cause.correlation
     correlation = usual if record.correlation is None else record.correlation
     cause = record.shared_cause
-    return correlated_uniforms(seed, key, count, cause=cause, correlation=correlation)
+    return correlated_uniforms(
+        seed, key, count, cause=cause, correlation=correlation, first=first
+    )
 
 
 # Looking at draws, and holding one parameter still.

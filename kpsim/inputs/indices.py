@@ -107,7 +107,9 @@ def history_factor(index: str, from_year: int, to_year: int = PRICE_YEAR) -> flo
     return levels[index][to_year] / levels[index][from_year]
 
 
-def draw_indices(values: Mapping[str, Array], seed: int, years: Sequence[int]) -> Indices:
+def draw_indices(
+    values: Mapping[str, Array], seed: int, years: Sequence[int], *, first: int = 0
+) -> Indices:
     """Draw the price paths: forecasts first, then the long run with shocks that last a while.
 
     `values` holds the drawn records of prices_future.toml. The two forecast years carry their
@@ -120,7 +122,7 @@ def draw_indices(values: Mapping[str, Array], seed: int, years: Sequence[int]) -
         if name in FUTURE
     }
     prices, real_wages, service = (
-        np.stack([scores(seed, f"index:{name}:{year}", draws) for year in years])
+        np.stack([scores(seed, f"index:{name}:{year}", draws, first=first) for year in years])
         for name in ("cpi", "real_wage", "service_cost")
     )
     link = value["wage_price_correlation"]

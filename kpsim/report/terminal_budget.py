@@ -387,7 +387,7 @@ def choice_text(choice: Choice, language: str, width: int, *, first: bool) -> st
         names[-1] += f" ({percent(choice.last_share, language)})"
     text = "Least harm: {lines}." if first else "Runner-up: {lines}."
     if not choice.reached:
-        text += " The sum is not reached."
+        text = f"{text} The sum is not reached."
     return paragraph(say(text, language, lines="; ".join(names)), width)
 
 

@@ -174,8 +174,8 @@ def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     made = table(
         (
             Column("Payer", right=False, width=18),
-            Column("of its budget", width=22),
-            Column("stops", width=7),
+            Column("of its budget", width=21),
+            Column("stops", width=8),
             Column("starts", width=7),
             Column("net", width=22),
             Column("worse", width=6),
@@ -240,12 +240,12 @@ def shares_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     bases: tuple[Base, ...] = ("network", "chapter", "regional part", "own sources")
     made = table(
         (
-            Column("Payer", right=False, width=26),
-            Column("services", width=9),
-            Column("chapter", width=9),
-            Column("its part here", width=15),
-            Column("own sources", width=15),
-            Column("CZK per head", width=14),
+            Column("Payer", right=False, width=23),
+            Column("services", width=8),
+            Column("chapter", width=8),
+            Column("its part here", width=16),
+            Column("own sources", width=14),
+            Column("CZK per head", width=15),
         ),
         language,
     )

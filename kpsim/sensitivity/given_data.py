@@ -114,4 +114,4 @@ def _delta(column: Array, outcome: Array, seed: int) -> float:
         method="delta",
         seed=seed,
     )
-    return float(found["delta"][0])
+    return float(found["delta_raw"][0])

@@ -18,10 +18,10 @@ from pathlib import Path
 
 OLD_SEED, NEW_SEED = 1, 2
 DRAWS = 256
-WHILE_COMPUTING = 10
-"""Of all kills; the others wait for a file operation."""
-SLACK = 0.02
-"""Seconds after the awaited operation within which the kill comes."""
+AT_ANY_TIME, SOON_AFTER_AN_OPERATION = 0.16, 0.24
+"""Shares of the kills; all others come exactly before a file operation."""
+SLACK = 0.05
+"""Seconds after an operation within which a kill comes."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Told:
     operations: int
     first_write: int
     seconds: float
+    killed: bool
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -51,9 +52,10 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
-def tell_operations(pipe: int, inside: Path) -> None:
-    """Write a letter into the pipe at each file operation inside a folder."""
+def tell_operations(pipe: int, inside: Path, *, die_before: int | None) -> None:
+    """Write a letter into the pipe before each file operation inside a folder."""
     watched = os.fspath(inside)
+    count = 0
     changes = {"os.mkdir", "os.rename", "os.remove", "os.rmdir"}
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -63,15 +65,18 @@ def tell_operations(pipe: int, inside: Path) -> None:
         if not isinstance(path, str | Path) or not os.fspath(path).startswith(watched):
             # rmtree walks with names relative to open folders; those it tells itself.
             return
-        if event in changes:
-            os.write(pipe, b"c")
-        elif int(str(arguments[2])) & (os.O_WRONLY | os.O_RDWR):
-            os.write(pipe, b"w")
+        writes = event == "open" and int(str(arguments[2])) & (os.O_WRONLY | os.O_RDWR)
+        if event in changes or writes:
+            nonlocal count
+            count += 1
+            os.write(pipe, b"w" if writes else b"c")
+            if count == die_before:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
 
 
-def start(target: Path, seed: int) -> tuple[int, int]:
+def start(target: Path, seed: int, *, die_before: int | None = None) -> tuple[int, int]:
     """Fork a run; return its process and the pipe it tells its file operations through."""
     reading, writing = os.pipe()
     process = os.fork()
@@ -81,11 +86,21 @@ def start(target: Path, seed: int) -> tuple[int, int]:
     os.close(reading)
     code = 1
     try:
-        tell_operations(writing, target.parent)
+        tell_operations(writing, target.parent, die_before=die_before)
         run(target, seed)
         code = 0
     finally:
         os._exit(code)
+
+
+def warm_up(folder: Path) -> None:
+    """Run once before the forks, so that each of them finds the equations compiled."""
+    from kpsim.report.comparison import prepare
+    from kpsim.report.run_files import write_files
+    from kpsim.study import Settings
+
+    comparison = prepare(["ten-percent-cut"], Settings(seed=OLD_SEED, draws=DRAWS)).run()
+    write_files(comparison, folder)
 
 
 def run(target: Path, seed: int) -> None:
@@ -129,8 +144,9 @@ def follow(
             os.kill(process, signal.SIGKILL)
             killed = True
     os.close(pipe)
-    os.waitpid(process, 0)
-    return Told(len(told), told.find(b"w") + 1, time.monotonic() - began)
+    _, status = os.waitpid(process, 0)
+    died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    return Told(len(told), told.find(b"w") + 1, time.monotonic() - began, died)
 
 
 def verdict(target: Path, known: dict[str, dict[str, str]]) -> str:
@@ -145,6 +161,7 @@ def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
     """Make both whole folders, then kill a run again and again while it replaces the old one."""
     random.seed(seed)
     known: dict[str, dict[str, str]] = {}
+    warm_up(folder / "keep" / "warm")
     old = folder / "keep" / "old"
     follow(*start(old, OLD_SEED))
     known["old"] = contents(old)
@@ -156,13 +173,14 @@ def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
     for number in range(kills):
         shutil.rmtree(target.parent)
         shutil.copytree(old, target)
-        started = start(target, NEW_SEED)
-        if number < WHILE_COMPUTING:
-            told = follow(*started, kill_after=random.uniform(0, whole.seconds))
+        awaited = random.randint(whole.first_write, whole.operations)
+        if number < AT_ANY_TIME * kills:
+            told = follow(*start(target, NEW_SEED), kill_after=random.uniform(0, whole.seconds))
+        elif number < (AT_ANY_TIME + SOON_AFTER_AN_OPERATION) * kills:
+            told = follow(*start(target, NEW_SEED), kill_at=awaited)
         else:
-            awaited = random.randint(whole.first_write, whole.operations)
-            told = follow(*started, kill_at=awaited)
-        while_writing = whole.first_write <= told.operations < whole.operations
+            told = follow(*start(target, NEW_SEED, die_before=awaited))
+        while_writing = whole.first_write <= told.operations <= whole.operations and told.killed
         left = sum(path != target for path in target.parent.iterdir())
         killed.append(Killed(told.operations, while_writing, verdict(target, known), left))
     return {
@@ -175,8 +193,5 @@ def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    # Loaded before the forks, so that a run takes seconds.
-    import kpsim.cli.running  # noqa: F401
-
     found = kill_runs(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
     print(json.dumps(found))  # noqa: T201

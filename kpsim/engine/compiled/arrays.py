@@ -10,7 +10,7 @@ import numpy as np
 from kpsim.engine.compiled.emit import COLUMNS, Leaf
 from kpsim.engine.compiled.function import Source
 from kpsim.engine.dimension import AXES, SCENARIO
-from kpsim.engine.keep import MONTHS_A_YEAR
+from kpsim.engine.keep import MONTHS_A_YEAR, Keep
 from kpsim.engine.operations import Array
 
 BYTES = 8
@@ -104,15 +104,15 @@ def hand_over(
     moving = ready([(leaf, 0) for leaf in source.paths], paths, width)
     steps_a_row = round(MONTHS_A_YEAR / step)
     results = {
-        output.keep.name: np.empty(
+        keep.name: np.empty(
             (
-                steps if output.keep.aggregate == "monthly" else steps // steps_a_row,
-                *(position + 1 for position in output.index),
+                steps if keep.aggregate == "monthly" else steps // steps_a_row,
+                *shape,
                 width.scenarios,
                 width.padded,
             )
         )
-        for output, _ in source.outputs  # the last element of each is its largest index
+        for keep, shape in result_shapes(source).items()
     }
     outputs: dict[str, list[list[int]]] = {"rows": [], "monthly": []}
     for output, place in source.outputs:
@@ -130,6 +130,11 @@ def hand_over(
         np.empty((width.scenarios, width.padded)),
         (*once.values(), *moving.values()),
     )
+
+
+def result_shapes(source: Source) -> dict[Keep, tuple[int, int]]:
+    """Return the elements of each result; the last of them has the largest index."""
+    return {output.keep: (output.index[0] + 1, output.index[1] + 1) for output, _ in source.outputs}
 
 
 def ready(

@@ -102,14 +102,34 @@ class Emitter:
     # Values.
 
     def value(self, number: int) -> str:
-        """Return the name of a value, reading or computing it where it is not there yet."""
-        if number not in self.names:
-            self.names[number] = name = self.found(number)
-            if number in self.watched and self.nodes[number].steady != self.in_step:
-                self.add_to_sums(name)
-            if self.in_step and self.use is not None:
-                self.use(number, name)
+        """Return the name of a value, after writing what it takes to have it.
+
+        A stack and no recursion, as chains of values can be longer than Python recurs.
+        """
+        waiting = [number]
+        while waiting:
+            last = waiting[-1]
+            missing = [child for child in self.needed(last) if child not in self.names]
+            if missing and last not in self.names:
+                waiting += reversed(missing)
+                continue
+            waiting.pop()
+            if last not in self.names:
+                self.names[last] = self.found(last)
+                self.notice(last, self.names[last])
         return self.names[number]
+
+    def needed(self, number: int) -> tuple[int, ...]:
+        """Return the values that must be there before one can be computed."""
+        node = self.nodes[number]
+        return () if self.in_step and node.steady else node.children
+
+    def notice(self, number: int, name: str) -> None:
+        """Watch a new value, and use it while it is in a register."""
+        if number in self.watched and self.nodes[number].steady != self.in_step:
+            self.add_to_sums(name)
+        if self.in_step and self.use is not None:
+            self.use(number, name)
 
     def add_to_sums(self, name: str) -> None:
         """Add a number to one of the sums in turn."""
@@ -138,7 +158,7 @@ class Emitter:
             return self.load(self.memory.place("input", node.content))
         if node.operation == "path":
             return self.path(node.content)
-        return self.computed(node.operation, [self.value(child) for child in node.children])
+        return self.computed(node.operation, [self.names[child] for child in node.children])
 
     def path(self, content: Leaf) -> str:
         """Read the value of a path in this step."""

@@ -1,0 +1,33 @@
+"""How many wards a public guardian has, and how many wards there are."""
+
+from kpsim.analysis.results import Results
+from kpsim.charts.house_style import Chart, Skipped
+from kpsim.charts.load_fans import BAND_NOTE, FanPanel, Words, load_fans
+from kpsim.language import translate
+
+NAME = "guardians_caseload"
+
+
+def guardians_caseload(
+    results: Results, scenario: str, *, language: str, version: str
+) -> Chart | Skipped:
+    """Draw wards for each full-time guardian, and all wards of municipalities."""
+    return load_fans(
+        results,
+        scenario,
+        panels=(
+            FanPanel("caseload_of_guardians", translate("Wards for each guardian", language)),
+            FanPanel("wards_of_municipalities", translate("Wards of municipalities", language)),
+        ),
+        words=Words(
+            NAME,
+            translate("Caseload of public guardians", language),
+            translate("People, public guardianship by municipalities of the region", language),
+            translate(BAND_NOTE, language)
+            + " "
+            + translate("The growth common to both is the ageing of the population.", language),
+            translate("Two charts with bands: wards for each guardian and all wards.", language),
+        ),
+        language=language,
+        version=version,
+    )

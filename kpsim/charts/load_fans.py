@@ -1,0 +1,232 @@
+"""Fans of loads side by side or below each other: what several charts of one load are drawn by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpsim.analysis.results import Array, Results
+from kpsim.charts.house_style import (
+    BASELINE,
+    BRICK,
+    INK,
+    LABEL,
+    NAVY,
+    SMALL,
+    Chart,
+    Footer,
+    Sheet,
+    Skipped,
+    fan,
+    fan_marks,
+    finished,
+    fit_ticks,
+    height_in_cm,
+    house_style,
+    key,
+    line_mark,
+    number_axis,
+    panel,
+    quantile_frame,
+    sheet,
+    source_line,
+    spread_out,
+    wrapped,
+    write,
+    year_axis,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import interval, number, unbreakable, with_bounds
+
+BAND_NOTE = "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside."
+_LABEL_ROOM = 2.6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A level drawn across a panel, such as the number of places."""
+
+    words: str
+    level: float
+
+
+@dataclass(frozen=True)
+class FanPanel:
+    """One load with its heading; `scale` turns its values into those shown."""
+
+    outcome: str
+    heading: str
+    lines: tuple[Line, ...] = ()
+    from_zero: bool = True
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of a chart, translated."""
+
+    name: str
+    title: str
+    subtitle: str
+    note: str
+    alt: str
+    """Begins the alternative text: what kind of chart it is."""
+
+
+def load_fans(
+    results: Results,
+    scenario: str,
+    *,
+    panels: Sequence[FanPanel],
+    words: Words,
+    language: str,
+    version: str,
+) -> Chart | Skipped:
+    """Draw the fan of each load in the scenario, with two grey lines for the services kept."""
+    missing = [each.outcome for each in panels if each.outcome not in results.loads["central"]]
+    if missing:
+        reason = translate("the model does not report {missing}", language)
+        return Skipped(words.name, reason.format(missing=", ".join(missing)))
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        page = sheet(
+            words.title,
+            words.subtitle,
+            note=words.note,
+            source=source_line(footer, words.name, language),
+            language=language,
+            height=9.5 if len(panels) == 1 else 10.5,
+        )
+        top = key(page, (*fan_marks(), (line_mark(BASELINE, 0.8), "services kept")), language)
+        width = (page.right - page.left) / len(panels)
+        for place, each in enumerate(panels):
+            _panel(
+                page,
+                results,
+                each,
+                scenario=scenario,
+                language=language,
+                box=(page.left + place * width, width, top),
+            )
+        data = _data(results, panels, scenario=scenario, language=language)
+        alt = _alt(results, panels, words=words, scenario=scenario, language=language)
+        return finished(words.name, page, data=data, alt_text=alt, language=language)
+
+
+def _panel(
+    page: Sheet,
+    results: Results,
+    each: FanPanel,
+    *,
+    scenario: str,
+    language: str,
+    box: tuple[float, float, float],
+) -> None:
+    left, width, top = box
+    heading = unbreakable(each.heading, language)
+    lines = wrapped(page.figure, heading, size=LABEL, width=width - 0.3, weight="bold")
+    below = write(page.figure, lines, x=left, y=top, size=LABEL, weight="bold")
+    axes = panel(
+        page,
+        left=left + 0.9,
+        bottom=page.bottom + 0.5,
+        width=width - 0.9 - _LABEL_ROOM,
+        height=below - page.bottom - 0.8,
+    )
+    load = results.loads["central"][each.outcome]
+    here = load[:, results.position(scenario)]
+    fan(axes, results.years, here)
+    ends = np.quantile(load[:, 0], (0.05, 0.95), axis=-1)
+    for end in ends:
+        axes.plot(results.years, end, color=BASELINE, linewidth=0.8)
+    for line in each.lines:
+        axes.axhline(line.level, color=BRICK, linewidth=1.2, linestyle=(0, (6, 2)))
+    highest = max(
+        float(np.quantile(here, 0.95, axis=-1).max()),
+        float(ends.max()),
+        *(line.level for line in each.lines),
+    )
+    axes.set_ylim(0, highest * 1.1 or 1)
+    axes.set_xlim(results.years[0], results.years[-1])
+    number_axis(axes, language)
+    year_axis(axes, results.years, every=4 if width < 9 else 2)
+    fit_ticks(page, axes, left=left)
+    _labels(axes, page, here, each=each, language=language, year=results.years[-1])
+
+
+def _labels(
+    axes: Axes, page: Sheet, here: Array, *, each: FanPanel, language: str, year: int
+) -> None:
+    """Print the last value and what each line across is."""
+    bottom, top = axes.get_ylim()
+    texts = [(float(np.median(here[-1])), level_text(here[-1], language), NAVY)]
+    texts += [(line.level, line.words, BRICK) for line in each.lines]
+    height = height_in_cm(axes)
+    places = spread_out(
+        [level for level, _, _ in texts], gap=0.95 * (top - bottom) / height, low=bottom, high=top
+    )
+    for (_, text, color), place in zip(texts, places, strict=True):
+        lines = wrapped(
+            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.3
+        )
+        axes.annotate(
+            "\n".join(lines),
+            (year, place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            size=SMALL,
+            color=color if color != INK else INK,
+            linespacing=1.1,
+            annotation_clip=False,
+        )
+
+
+def level_text(draws: Array, language: str) -> str:
+    """Write a level with its range of 9 in 10."""
+    low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
+    return with_bounds(interval(middle, low, high), language)
+
+
+def _data(
+    results: Results, panels: Sequence[FanPanel], *, scenario: str, language: str
+) -> pd.DataFrame:
+    frames = []
+    for each in panels:
+        outcome = results.outcomes[each.outcome]
+        for name in (results.scenarios[0], scenario):
+            columns = {
+                "scenario": name,
+                "quantity": outcome.name,
+                "label": outcome.label.of(language),
+                "unit": outcome.unit.of(language),
+            }
+            load = results.loads["central"][each.outcome][:, results.position(name)]
+            frames.append(quantile_frame(results.years, load, columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _alt(
+    results: Results,
+    panels: Sequence[FanPanel],
+    *,
+    words: Words,
+    scenario: str,
+    language: str,
+) -> str:
+    load = results.loads["central"][panels[0].outcome][:, results.position(scenario)]
+    template = translate(
+        "{alt} From {first} in {first_year} to {last} in {last_year}. The numbers are in the file "
+        "{name}.csv.",
+        language,
+    )
+    first = interval(*(float(q) for q in np.quantile(load[0], (0.5, 0.05, 0.95))), finer=1)
+    return template.format(
+        alt=words.alt,
+        first=number(first.centre, language, decimals=first.decimals),
+        first_year=results.years[0],
+        last=level_text(load[-1], language),
+        last_year=results.years[-1],
+        name=words.name,
+    )

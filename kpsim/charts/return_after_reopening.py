@@ -1,0 +1,204 @@
+"""Whether everything comes back when the money does: money, staff, trust and clients."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpsim.analysis.recovery import RECOVERED, years_until_back
+from kpsim.analysis.results import Array, Results
+from kpsim.charts.house_style import (
+    AMBER,
+    BRICK,
+    DASHES,
+    GRID,
+    INK,
+    NAVY,
+    NOTE,
+    SMALL,
+    TEAL,
+    Chart,
+    Footer,
+    Sheet,
+    Skipped,
+    finished,
+    height_in_cm,
+    house_style,
+    number_axis,
+    panel,
+    sheet,
+    source_line,
+    spread_out,
+    wrapped,
+    year_axis,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import number, percent, unbreakable
+
+NAME = "return_after_reopening"
+MONEY = "money"
+_LOADS = {"staff": "staff", "trust_contact_centre": "trust", "contact_clients": "clients"}
+_COLORS = {MONEY: AMBER, "staff": TEAL, "trust": BRICK, "clients": NAVY}
+_LABEL_ROOM = 3.6
+
+
+def return_after_reopening(
+    results: Results,
+    scenario: str,
+    *,
+    reopened: float | None,
+    language: str,
+    version: str,
+) -> Chart | Skipped:
+    """Draw the index of each, 100 with the services kept, and how long it takes back to 90."""
+    if reopened is None:
+        return Skipped(NAME, translate("the scenario reopens no service", language))
+    lines = _lines_of(results, scenario)
+    if len(lines) < 2:
+        return Skipped(NAME, translate("the model does not report what returns", language))
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    with house_style():
+        page = sheet(
+            translate("Return after the services reopen", language),
+            translate("Medians, 100 = level with the services kept in the same year", language),
+            note=translate(
+                "Grey field: closed. At each line: years from the reopening until 90 is reached "
+                "(median), and in how many futures it is not by the end.",
+                language,
+            ),
+            source=source_line(footer, NAME, language),
+            language=language,
+        )
+        axes = panel(
+            page,
+            left=page.left + 1.0,
+            bottom=page.bottom + 0.5,
+            width=page.right - page.left - 1.0 - _LABEL_ROOM,
+            height=page.top - page.bottom - 0.8,
+        )
+        first = results.first_change[results.position(scenario)] or results.years[0]
+        axes.axvspan(first, reopened, color=GRID, linewidth=0, zorder=0.4)
+        for name, line in lines.items():
+            color = _COLORS[name]
+            axes.plot(
+                [year + 0.5 for year in results.years],
+                100 * np.median(line, axis=-1),
+                color=color,
+                linestyle=DASHES[color],
+                linewidth=2,
+            )
+        axes.axhline(100 * RECOVERED, color=NOTE, linewidth=0.6)
+        axes.set_ylim(0, 112)
+        axes.set_xlim(results.years[0], results.years[-1] + 1)
+        number_axis(axes, language)
+        year_axis(axes, results.years, every=2)
+        _labels(axes, page, results, lines, scenario=scenario, reopened=reopened, language=language)
+        alt = _alt(results, scenario, reopened=reopened, language=language)
+        return finished(
+            NAME, page, data=_data(results, lines, scenario), alt_text=alt, language=language
+        )
+
+
+def _lines_of(results: Results, scenario: str) -> dict[str, Array]:
+    """Return each level as a share of that with the services kept: (year, draw)."""
+    position = results.position(scenario)
+    money = np.broadcast_to(
+        results.service_money, (len(results.years), len(results.scenarios), results.draws)
+    )
+    found = {MONEY: money[:, position] / money[:, 0]}
+    for outcome, name in _LOADS.items():
+        if outcome in results.loads["central"]:
+            load = results.loads["central"][outcome]
+            kept = np.where(load[:, 0] > 0, load[:, 0], 1.0)
+            found[name] = load[:, position] / kept
+    return found
+
+
+def _labels(
+    axes: Axes,
+    page: Sheet,
+    results: Results,
+    lines: Mapping[str, Array],
+    *,
+    scenario: str,
+    reopened: float,
+    language: str,
+) -> None:
+    back = _back(results, scenario, reopened)
+    height = height_in_cm(axes)
+    places = spread_out(
+        [100 * float(np.median(line[-1])) for line in lines.values()],
+        gap=112 * 1.0 / height,
+        low=0,
+        high=108,
+    )
+    for (name, _), place in zip(lines.items(), places, strict=True):
+        text = translate(name, language)
+        if name in back:
+            text += ": " + _years(back[name], language)
+        rows = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.4)
+        axes.annotate(
+            "\n".join(rows),
+            (results.years[-1] + 1, place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            size=SMALL,
+            # Amber is too light for letters.
+            color=INK if _COLORS[name] == AMBER else _COLORS[name],
+            linespacing=1.1,
+            annotation_clip=False,
+        )
+
+
+def _back(results: Results, scenario: str, reopened: float) -> dict[str, Array]:
+    found = {}
+    for outcome, name in _LOADS.items():
+        if outcome in results.loads["central"]:
+            years = years_until_back(results, outcome, scenario, reopened=reopened)
+            if years is not None:
+                found[name] = years
+    return found
+
+
+def _years(years: Array, language: str) -> str:
+    known = years[~np.isnan(years)]
+    never = float(np.isnan(years).mean())
+    if not len(known):
+        return translate("not by the end", language)
+    middle = number(float(np.median(known)), language, decimals=1)
+    text = translate("{years} years", language).format(years=middle)
+    if never >= 0.005:
+        rest = translate("not back in {share}", language)
+        text += "; " + rest.format(share=percent(never, language))
+    return text
+
+
+def _data(results: Results, lines: Mapping[str, Array], scenario: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "scenario": scenario,
+                "quantity": name,
+                "year": year,
+                "p05": 100 * float(np.quantile(line[place], 0.05)),
+                "p50": 100 * float(np.median(line[place])),
+                "p95": 100 * float(np.quantile(line[place], 0.95)),
+            }
+            for name, line in lines.items()
+            for place, year in enumerate(results.years)
+        ]
+    )
+
+
+def _alt(results: Results, scenario: str, *, reopened: float, language: str) -> str:
+    parts = "; ".join(
+        f"{translate(name, language)}: {_years(years, language)}"
+        for name, years in _back(results, scenario, reopened).items()
+    )
+    return translate(
+        "Four lines. Money comes back at once; back at 90 in: {parts}. The numbers are in the "
+        "file {name}.csv.",
+        language,
+    ).format(parts=parts or "–", name=NAME)

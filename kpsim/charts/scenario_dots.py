@@ -1,0 +1,224 @@
+"""Scenarios side by side: net public cost as a dot with its ranges."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpsim.analysis.money import net_public_cost, over_horizon
+from kpsim.analysis.results import REFERENCE, Array, Results
+from kpsim.analysis.summary import monte_carlo_error
+from kpsim.charts.house_style import (
+    BAND_50,
+    BAND_90,
+    NAVY,
+    NOTE,
+    SMALL,
+    Chart,
+    Footer,
+    Sheet,
+    Skipped,
+    finished,
+    house_style,
+    number_axis,
+    panel,
+    sheet,
+    source_line,
+    wrapped,
+)
+from kpsim.language import translate
+from kpsim.report.numbers import (
+    SCALES,
+    interval,
+    money_unit,
+    scale_for,
+    unbreakable,
+    with_bounds,
+)
+from kpsim.report.words import in_ten
+
+NAME = "scenario_dots"
+_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.4, 3.3, 1.9
+_ROW = 0.85
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One scenario, in the scale of the chart."""
+
+    scenario: str
+    title: str
+    net: Array
+
+    @property
+    def middle(self) -> float:
+        """Return the median."""
+        return float(np.median(self.net))
+
+
+def scenario_dots(
+    results: Results, *, public: Collection[str], language: str, version: str
+) -> Chart | Skipped:
+    """Draw the difference of each scenario, sorted by its median."""
+    names = [name for name in results.scenarios if name != REFERENCE]
+    if len(names) < 2:
+        return Skipped(NAME, translate("there is only one scenario", language))
+    scale, rows = _rows(results, names, public=public, language=language)
+    title = translate("all scenarios", language)
+    with house_style():
+        page = sheet(
+            translate("Scenarios side by side", language),
+            translate(
+                "Net spending of public budgets over {years} years, difference from keeping the "
+                "services, {unit} in 2025 prices",
+                language,
+            ).format(years=results.horizon, unit=money_unit(scale, language)),
+            note=translate(
+                "Dot: median; dark line: 5 of 10 futures, light line: 9 of 10. Below zero public "
+                "budgets spend less.",
+                language,
+            ),
+            source=source_line(Footer(version, title, results.draws), NAME, language),
+            language=language,
+            height=4.4 + _ROW * len(rows),
+        )
+        axes = panel(
+            page,
+            left=page.left + _NAMES_ROOM,
+            bottom=page.bottom + 0.5,
+            width=page.right - page.left - _NAMES_ROOM - _VALUES_ROOM - _ODDS_ROOM,
+            height=page.top - page.bottom - 1.3,
+        )
+        _marks(axes, rows)
+        _words(axes, page, rows, language=language)
+        number_axis(axes, language, which="x", ticks=4)
+        data = _data(rows, money_unit(scale, language))
+        return finished(NAME, page, data=data, alt_text=_alt(rows, language), language=language)
+
+
+def _rows(
+    results: Results, names: Sequence[str], *, public: Collection[str], language: str
+) -> tuple[str, list[_Row]]:
+    nets = {
+        name: over_horizon(
+            results, name, net_public_cost(results, name, "central", public=public)
+        )
+        for name in names
+    }
+    scale = scale_for(*(float(q) for net in nets.values() for q in np.quantile(net, (0.05, 0.95))))
+    unit = 10.0 ** SCALES[scale]
+    rows = [_Row(name, results.titles[name].of(language), net / unit) for name, net in nets.items()]
+    return scale, sorted(rows, key=lambda row: row.middle)
+
+
+def _marks(axes: Axes, rows: Sequence[_Row]) -> None:
+    for place, row in enumerate(rows):
+        p05, p25, p75, p95 = np.quantile(row.net, (0.05, 0.25, 0.75, 0.95))
+        ends = (((p05, p95), BAND_90, 4.0), ((p25, p75), BAND_50, 6.0))
+        for (low, high), color, width in ends:
+            axes.plot(
+                (low, high), (place, place), color=color, linewidth=width, solid_capstyle="butt"
+            )
+        for end in (p05, p95):
+            axes.plot((end, end), (place - 0.14, place + 0.14), color=NAVY, linewidth=0.8)
+        axes.plot(row.middle, place, marker="o", markersize=6, color=NAVY, zorder=4)
+    axes.axvline(0, color=NOTE, linewidth=1.0, zorder=1.5)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.set_yticks([])
+
+
+def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> None:
+    box, across = axes.get_position(), page.figure.get_size_inches()[0] * 2.54
+    places = [
+        (place / across - box.x0) / box.width
+        for place in (
+            page.left,
+            box.x1 * across + 0.25,
+            page.right - _ODDS_ROOM + 0.15,
+        )
+    ]
+    heads = ("", "median (9 of 10)", "spending rises")
+    for at, head, room in zip(places, heads, (1, _VALUES_ROOM, _ODDS_ROOM), strict=True):
+        lines = wrapped(page.figure, translate(head, language) if head else "", size=SMALL, width=room)
+        axes.text(
+            at, 1.02, "\n".join(lines), transform=axes.transAxes, va="bottom", size=SMALL, color=NOTE
+        )
+    for place, row in enumerate(rows):
+        title = wrapped(
+            page.figure, unbreakable(row.title, language), size=SMALL, width=_NAMES_ROOM - 0.2
+        )
+        odds = wrapped(
+            page.figure,
+            in_ten(float((row.net > 0).mean()), language),
+            size=SMALL,
+            width=_ODDS_ROOM - 0.1,
+        )
+        for at, text in zip(
+            places, ("\n".join(title), _value(row, language), "\n".join(odds)), strict=True
+        ):
+            axes.text(
+                at,
+                place,
+                text,
+                transform=axes.get_yaxis_transform(),
+                va="center",
+                size=SMALL,
+                linespacing=1.0,
+            )
+
+
+def _value(row: _Row, language: str) -> str:
+    low, high = (float(q) for q in np.quantile(row.net, (0.05, 0.95)))
+    rounded = interval(
+        row.middle,
+        low,
+        high,
+        error=float(monte_carlo_error(row.net)),
+        finer=1,
+        least=Decimal(1) if max(-low, high) >= 100 else Decimal("0.1"),
+    )
+    return with_bounds(rounded, language)
+
+
+def _data(rows: Sequence[_Row], unit: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "scenario": row.scenario,
+                "title": row.title,
+                "unit": unit,
+                "price_year": 2025,
+                **dict(
+                    zip(
+                        ("p05", "p25", "p50", "p75", "p95"),
+                        (float(q) for q in np.quantile(row.net, (0.05, 0.25, 0.5, 0.75, 0.95))),
+                        strict=True,
+                    )
+                ),
+                "share_above_zero": float((row.net > 0).mean()),
+            }
+            for row in rows
+        ]
+    )
+
+
+def _alt(rows: Sequence[_Row], language: str) -> str:
+    unclear = sum(np.quantile(row.net, 0.05) < 0 < np.quantile(row.net, 0.95) for row in rows)
+    return translate(
+        "Dots of {count} scenarios. Lowest: {least} {least_value}; highest: {most} {most_value}. "
+        "For {unclear} the model cannot tell the sign. The numbers are in the file {name}.csv.",
+        language,
+    ).format(
+        count=len(rows),
+        least=rows[0].title,
+        least_value=_value(rows[0], language),
+        most=rows[-1].title,
+        most_value=_value(rows[-1], language),
+        unclear=unclear,
+        name=NAME,
+    )

@@ -1,0 +1,101 @@
+"""What the commands that ask "why" and "what if" share: scenarios, outcomes, progress, printing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kpsim.cli.texts import language_option, whole_number
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from kpsim.sensitivity.parts import Progress
+    from kpsim.sensitivity.question import Question
+
+    Work = Callable[[Question, Progress], Iterable[RenderableType]]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request as it stands on the command line; called with the work, it prints the answer."""
+
+    scenarios: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    language: str
+    draws: int
+    seed: int
+    horizon: int
+    region: str
+
+    def __call__(self, work: "Work") -> None:
+        """Check the request, do the work with progress shown, print what it says."""
+        from kpsim.cli.console import output, progress_bar
+        from kpsim.cli.long_work import Stop, interruptible
+        from kpsim.report.cells import show
+        from kpsim.sensitivity.question import question
+        from kpsim.study import Settings
+
+        console = output()
+        settings = Settings(seed=self.seed, draws=self.draws, horizon=self.horizon)
+
+        def body(stop: Stop) -> list[Any]:
+            asked = question(
+                self.scenarios,
+                self.outcomes,
+                settings,
+                region=self.region,
+                language=self.language,
+            )
+            with progress_bar(self.language, on_interrupt=stop.tidying.append) as progress:
+
+                def go_on(done: int, total: int) -> None:
+                    stop.check()
+                    progress(done, total)
+
+                return list(work(asked, go_on))
+
+        show(console, interruptible(body, self.language))
+
+
+def asking(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its scenarios and common options; it is handed an `ask`."""
+
+    @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+    @click.option(
+        "--outcome",
+        "outcomes",
+        multiple=True,
+        metavar="NAME[@YEAR]",
+        help="What it is about; can be given more than once. Default: net_public_cost.",
+    )
+    @whole_number(
+        "--draws", 2048, "Simulated futures, taken in whole blocks of 256. Default: {default}."
+    )
+    @whole_number(
+        "--seed",
+        1,
+        "Start of all chance; the same number gives the same results. Default: {default}.",
+    )
+    @whole_number("--horizon", 10, "Years counted from the first change. Default: {default}.")
+    @click.option("--region", default="liberec", metavar="NAME", help="Region. Default: liberec.")
+    @language_option
+    @click.pass_obj
+    @wraps(function)
+    def command(
+        language: str,
+        *,
+        scenarios: tuple[str, ...],
+        outcomes: tuple[str, ...],
+        draws: int,
+        seed: int,
+        horizon: int,
+        region: str,
+        **own: Any,
+    ) -> None:
+        ask = Ask(scenarios, outcomes, language, draws, seed, horizon, region)
+        function(ask, **own)
+
+    return command

@@ -1,0 +1,72 @@
+"""Conditions of harm as one sentence."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from kpsim.language import translate
+from kpsim.report.cells import say
+from kpsim.report.numbers import number, percent
+from kpsim.report.sensitivity_tables import column_label, short
+from kpsim.sensitivity.asked import label_of, measure
+from kpsim.sensitivity.discover import Condition, Discovery, discover
+from kpsim.sensitivity.parts import Progress
+from kpsim.sensitivity.question import Question
+from kpsim.sensitivity.units import in_record_unit
+
+
+def discovered(asked: Question, progress: Progress | None) -> Iterator[RenderableType]:
+    """Look for conditions under which each outcome is above zero, and say them."""
+    results = asked.results(progress)
+    numbers = asked.columns(results.draws)
+    for one in asked.bench.asked:
+        values = measure(results, asked.scenario, one, public=asked.world.ledger.public)
+        name = label_of(asked.world, one, asked.language)
+        yield ""
+        yield name[:1].upper() + name[1:]
+        yield words(discover(numbers, values > 0), asked)
+
+
+def words(found: Discovery, asked: Question) -> str:
+    """Say the rule, or how rare the cases are."""
+    language = asked.language
+    counts = {
+        "cases": number(found.cases, language),
+        "draws": number(found.draws, language),
+    }
+    if found.cases == found.draws:
+        return say("It is above zero in all {draws} futures; no condition is needed.", language,
+                   draws=counts["draws"])  # fmt: skip
+    if found.rule is None or not found.rule.conditions:
+        return say(
+            "It is above zero in {cases} of {draws} futures, too few for a rule; the chance is "
+            "below {bound}.",
+            language,
+            **counts,
+            bound=percent(found.bound, language, decimals=1),
+        )
+    joined = translate(" and ", language).join(
+        condition(each, asked) for each in found.rule.conditions
+    )
+    return say(
+        "It is above zero mostly where {conditions}: these futures hold {coverage} of such cases, "
+        "and {density} of them are such cases ({cases} of {draws} in all).",
+        language,
+        conditions=joined,
+        coverage=percent(found.rule.coverage, language),
+        density=percent(found.rule.density, language),
+        **counts,
+    )
+
+
+def condition(each: Condition, asked: Question) -> str:
+    """Write one limit in the record's unit."""
+    name = column_label(asked, each.name)
+    limit = each.low if each.low is not None else each.high
+    assert limit is not None
+    base = each.name.partition(".")[0]
+    shown = limit
+    if base in asked.world.parameters.records:
+        shown = in_record_unit(asked.world.parameters, base, limit)
+    text = "“{name}” is above {limit}" if each.low is not None else "“{name}” is below {limit}"
+    return translate(text, asked.language).format(name=name, limit=short(shown, asked.language))

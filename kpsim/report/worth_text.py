@@ -1,0 +1,230 @@
+"""What is worth asking for, as tables; the form, and what a filled-in one changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import RenderableType
+
+from kpsim.atomic import write_atomically
+from kpsim.charts.data_requests import data_requests, sentence
+from kpsim.charts.house_style import save
+from kpsim.inputs.parameters import load_parameters
+from kpsim.language import translate
+from kpsim.report.cells import Column, say, table
+from kpsim.report.numbers import money, number, percent
+from kpsim.report.sensitivity_tables import short
+from kpsim.sensitivity import voi
+from kpsim.sensitivity.data_form import form, questions, unit_words
+from kpsim.sensitivity.data_import import overlay_toml, read_form
+from kpsim.sensitivity.parts import Progress
+from kpsim.sensitivity.question import Question
+from kpsim.sensitivity.worth import Item, Value, options, value_of_information
+
+ROWS = 12
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is decided, by whom, and what sample could be taken."""
+
+    decision: str
+    payer: str
+    sample: float | None
+    out: Path | None
+
+
+def worth(
+    asked: Question, choice: Decision, *, progress: Progress | None
+) -> Iterator[RenderableType]:
+    """Say what knowing more is worth, and rank what to ask for."""
+    results = asked.results(progress)
+    found = value_of_information(
+        asked.world, results, decision=choice.decision, payer=choice.payer
+    )
+    language = asked.language
+    yield from headline(found, language)
+    yield from _table(found.items, found, language)
+    for kind in ("sector", "source", "holder"):
+        yield ""
+        yield translate({"sector": "By sector", "source": "By source",
+                         "holder": "By who could supply it"}[kind], language)  # fmt: skip
+        yield from _short_table(found.groups[kind][:6], found, language)
+    yield ""
+    yield sentence([each for each in found.items if each.how == "count"], language)
+    if choice.sample is not None:
+        yield from _sampled(asked, choice, found, results)
+    if choice.out is not None:
+        chart = data_requests(
+            found.items, footer=asked.footer(results.draws), language=language
+        )
+        save(chart, choice.out)
+
+
+def headline(found: Value, language: str) -> Iterator[RenderableType]:
+    """Say whether information can change the decision, and what all of it is worth."""
+    if found.nothing_matters:
+        yield say(
+            "The same option is best in every future, so no information can change the decision: "
+            "its value is zero. The ranking goes by how much narrower the results become.",
+            language,
+        )
+        return
+    yield say(
+        "Knowing everything would be worth {value} (± {error}) to this decision; the best option "
+        "now is the best in {share} of the futures.",
+        language,
+        value=money(found.perfect.value, language, decimals=1),
+        error=money(1.645 * found.perfect.error, language, decimals=1),
+        share=percent(found.probabilities[found.best], language),
+    )
+
+
+def form_written(
+    asked: Question, *, top: int, out: Path, progress: Progress | None
+) -> Iterator[RenderableType]:
+    """Rank by narrowing, write the form and list what it asks."""
+    results = asked.results(progress)
+    found = value_of_information(asked.world, results, decision="cut")
+    rows = questions(asked.world.parameters, found.items, most=top)
+    write_atomically(out, form(rows, asked.language))
+    made = table(
+        (
+            Column("What we ask for", right=False, width=52),
+            Column("Unit", right=False, width=16),
+            Column("Who can supply it", right=False, width=26),
+        ),
+        asked.language,
+    )
+    for each in rows:
+        made.add_row(
+            each.label.of(asked.language),
+            unit_words(each.record.unit, asked.language),
+            each.holder.of(asked.language),
+        )
+    yield made
+    yield say("The form: {file}", asked.language, file=str(out))
+
+
+def imported(
+    path: Path, out: Path, *, region: str, language: str
+) -> Iterator[RenderableType]:
+    """Read a form, write the overlay, list what changed."""
+    overlay = read_form(path, load_parameters(region))
+    write_atomically(out, overlay_toml(overlay).encode("utf-8"))
+    made = table(
+        (
+            Column("Parameter", right=False, width=44),
+            Column("Before", width=12),
+            Column("Now", width=12),
+            Column("Grade", width=8),
+            Column("Unit", right=False, width=16),
+        ),
+        language,
+    )
+    for each in overlay.changes:
+        made.add_row(
+            each.code,
+            short(each.before.value, language, digits=3),
+            short(each.after.value, language, digits=3),
+            f"{each.before.grade} → {each.after.grade}",
+            unit_words(each.unit, language),
+        )
+    yield made
+    yield say(
+        "{count} numbers changed. The overlay: {file}",
+        language,
+        count=number(len(overlay.changes), language),
+        file=str(out),
+    )
+
+
+def _table(items: tuple[Item, ...], found: Value, language: str) -> Iterator[RenderableType]:
+    made = table(
+        (
+            Column("Unknown", right=False, width=38),
+            Column("Worth" if not found.nothing_matters else "Narrows by"),
+            Column("Decider"),
+            Column("Public"),
+            Column("Harmed"),
+            Column("Society"),
+            Column("Who can supply it", right=False, width=24),
+        ),
+        language,
+    )
+    for each in items[:ROWS]:
+        made.add_row(
+            each.label.of(language),
+            _worth(each, found, language),
+            *(percent(value, language) for value in each.narrowing.values()),
+            _how(each, language),
+        )
+    yield made
+
+
+def _short_table(
+    items: tuple[Item, ...], found: Value, language: str
+) -> Iterator[RenderableType]:
+    made = table(
+        (
+            Column("Group", right=False, width=60),
+            Column("Worth" if not found.nothing_matters else "Narrows by"),
+        ),
+        language,
+    )
+    for each in items:
+        made.add_row(each.label.of(language), _worth(each, found, language))
+    yield made
+
+
+def _worth(each: Item, found: Value, language: str) -> str:
+    if found.nothing_matters:
+        return percent(each.narrows, language, decimals=1)
+    error = money(1.645 * each.worth.error, language, decimals=1)
+    return f"{money(each.worth.value, language, decimals=1)} ± {error}"
+
+
+def _how(each: Item, language: str) -> str:
+    if each.how == "count":
+        return each.holder.of(language)
+    return translate("needs a study" if each.how == "study" else "lies in the future", language)
+
+
+def _sampled(
+    asked: Question, choice: Decision, found: Value, results: object
+) -> Iterator[RenderableType]:
+    """Say what asking some clients about the first share would be worth."""
+    from kpsim.analysis.results import Results
+
+    assert isinstance(results, Results)
+    assert choice.sample is not None
+    names = [name for name in results.scenarios if name != "reference"]
+    benefits = options(
+        asked.world, results, names, decision=choice.decision, payer=choice.payer
+    )
+    numbers = asked.columns(results.draws)
+    parameters = asked.world.parameters.columns
+    first = next(
+        (
+            key
+            for each in found.items
+            for key in numbers
+            if key.partition(".")[0] == each.name
+            and key in parameters
+            and parameters[key].role == "share"
+        ),
+        None,
+    )
+    if first is None:
+        return
+    prior = voi.prior_size_of_share(numbers[first])
+    gained = voi.sample(benefits, numbers[first], size=choice.sample, prior_size=prior)
+    yield say(
+        "Asking {size} clients about “{name}” would be worth {value}; what is known now is worth "
+        "{prior} clients.",
+        asked.language,
+        size=number(choice.sample, asked.language),
+        name=first,
+        value=money(gained.value, asked.language, decimals=1),
+        prior=number(prior, asked.language),
+    )

@@ -1,0 +1,29 @@
+"""What all tests share: how expected files are written anew, and the counts of the long tests."""
+
+from collections import Counter
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Expected figures and messages change only when somebody asks for it."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the expected files of tests/golden and tests/hostile anew",
+    )
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print what the long tests counted, whichever process counted it."""
+    counts: dict[str, Counter[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name in ("fuzz", "kill") and getattr(report, "when", "") == "call":
+                    kind, found = value
+                    counts.setdefault(f"{name}: {kind}", Counter()).update(found)
+    for kind, found in sorted(counts.items()):
+        parts = ", ".join(f"{number} {what}" for what, number in sorted(found.items()))
+        terminalreporter.write_line(f"{kind}: {found.total()} in all: {parts}")
