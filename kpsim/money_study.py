@@ -11,7 +11,7 @@ from kpsim.inputs.draws import draw, uniforms
 from kpsim.inputs.funding import Line
 from kpsim.inputs.indexing import Indexing
 from kpsim.inputs.indices import Indices, draw_indices
-from kpsim.inputs.paths import Money, engine_paths, funding_by_line
+from kpsim.inputs.paths import Money, consequences, engine_paths, funding_by_line
 from kpsim.inputs.records import Label
 from kpsim.inputs.scenario_checks import FOREVER, Change
 from kpsim.inputs.scenario_tables import MONTHS_A_YEAR, IndexRule
@@ -251,6 +251,16 @@ def without_lines(lines: Sequence[Line], name: str, *, last_share: float = 1.0) 
         for share in ((last_share if number == len(lines) else 1.0),)
     )
     return made(name, name, name, changes=changes)
+
+
+def falls_with(world: World, line: Line) -> dict[tuple[str, str], float]:
+    """Return the lines that end with one, itself included, CZK of 2025 a year."""
+    scenario = without_line(line)
+    return {
+        (fall.service, fall.funder): fall.amount
+        for change in scenario.changes
+        for fall in consequences(change, scenario, world.funding)
+    }
 
 
 def study_of_lines(world: World, lines: Sequence[Line], settings: Settings) -> Results:

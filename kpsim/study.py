@@ -1,9 +1,8 @@
 """Run scenarios against the reference on the same draws, in the views floor, central and full."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -12,12 +11,14 @@ from kpsim.analysis.results import REFERENCE, VIEWS, Array, Costs, Results, Text
 from kpsim.engine.engines import Engine, evaluator
 from kpsim.engine.simulate import Keep, Names
 from kpsim.errors import RunError, problem
-from kpsim.inputs.draws import BLOCK, Draws, draw
-from kpsim.inputs.indices import Indices, draw_indices
+from kpsim.inputs.draws import BLOCK, Draws, check_request, rounded_up
+from kpsim.inputs.indices import Indices, joined
 from kpsim.inputs.paths import engine_paths, funding_by_line
 from kpsim.inputs.scenario_tables import FIRST_MONTH, LAST_MONTH, MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario, load_scenario
 from kpsim.ledger.evaluate import Prices, evaluate
+from kpsim.scale.local import in_threads
+from kpsim.scale.pieces import Compute, Job, spans
 from kpsim.world import World
 
 YEARS = tuple(range(FIRST_MONTH.year, LAST_MONTH.year + 1))
@@ -52,6 +53,10 @@ class Chunk:
     costs: Mapping[View, Costs]
     service_money: Array
 
+    def moved_to(self, start: int) -> "Chunk":
+        """Return the same draws under other numbers."""
+        return replace(self, start=start, stop=start + self.stop - self.start)
+
 
 def study(
     world: World,
@@ -59,44 +64,27 @@ def study(
     settings: Settings,
     *,
     progress: Progress | None = None,
+    compute: Compute = in_threads,
 ) -> Results:
-    """Compare scenarios with the reference; the reference need not be named."""
-    compared = with_reference(scenarios)
-    central = draw(world.parameters, seed=settings.seed, draws=settings.draws, view="central")
-    floor = draw(world.parameters, seed=settings.seed, draws=settings.draws, view="floor")
-    indices = draw_indices(central.values, settings.seed, YEARS)
-    size = block_size(len(compared))
-    simulated_views: tuple[View, ...] = ("central", "floor")
-    runs = [
-        (view, start, min(start + size, central.count))
-        for start in range(0, central.count, size)
-        for view in simulated_views
-    ]
-    found = Gathering(central.count)
-    of_view = {"central": central, "floor": floor}
+    """Compare scenarios with the reference; the reference need not be named.
 
-    def run(view: View, start: int, stop: int) -> None:
-        part = slice(start, stop)
-        chunk = one_chunk(
-            world,
-            compared,
-            draws=of_view[view].slice(start, stop),
-            indices=indices.part(part),
-            settings=settings,
-        )
-        found.add(view, chunk)
-
-    with ThreadPoolExecutor(settings.workers or os.cpu_count() or 1) as pool:
-        waiting = [pool.submit(run, *each) for each in runs]
-        try:
-            for number, done in enumerate(as_completed(waiting), start=1):
-                done.result()
-                if progress is not None:
-                    progress(number, len(runs))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return found.results(world, compared, settings, indices=indices)
+    `compute` says where the pieces are computed; the results do not depend on it.
+    """
+    job = Job(world, with_reference(scenarios), settings)
+    check_request(world.parameters, settings.draws)
+    count = rounded_up(settings.draws)
+    found = Gathering(count)
+    prices: dict[int, Indices] = {}
+    waiting = spans(count, piece_size(count, len(job.scenarios)))
+    with closing(compute(job, waiting)) as pieces:
+        for number, each in enumerate(pieces, start=1):
+            for view, chunk in each.chunks.items():
+                found.add(view, chunk)
+            prices[each.span.start] = each.indices
+            if progress is not None:
+                progress(number, len(waiting))
+    indices = joined([prices[span.start] for span in waiting])
+    return found.results(world, job.scenarios, settings, indices=indices)
 
 
 def with_reference(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
@@ -113,6 +101,11 @@ def with_reference(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
 def block_size(scenarios: int) -> int:
     """Return how many draws are computed together: whole blocks that fit the cache."""
     return max(BLOCK, CELLS_A_BLOCK // scenarios // BLOCK * BLOCK)
+
+
+def piece_size(draws: int, scenarios: int) -> int:
+    """Return how many draws make a piece: a full cache, or half of few draws for two cores."""
+    return min(block_size(scenarios), rounded_up(-(-draws // 2)))
 
 
 def month_labels(steps: int, step: float) -> tuple[str, ...]:

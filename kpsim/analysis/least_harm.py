@@ -34,6 +34,8 @@ class LineHarm:
     """Both (draw,)."""
     per_crown: money.PerCrown
     people: tuple[Harm, ...]
+    falls: Mapping[tuple[str, str], float]
+    """Public lines that go with it, itself included, CZK of 2025 a year."""
 
     @property
     def ratio(self) -> float:
@@ -57,22 +59,32 @@ def searched(lines: Sequence[Line], public: Collection[str], *, smallest: float)
     return [line for line in lines if line.funder in public and line.value >= smallest]
 
 
-def ranking(results: Results, lines: Mapping[str, Line], public: Collection[str]) -> list[LineHarm]:
-    """Order lines by crowns caused per crown saved in the central view, the least first."""
-    found = [line_harm(results, name, line, public) for name, line in lines.items()]
+def ranking(
+    results: Results,
+    lines: Mapping[str, Line],
+    public: Collection[str],
+    *,
+    falls: Mapping[str, Mapping[tuple[str, str], float]],
+) -> list[LineHarm]:
+    """Order lines by crowns caused per crown saved in the central view, the least first.
+
+    Lines and what falls with each are given by the name of the scenario that ends them.
+    """
+    found = [
+        LineHarm(
+            line,
+            name,
+            money.over_horizon(results, name, money.saved(results, name, "central", public=public)),
+            money.over_horizon(
+                results, name, money.caused(results, name, "central", public=public)
+            ),
+            money.per_crown_saved(results, name, "central", public=public),
+            harm_to_people(results, name),
+            {key: amount for key, amount in falls[name].items() if key[1] in public},
+        )
+        for name, line in lines.items()
+    ]
     return sorted(found, key=lambda each: each.ratio)
-
-
-def line_harm(results: Results, name: str, line: Line, public: Collection[str]) -> LineHarm:
-    """Return what the end of one line does."""
-    return LineHarm(
-        line,
-        name,
-        money.over_horizon(results, name, money.saved(results, name, "central", public=public)),
-        money.over_horizon(results, name, money.caused(results, name, "central", public=public)),
-        money.per_crown_saved(results, name, "central", public=public),
-        harm_to_people(results, name),
-    )
 
 
 def harm_to_people(results: Results, scenario: str) -> tuple[Harm, ...]:
@@ -88,20 +100,25 @@ def harm_to_people(results: Results, scenario: str) -> tuple[Harm, ...]:
 
 
 def choose(ranked: Sequence[LineHarm], target: float) -> Choice:
-    """Take lines in order until a yearly sum is saved; the last one only as far as needed.
+    """Take lines in order until a yearly sum is saved; a line as large as what is left, in part.
 
-    Greedy, because the lines act nearly alone; the choice is computed again as one scenario.
+    Greedy, because services act nearly alone; the choice is computed again as one scenario. What
+    has fallen with an earlier line is not counted again.
     """
     taken: list[LineHarm] = []
+    gone: set[tuple[str, str]] = set()
     left = target
     for each in ranked:
-        if left <= 0 or each.saved.mean() <= 0:
-            break
+        key = (each.line.service, each.line.funder)
+        if key in gone or each.saved.mean() <= 0:
+            continue
         taken.append(each)
-        share = min(1.0, left / each.line.value)
-        left -= each.line.value * share
+        if each.line.value >= left:
+            return Choice(tuple(taken), left / each.line.value, target, reached=True)
+        left -= sum(amount for fallen, amount in each.falls.items() if fallen not in gone)
+        gone |= set(each.falls)
         if left <= 0:
-            return Choice(tuple(taken), share, target, reached=True)
+            return Choice(tuple(taken), 1.0, target, reached=True)
     return Choice(tuple(taken), 1.0, target, reached=False)
 
 

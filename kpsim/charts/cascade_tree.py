@@ -95,7 +95,7 @@ def _branch(axes: Axes, page: Sheet, branch: Branch, top: float, language: str) 
     lost = percent((branch.decided + branch.follows) / branch.whole, language)
     service = name_of(branch.service, language)
     text = f"{service[:1].upper()}{service[1:]} −{lost}"
-    lines = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=3.6)
+    lines = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=3.4, weight="bold")
     axes.text(_COLUMNS[0], middle, "\n".join(lines), size=SMALL, va="center", weight="bold")
     ends: list[float] = []
     for column, falls, color in (

@@ -51,9 +51,10 @@ CHARTS: Mapping[str, Entry] = {
     "return_after_reopening": Entry("return_after_reopening", ("reopened",)),
     "infections": Entry("infections"),
     "scenario_dots": Entry("scenario_dots", ("public",), of_all=True),
+    "view_dots": Entry("scenario_dots", ("public",)),
     "probability_by_horizon": Entry("probability_by_horizon", ("public",)),
 }
-"""Module and function have the chart's name."""
+"""The function in the module has the chart's name."""
 
 
 def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:

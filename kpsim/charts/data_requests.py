@@ -54,8 +54,9 @@ def data_requests(items: Sequence[Item], *, footer: Footer, language: str) -> Ch
         for place, each in enumerate(shown):
             bar(axes, place, 0, each.narrows, color=NAVY)
             beside(axes, each.narrows, place, percent(each.narrows, language, decimals=1))
-            holder = _short(each.holder.of(language), 42)
-            in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2)
+            holder = _short(each.holder.of(language))
+            in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2,
+                      language=language)  # fmt: skip
         return finished(NAME, page, data=frame(items), alt_text=words, language=language)
 
 

@@ -47,9 +47,7 @@ def driver_heat_map(
             height=HEIGHT,
         )  # fmt: skip
         rows = [Row(_label(name, labels, language)) for name in found.names]
-        axes = row_panel(
-            page, rows, language=language, top=page.top - 0.55, right=0.1, axis=False
-        )
+        axes = row_panel(page, rows, language=language, top=page.top - 0.55, right=0.1, axis=False)
         axes.set_xlim(-0.5, len(found.years) - 0.5)
         for place, row in enumerate(found.shares):
             for column, share in enumerate(row):
@@ -84,9 +82,7 @@ def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:
         text = translate("“{first}” decides most in the first year and in the last.", language)
         return unbreakable(text.format(first=names[first]), language)
     until = max(year for year, name in zip(found.years, leaders, strict=True) if name == first)
-    text = translate(
-        "Up to {year} “{first}” decides most, in the end “{last}”.", language
-    )
+    text = translate("Until {year} “{first}” decides most, in the end “{last}”.", language)
     return unbreakable(text.format(year=until, first=names[first], last=names[last]), language)
 
 

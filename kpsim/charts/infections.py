@@ -10,9 +10,7 @@ NAME = "infections"
 HCV, OUTBREAK = "new_hcv_infections", "outbreak_has_begun"
 
 
-def infections(
-    results: Results, scenario: str, *, language: str, version: str
-) -> Chart | Skipped:
+def infections(results: Results, scenario: str, *, language: str, version: str) -> Chart | Skipped:
     """Draw infections a year and carriers; the outbreak's probability stands in the note."""
     note = translate(BAND_NOTE, language)
     if OUTBREAK in results.loads["central"]:

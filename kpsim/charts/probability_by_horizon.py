@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from kpsim.analysis.money import cumulative, horizon_years, net_public_cost
+from kpsim.analysis.money import horizon_years, net_public_cost
 from kpsim.analysis.results import Array, Results
 from kpsim.charts.house_style import (
     BRICK,
@@ -85,9 +85,7 @@ def probability_by_horizon(
         )
 
 
-def _events(
-    results: Results, scenario: str, *, public: Collection[str]
-) -> Mapping[str, Array]:
+def _events(results: Results, scenario: str, *, public: Collection[str]) -> Mapping[str, Array]:
     """Return the cumulative chance of each event by year, from the first change on."""
     window = horizon_years(results, scenario)
     position = results.position(scenario)
@@ -103,9 +101,7 @@ def _events(
     return found
 
 
-def _lines(
-    axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, language: str
-) -> None:
+def _lines(axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, language: str) -> None:
     for bound in _BOUNDS:
         axes.axhline(bound, color=GRID, linewidth=0.6, zorder=0.5)
     for color, chance in zip(_COLORS, events.values(), strict=False):
@@ -134,8 +130,10 @@ def _labels(
         [float(chance[-1]) for chance in events.values()], gap=1.25 / height, low=0.0, high=1.0
     )
     for color, (name, chance), place in zip(_COLORS, events.items(), places, strict=False):
-        text = f"{translate(name, language)}: {likelihood(float(chance[-1]), language)}"
-        lines = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=_WORDS_ROOM - 0.4)
+        text = f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}"
+        lines = wrapped(
+            page.figure, unbreakable(text, language), size=SMALL, width=_WORDS_ROOM - 0.4
+        )
         axes.annotate(
             "\n".join(lines),
             (last + 0.2, place),

@@ -41,9 +41,7 @@ def stacked(values: Array, width: float) -> tuple[Array, Array]:
     return values.min() + (bins + 0.5) * width, heights + 0.5
 
 
-def quantile_dots(
-    values: Array, *, outcome: str, footer: Footer, language: str
-) -> Chart:
+def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str) -> Chart:
     """Draw the dots, round where spending is higher and square where it is lower."""
     found = quantiles(values)
     scale = scale_for(*found)
@@ -100,7 +98,7 @@ def sentence(values: Array, language: str) -> str:
     scale = scale_for(middle)
     digits = number(middle / 10.0 ** SCALES[scale], language)
     text = translate(
-        "Of 20 equally likely futures spending is higher in {above} and lower in {below}; "
+        "Of 20 equally likely futures: higher spending {above}, lower {below}; "
         "the middle result is {middle}.",
         language,
     )

@@ -64,7 +64,8 @@ def return_after_reopening(
             translate("Medians, 100 = level with the services kept in the same year", language),
             note=translate(
                 "Grey field: closed. At each line: years from the reopening until 90 is reached "
-                "(median), and in how many futures it is not by the end.",
+                "(median), and in how many futures it is not by the end. Money and staff are those of "
+                "all services.",
                 language,
             ),
             source=source_line(footer, NAME, language),
@@ -137,7 +138,9 @@ def _labels(
         text = translate(name, language)
         if name in back:
             text += ": " + _years(back[name], language)
-        rows = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.4)
+        rows = wrapped(
+            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.4
+        )
         axes.annotate(
             "\n".join(rows),
             (results.years[-1] + 1, place),

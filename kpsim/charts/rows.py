@@ -22,7 +22,7 @@ from kpsim.charts.house_style import (
 from kpsim.report.numbers import unbreakable
 
 WEAK = ("C", "D")
-NAMES = 5.4
+NAMES = 5.9
 """Room for the names in cm."""
 
 LINE = 0.34
@@ -63,11 +63,13 @@ def row_panel(
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=axis)
     for place, row in enumerate(rows):
-        label = unbreakable(f"{row.name} ({row.grade})" if row.grade else row.name, language)
-        lines = wrapped(page.figure, label, size=SMALL, width=names - 0.25)
+        grade = f" ({row.grade})" if row.grade else ""
+        name = unbreakable(row.name, language)
         most = max(1, int(height / len(rows) / LINE + 0.25))
-        if len(lines) > most:
-            lines = [*lines[: most - 1], lines[most - 1].rstrip(" ,") + "…"]
+        lines = wrapped(page.figure, name + grade, size=SMALL, width=names - 0.25)
+        while len(lines) > most:
+            name = name.rstrip("… ").rpartition(" ")[0] + " …"
+            lines = wrapped(page.figure, name + grade, size=SMALL, width=names - 0.25)
         middle = bottom + height * (1 - (place + 0.5) / len(rows))
         write(page.figure, lines, x=page.left, y=middle + len(lines) * LINE / 2)
     if axis:
@@ -119,14 +121,18 @@ def beside(axes: Axes, at: float, place: float, text: str, *, left: bool = False
     )
 
 
-def in_column(page: Sheet, axes: Axes, place: float, text: str, *, x: float) -> None:
-    """Write a text in a column at x cm, in the height of a row."""
+def in_column(page: Sheet, axes: Axes, place: float, text: str, *, x: float, language: str) -> None:
+    """Write a text in a column from x cm to the right edge, in the height of a row."""
+    lines = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=page.right - x)
     across = page.figure.get_size_inches()[0] / CM
     box = axes.get_position()
     up = page.figure.get_size_inches()[1] / CM
     low, high = sorted(axes.get_ylim())
     middle = (box.y0 + box.height * (1 - (place - low) / (high - low))) * up
-    page.figure.text(x / across, middle / up, text, size=SMALL, va="center", color=INK)
+    page.figure.text(
+        x / across, middle / up, "\n".join(lines[:2]), size=SMALL, va="center", color=INK,
+        linespacing=1.2,
+    )  # fmt: skip
 
 
 def signed_color(value: float) -> str:

@@ -1,6 +1,6 @@
 """Scenarios side by side: net public cost as a dot with its ranges."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpsim.analysis.money import net_public_cost, over_horizon
-from kpsim.analysis.results import REFERENCE, Array, Results
+from kpsim.analysis.results import REFERENCE, VIEWS, Array, Results, View
 from kpsim.analysis.summary import monte_carlo_error
 from kpsim.charts.house_style import (
     BAND_50,
@@ -38,10 +38,10 @@ from kpsim.report.numbers import (
     unbreakable,
     with_bounds,
 )
-from kpsim.report.words import in_ten
+from kpsim.report.words import in_ten, years_long
 
-NAME = "scenario_dots"
-_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.4, 3.3, 1.9
+NAME, VIEWS_NAME = "scenario_dots", "view_dots"
+_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.2, 3.6, 2.1
 _ROW = 0.85
 
 
@@ -49,7 +49,6 @@ _ROW = 0.85
 class _Row:
     """One scenario, in the scale of the chart."""
 
-    scenario: str
     title: str
     net: Array
 
@@ -66,22 +65,74 @@ def scenario_dots(
     names = [name for name in results.scenarios if name != REFERENCE]
     if len(names) < 2:
         return Skipped(NAME, translate("there is only one scenario", language))
-    scale, rows = _rows(results, names, public=public, language=language)
-    title = translate("all scenarios", language)
+    nets = {
+        results.titles[name].of(language): _net(results, name, "central", public=public)
+        for name in names
+    }
+    footer = Footer(version, translate("all scenarios", language), results.draws)
+    rows, scale = _rows(nets, ordered=True)
+    title = translate("Scenarios side by side", language)
+    return _drawn(
+        NAME, title, rows, footer=footer, scale=scale, horizon=results.horizon, language=language
+    )
+
+
+def view_dots(
+    results: Results, scenario: str, *, public: Collection[str], language: str, version: str
+) -> Chart:
+    """Draw the difference of one scenario in the three views: how much the doubt matters."""
+    words = {
+        "floor": "floor: strong evidence only",
+        "central": "central: all effects",
+        "full": "full: average prices",
+    }
+    nets = {
+        translate(words[view], language): _net(results, scenario, view, public=public)
+        for view in VIEWS
+    }
+    footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    rows, scale = _rows(nets, ordered=False)
+    title = translate("Net spending of public budgets in three views", language)
+    return _drawn(
+        VIEWS_NAME,
+        title,
+        rows,
+        footer=footer,
+        scale=scale,
+        horizon=results.horizon,
+        language=language,
+    )
+
+
+def _net(results: Results, scenario: str, view: View, *, public: Collection[str]) -> Array:
+    net = net_public_cost(results, scenario, view, public=public)
+    return over_horizon(results, scenario, net)
+
+
+def _drawn(
+    name: str,
+    title: str,
+    rows: Sequence[_Row],
+    *,
+    footer: Footer,
+    scale: str,
+    horizon: int,
+    language: str,
+) -> Chart:
     with house_style():
         page = sheet(
-            translate("Scenarios side by side", language),
+            title,
             translate(
-                "Net spending of public budgets over {years} years, difference from keeping the "
+                "Net spending of public budgets over {years}, difference from keeping the "
                 "services, {unit} in 2025 prices",
                 language,
-            ).format(years=results.horizon, unit=money_unit(scale, language)),
+            ).format(years=years_long(horizon, language), unit=money_unit(scale, language)),
             note=translate(
                 "Dot: median; dark line: 5 of 10 futures, light line: 9 of 10. Below zero public "
                 "budgets spend less.",
                 language,
             ),
-            source=source_line(Footer(version, title, results.draws), NAME, language),
+            source=source_line(footer, name, language),
             language=language,
             height=4.4 + _ROW * len(rows),
         )
@@ -96,22 +147,16 @@ def scenario_dots(
         _words(axes, page, rows, language=language)
         number_axis(axes, language, which="x", ticks=4)
         data = _data(rows, money_unit(scale, language))
-        return finished(NAME, page, data=data, alt_text=_alt(rows, language), language=language)
+        alt = _alt(rows, name, language)
+        return finished(name, page, data=data, alt_text=alt, language=language)
 
 
-def _rows(
-    results: Results, names: Sequence[str], *, public: Collection[str], language: str
-) -> tuple[str, list[_Row]]:
-    nets = {
-        name: over_horizon(
-            results, name, net_public_cost(results, name, "central", public=public)
-        )
-        for name in names
-    }
+def _rows(nets: Mapping[str, Array], *, ordered: bool) -> tuple[list[_Row], str]:
+    """Return rows in one scale, sorted by their median where they are scenarios."""
     scale = scale_for(*(float(q) for net in nets.values() for q in np.quantile(net, (0.05, 0.95))))
     unit = 10.0 ** SCALES[scale]
-    rows = [_Row(name, results.titles[name].of(language), net / unit) for name, net in nets.items()]
-    return scale, sorted(rows, key=lambda row: row.middle)
+    rows = [_Row(title, net / unit) for title, net in nets.items()]
+    return (sorted(rows, key=lambda row: row.middle) if ordered else rows), scale
 
 
 def _marks(axes: Axes, rows: Sequence[_Row]) -> None:
@@ -144,9 +189,17 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
     ]
     heads = ("", "median (9 of 10)", "spending rises")
     for at, head, room in zip(places, heads, (1, _VALUES_ROOM, _ODDS_ROOM), strict=True):
-        lines = wrapped(page.figure, translate(head, language) if head else "", size=SMALL, width=room)
+        lines = wrapped(
+            page.figure, translate(head, language) if head else "", size=SMALL, width=room
+        )
         axes.text(
-            at, 1.02, "\n".join(lines), transform=axes.transAxes, va="bottom", size=SMALL, color=NOTE
+            at,
+            1.02,
+            "\n".join(lines),
+            transform=axes.transAxes,
+            va="bottom",
+            size=SMALL,
+            color=NOTE,
         )
     for place, row in enumerate(rows):
         title = wrapped(
@@ -159,7 +212,7 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
             width=_ODDS_ROOM - 0.1,
         )
         for at, text in zip(
-            places, ("\n".join(title), _value(row, language), "\n".join(odds)), strict=True
+            places, ("\n".join(title), _value(row, rows, language), "\n".join(odds)), strict=True
         ):
             axes.text(
                 at,
@@ -172,7 +225,8 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
             )
 
 
-def _value(row: _Row, language: str) -> str:
+def _value(row: _Row, rows: Sequence[_Row], language: str) -> str:
+    widest = max(float(np.abs(np.quantile(each.net, (0.05, 0.95))).max()) for each in rows)
     low, high = (float(q) for q in np.quantile(row.net, (0.05, 0.95)))
     rounded = interval(
         row.middle,
@@ -180,7 +234,7 @@ def _value(row: _Row, language: str) -> str:
         high,
         error=float(monte_carlo_error(row.net)),
         finer=1,
-        least=Decimal(1) if max(-low, high) >= 100 else Decimal("0.1"),
+        least=Decimal(1) if widest >= 100 else Decimal("0.1"),
     )
     return with_bounds(rounded, language)
 
@@ -189,7 +243,6 @@ def _data(rows: Sequence[_Row], unit: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "scenario": row.scenario,
                 "title": row.title,
                 "unit": unit,
                 "price_year": 2025,
@@ -207,18 +260,18 @@ def _data(rows: Sequence[_Row], unit: str) -> pd.DataFrame:
     )
 
 
-def _alt(rows: Sequence[_Row], language: str) -> str:
+def _alt(rows: Sequence[_Row], name: str, language: str) -> str:
     unclear = sum(np.quantile(row.net, 0.05) < 0 < np.quantile(row.net, 0.95) for row in rows)
     return translate(
-        "Dots of {count} scenarios. Lowest: {least} {least_value}; highest: {most} {most_value}. "
+        "Dots and ranges, {count} rows. First: {least} {least_value}; last: {most} {most_value}. "
         "For {unclear} the model cannot tell the sign. The numbers are in the file {name}.csv.",
         language,
     ).format(
         count=len(rows),
         least=rows[0].title,
-        least_value=_value(rows[0], language),
+        least_value=_value(rows[0], rows, language),
         most=rows[-1].title,
-        most_value=_value(rows[-1], language),
+        most_value=_value(rows[-1], rows, language),
         unclear=unclear,
-        name=NAME,
+        name=name,
     )

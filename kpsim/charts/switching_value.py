@@ -56,7 +56,9 @@ def switching_value(
     scale = scale_for(*np.quantile(line.outcome, (0.05, 0.95)))
     unit = 10.0 ** SCALES[scale]
     x = line.values * named.factor
-    p05, p25, p50, p75, p95 = np.quantile(line.outcome / unit, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
+    p05, p25, p50, p75, p95 = np.quantile(
+        line.outcome / unit, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1
+    )
     words = sentence(found, named, language)
     with house_style():
         page = sheet(

@@ -85,7 +85,7 @@ def sentence(shown: Sequence[Labelled], middle: float, language: str) -> str:
     """Say which unknown moves the result most, and how many bars cross zero."""
     first = shown[0]
     scale = scale_for(*first.bar.means, middle)
-    low, high = sorted(first.bar.means)
+    low, high = min(first.bar.means), max(first.bar.means)
     crossing = sum(min(each.bar.means) < 0 < max(each.bar.means) for each in shown)
     text = translate(
         "The result moves most with “{name}”: from {low} to {high}. {count} of {all} bars "
@@ -93,7 +93,9 @@ def sentence(shown: Sequence[Labelled], middle: float, language: str) -> str:
         language,
     )
     unit = 10.0 ** SCALES[scale]
-    ends = [number(end / unit, language, decimals=_decimals(low, high, unit)) for end in (low, high)]
+    ends = [
+        number(end / unit, language, decimals=_decimals(low, high, unit)) for end in (low, high)
+    ]
     return unbreakable(
         text.format(
             name=first.label,

@@ -37,9 +37,7 @@ class Share:
     share: float
 
 
-def variance_bars(
-    shares: Sequence[Share], *, outcome: str, footer: Footer, language: str
-) -> Chart:
+def variance_bars(shares: Sequence[Share], *, outcome: str, footer: Footer, language: str) -> Chart:
     """Draw the largest shares and the rest as others."""
     ordered = sorted(shares, key=lambda each: -each.share)
     shown = ordered[:MOST]
@@ -75,7 +73,8 @@ def variance_bars(
             bar(axes, place, 0, each.share, color=color, weak=each.grade in ("C", "D"))
             beside(axes, each.share, place, percent(each.share, language))
             holder = _short(each.holder)
-            in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2)
+            in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2,
+                      language=language)  # fmt: skip
         return finished(NAME, page, data=frame(ordered), alt_text=words, language=language)
 
 
@@ -105,6 +104,6 @@ def frame(shares: Sequence[Share]) -> pd.DataFrame:
     return pd.DataFrame([{key: getattr(each, key) for key in columns} for each in shares])
 
 
-def _short(text: str, most: int = 38) -> str:
+def _short(text: str, most: int = 60) -> str:
     plain = text.partition(" (")[0]
     return plain if len(plain) <= most else plain[: most - 1].rstrip(" ,") + "…"

@@ -38,7 +38,9 @@ def waiting_for_child_psychiatry(
             translate(BAND_NOTE, language)
             + " "
             + translate("Weeks for a child that joins the queue in that year.", language),
-            translate("Two charts with bands: weeks to the first visit and children waiting.", language),
+            translate(
+                "Two charts with bands: weeks to the first visit and children waiting.", language
+            ),
         ),
         language=language,
         version=version,

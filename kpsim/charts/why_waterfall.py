@@ -48,7 +48,7 @@ class Step:
 
 def steps(found: Why, language: str) -> list[Step]:
     """Return the direct part, the mechanisms in the order of their weight, and the total."""
-    direct = translate("Money of the services itself", language)
+    direct = translate("Money and staff of the services themselves", language)
     total = translate("Total", language)
     inner = sorted(found.shares, key=lambda share: -abs(share.values.mean()))
     return [
@@ -114,7 +114,7 @@ def sentence(made: Sequence[Step], scale: str | None, language: str) -> str:
     """Say what the money makes, and which mechanism matters most."""
     largest = max(made[1:-1], key=lambda each: abs(each.mean))
     text = translate(
-        "The money of the services makes {direct}; most among the mechanisms comes from "
+        "The money and staff of the services make {direct}; most among the mechanisms comes from "
         "“{name}”: {value}. Together {total}.",
         language,
     )

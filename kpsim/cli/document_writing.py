@@ -6,13 +6,27 @@ from pathlib import Path
 
 import click
 
+from kpsim.charts.catalogue import CHARTS, draw_all
+from kpsim.charts.house_style import Skipped
 from kpsim.cli.console import progress_bar
 from kpsim.cli.long_work import Stop, interruptible
 from kpsim.cli.running import shown
+from kpsim.document.brief import CHART, brief
+from kpsim.document.brief_files import write_brief
+from kpsim.document.context import Context
 from kpsim.document.document_toml import About, read_about
-from kpsim.document.making import FORMATS, Wanted, compared, write_document, written_up
+from kpsim.document.making import (
+    FORMATS,
+    Wanted,
+    asked_of,
+    compared,
+    drawn,
+    write_document,
+    written_up,
+)
+from kpsim.document.paste import paste_files
 from kpsim.document.stored_run import is_run
-from kpsim.errors import RunError, problem
+from kpsim.errors import Problem, RunError, problem, suggestion
 from kpsim.language import translate
 from kpsim.study import Settings
 
@@ -86,10 +100,41 @@ def write_report(request: Request, wanted: Wanted, about: About, stop: Stop) -> 
     for form in forms:
         stop.check()
         path = request.folder / f"report.{request.language}.{form}"
-        found.append(
-            write_document(document, form, path, wanted=wanted, template=request.template)
-        )
+        found.append(write_document(document, form, path, wanted=wanted, template=request.template))
     return found
+
+
+def write_briefs(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
+    """Write the brief of each scenario."""
+    charts = drawn(wanted.comparison, [CHART], before_each=stop.check)
+    context = Context(wanted.comparison, about, wanted.identity, charts, wanted.changed)
+    found = []
+    for name in wanted.comparison.compared:
+        stop.check()
+        found += write_brief(brief(context, name), request.folder, name=name)
+    return found
+
+
+def write_charts(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
+    """Draw one chart or all, each with the words that go with it."""
+    names = tuple(CHARTS) if request.form == "all" else (request.form,)
+    found = []
+    for scenario, chart in draw_all(asked_of(wanted.comparison), names):
+        stop.check()
+        if isinstance(chart, Skipped):
+            click.echo(f"{chart.name}: {chart.reason}", err=True)
+            continue
+        folder = request.folder / "charts" / scenario
+        found += paste_files(chart, folder, size=request.size, run=wanted.identity.run)
+    return found
+
+
+def check_name(name: str) -> None:
+    """Refuse a chart there is none of."""
+    if name not in (*CHARTS, "all"):
+        text = "no chart '{name}'{near}; expected all or one of {known}"
+        near, known = suggestion(name, CHARTS), ", ".join(CHARTS)
+        raise RunError(problem("chart", text, name=name, near=near, known=known))
 
 
 def check_template(request: Request) -> None:
@@ -118,7 +163,7 @@ def check_folder(folder: Path) -> None:
         raise RunError(cannot_write(folder, fault)) from None
 
 
-def cannot_write(folder: Path, fault: OSError) -> object:
+def cannot_write(folder: Path, fault: OSError) -> Problem:
     """Say that a folder takes no files."""
     text = "cannot be written ({fault}); choose another folder with --out"
     return problem(str(folder), text, fault=fault.strerror or str(fault))

@@ -48,7 +48,7 @@ FORMATS = ("docx", "html", "pdf", "md", "all")
 @language_option
 @click.pass_obj
 def report(
-    language: str, *, scenarios: tuple[str, ...], draws: int, seed: int, **places: object
+    language: str, /, *, scenarios: tuple[str, ...], draws: int, seed: int, **places: object
 ) -> None:
     """Parse, compute, write."""
     from kpsim.cli.document_writing import Request, interruptible_writing, write_report

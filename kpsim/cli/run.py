@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpsim.cli.big_runs import Way, big_run_options
 from kpsim.cli.texts import Described, language_option, whole_number
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     metavar="compiled|numpy|loop",
     help="How it is computed; results agree to nine digits. Default: {default}.",
 )
+@big_run_options
 @click.option("--json", "as_json", is_flag=True, help="Print a summary for machines only.")
 @language_option
 @click.pass_obj
@@ -53,6 +55,7 @@ def run(
     horizon: int,
     out: Path | None,
     engine: "Engine",
+    way: Way,
     as_json: bool,
 ) -> None:
     """Parse, run, print."""
@@ -61,5 +64,5 @@ def run(
     from kpsim.study import Settings
 
     settings = Settings(seed=seed, draws=draws, horizon=horizon, engine=engine)
-    request = Request(scenarios, settings, region=region, out=out, language=language)
+    request = Request(scenarios, settings, region=region, out=out, language=language, way=way)
     interruptible(lambda stop: run_and_print(request, stop=stop, as_json=as_json), language)

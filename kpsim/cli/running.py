@@ -6,15 +6,20 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.console import output, progress_bar
+from kpsim.cli.big_runs import Way, check_way, client_of
+from kpsim.cli.console import output
+from kpsim.cli.long_runs import Work, compute, is_streamed, stream_into
 from kpsim.cli.long_work import Stop
 from kpsim.inputs.draws import rounded_up
 from kpsim.language import translate
+from kpsim.report.cells import show
 from kpsim.report.comparison import prepare
 from kpsim.report.machine_summary import machine_summary
 from kpsim.report.run_files import write_files
 from kpsim.report.run_folder import default_folder, json_bytes, new_run_folder
+from kpsim.report.streamed import streamed_summary, streamed_tables
 from kpsim.report.terminal import write
+from kpsim.scale.streaming import Streamed
 from kpsim.study import Settings
 
 
@@ -27,32 +32,54 @@ class Request:
     region: str
     out: Path | None
     language: str
+    way: Way
 
 
 def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     """Check everything, make the folder, compute, write, and print what was found."""
+    check_way(request.way)
+    settings = request.settings
+    streamed = is_streamed(request.way, settings.draws)
     prepared = prepare(
-        request.scenarios, request.settings, region=request.region, language=request.language
+        request.scenarios,
+        settings,
+        region=request.region,
+        language=request.language,
+        streamed=streamed,
     )
-    draws = rounded_up(request.settings.draws)
-    if draws != request.settings.draws:
+    draws = rounded_up(settings.draws)
+    if draws != settings.draws:
         note = translate("{asked} draws become {draws}, in whole blocks of 256.", request.language)
-        click.echo(note.format(asked=request.settings.draws, draws=draws), err=True)
+        click.echo(note.format(asked=settings.draws, draws=draws), err=True)
     names = [scenario.name for scenario in prepared.scenarios]
-    target = request.out or default_folder(names, seed=request.settings.seed, draws=draws)
-    with new_run_folder(target, on_interrupt=stop.tidying.append) as folder:
-        with progress_bar(request.language, on_interrupt=stop.tidying.append) as progress:
-
-            def go_on(done: int, total: int) -> None:
-                stop.check()
-                progress(done, total)
-
-            comparison = prepared.run(go_on)
-        write_files(comparison, folder, before_each=stop.check)
+    target = request.out or default_folder(names, seed=settings.seed, draws=draws)
+    work = Work(prepared, request.way, target, streamed=streamed)
+    with (
+        client_of(request.way) as client,
+        new_run_folder(target, on_interrupt=stop.tidying.append) as folder,
+    ):
+        if streamed:
+            found = stream_into(work, folder, client=client, stop=stop)
+        else:
+            comparison = compute(work, client=client, stop=stop)
+            write_files(comparison, folder, before_each=stop.check)
+    work.store.forget()  # its results are in the run folder now
+    if streamed:
+        print_streamed(found, request, target=target, as_json=as_json)
+        return
     if as_json:
         click.echo(json_bytes(machine_summary(comparison)).decode("utf-8"), nl=False)
         return
     write(comparison, output())
+    click.echo("\n" + translate("Results: {folder}", request.language).format(folder=shown(target)))
+
+
+def print_streamed(found: Streamed, request: Request, *, target: Path, as_json: bool) -> None:
+    """Print the headlines of a streamed run."""
+    if as_json:
+        click.echo(json_bytes(streamed_summary(found)).decode("utf-8"), nl=False)
+        return
+    show(output(), streamed_tables(found, request.language))
     click.echo("\n" + translate("Results: {folder}", request.language).format(folder=shown(target)))
 
 

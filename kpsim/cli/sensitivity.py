@@ -19,12 +19,19 @@ from kpsim.cli.texts import Described, whole_number
     "--method",
     default="given-data",
     metavar="NAME",
-    help="given-data, tornado, variance, screening, over-time or grade. Default: given-data.",
+    help="given-data, tornado, variance, screening, over-time, grade or convergence. "
+    "Default: given-data.",
 )
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="Only these parameters.")
 @click.option("--pair", nargs=2, metavar="NAME NAME", help="Two parameters held together.")
 @whole_number("--points", 512, "Base points of the variance design. Default: {default}.")
 @whole_number("--trajectories", 10, "Trajectories of the screening. Default: {default}.")
+@click.option(
+    "--precision",
+    default="1%",
+    metavar="N%",
+    help="Error wanted, of the 90 % width, for the method convergence. Default: 1%.",
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for charts.")
 @asking
 def sensitivity(
@@ -35,12 +42,16 @@ def sensitivity(
     pair: tuple[str, ...] | None,
     points: int,
     trajectories: int,
+    precision: str,
     out: Path | None,
 ) -> None:
     """Parse, compute, print."""
     from kpsim.report.sensitivity_methods import Effort, answered
+    from kpsim.sensitivity.convergence import share_of
+    from kpsim.sensitivity.parts import Progress
 
-    def effort(progress: object) -> Effort:
-        return Effort(points, trajectories, groups, pair or (), out, progress)  # type: ignore[arg-type]
+    def effort(progress: Progress) -> Effort:
+        share = share_of(precision)
+        return Effort(points, trajectories, groups, pair or (), share, out, progress)
 
     ask(lambda asked, progress: answered(asked, method, effort(progress)))

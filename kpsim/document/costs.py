@@ -1,6 +1,7 @@
 """What it costs and who pays: budgets, payers, systems, and when a cut stops paying."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 
@@ -11,9 +12,9 @@ from kpsim.document.opening import money_points
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, per_crown, share_of_budget
 from kpsim.report.findings import Findings
-from kpsim.report.numbers import interval, money_unit, years
+from kpsim.report.numbers import Rounded, money_unit, years
 from kpsim.report.words import break_even as break_even_sentence
-from kpsim.report.words import in_ten, name_of, years_long
+from kpsim.report.words import in_ten, name_of
 
 _VIEW_ROWS = (
     ("saved on the services", "saved"),
@@ -195,11 +196,5 @@ def turning(context: Context, scenario: str) -> str:
     if never > 0.5 or not len(years_found):
         return break_even_sentence(None, context.language, never=never, last_year=last)
     low, middle, high = np.quantile(years_found, (0.05, 0.5, 0.95), method="nearest")
-    rounded = interval(float(middle), float(low), float(high))
-    exact = type(rounded)(*(type(rounded.centre)(int(v)) for v in (middle, low, high)), 0)
-    return break_even_sentence(exact, context.language, never=never, last_year=last)
-
-
-def horizon(context: Context, found: Findings) -> str:
-    """Write the number of years counted."""
-    return years_long(found.years, context.language)
+    when = Rounded(Decimal(int(middle)), Decimal(int(low)), Decimal(int(high)), 0)
+    return break_even_sentence(when, context.language, never=never, last_year=last)

@@ -1,7 +1,7 @@
 """Who asked for a document, who paid and who wrote it: a small file of the author's."""
 
-from dataclasses import dataclass
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel

@@ -60,7 +60,9 @@ def certainty(context: Context) -> Iterator[Block]:
             )
             for grade in GRADES
         ),
-        context.say("{checked} of {all} were verified at the source.", checked=checked, all=len(records)),
+        context.say(
+            "{checked} of {all} were verified at the source.", checked=checked, all=len(records)
+        ),
     )
     yield Paragraph(
         context.say(
@@ -136,7 +138,14 @@ def tipping(context: Context) -> Iterator[Block]:
         tuple(rows),
         context.say("Means, in brackets the range of 9 in 10 futures."),
     )
-    for chart in ("tornado", "variance_bars", "time_by_driver", "switching_value", "quantile_dots", "why"):
+    for chart in (
+        "tornado",
+        "variance_bars",
+        "time_by_driver",
+        "switching_value",
+        "quantile_dots",
+        "why",
+    ):
         yield from context.figure(chart, context.comparison.compared[0])
 
 
@@ -198,7 +207,9 @@ def unknown(context: Context) -> Iterator[Block]:
             Column(context.say("For example"), 3),
         ),
         tuple(rows),
-        context.say("Only sums of at least ten people may be sent; data about single clients never."),
+        context.say(
+            "Only sums of at least ten people may be sent; data about single clients never."
+        ),
     )
 
 

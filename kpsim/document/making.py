@@ -61,7 +61,7 @@ def of_run(run: StoredRun) -> Wanted:
     language = run.comparison.language
     told = tuple(
         f"{translate('Changed since the run', language)}: {each.name} – "
-        f"{translate(each.how, language)}"
+        f"{translate(each.how, language).format(then=each.then)}"
         for each in run.changed
     )
     identity = replace(identity_of(run.comparison), record=run.record)

@@ -49,8 +49,8 @@ def escaped(text: str) -> str:
 def _block(block: Block, document: Document, numbers: Mapping[str, tuple[str, int]]) -> str:
     language = document.language
     if isinstance(block, Heading):
-        number = f"{block.numbered} " if block.numbered else ""
-        return f"{'#' * (block.level + 1)} {number}{escaped(block.text)}"
+        before = f"{block.numbered} " if block.numbered else ""
+        return f"{'#' * (block.level + 1)} {before}{escaped(block.text)}"
     if isinstance(block, Paragraph):
         text = _text(block.text, document, numbers)
         return f"**{text}**" if block.style == "note" else text

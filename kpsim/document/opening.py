@@ -124,7 +124,9 @@ def who_pays_more(context: Context, found: Findings) -> str:
     rising = [each for each in found.payers if each.public and each.net.p05 > 0]
     if rising:
         names = ", ".join(context.payer(each.name) for each in rising)
-        return context.say("Payers whose spending rises in 9 of 10 futures or more: {names}.", names=names)
+        return context.say(
+            "Payers whose spending rises in 9 of 10 futures or more: {names}.", names=names
+        )
     return context.say(
         "For no public payer is a rise of spending sure: all ranges reach zero or below."
     )
@@ -148,12 +150,17 @@ def _moved(load: Load) -> bool:
 def why(context: Context) -> Iterator[Block]:
     """Say who asked, who paid and who wrote; a gap is named as a gap."""
     about = context.about
-    yield Heading(context.say("Why this document was made and whose interest it touches"), 1, "why", new_page=True)
+    yield Heading(
+        context.say("Why this document was made and whose interest it touches"),
+        1,
+        "why",
+        new_page=True,
+    )
     missing = context.say("not given (fill in document.toml)")
     authors = ", ".join(about.authors)
     rows = (
         ("Commissioned by", about.commissioner),
-        ("Paid by", about.payer),
+        ("Document paid by", about.payer),
         ("Authors", authors),
         ("Contact", about.contact),
         ("Conflicts of interest", about.conflicts_of_interest),

@@ -76,7 +76,7 @@ def facts(context: Context) -> Iterator[tuple[str, str]]:
     about = context.about
     missing = context.say("not given")
     yield context.say("Commissioned by"), about.commissioner or missing
-    yield context.say("Paid by"), about.payer or missing
+    yield context.say("Document paid by"), about.payer or missing
     yield context.say("Authors"), ", ".join(about.authors) or missing
     yield context.say("Contact"), about.contact or missing
     yield context.say("Conflicts of interest"), about.conflicts_of_interest or missing

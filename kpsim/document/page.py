@@ -10,14 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kpsim.atomic import write_atomically
+from kpsim.charts.house_style import Chart
 from kpsim.document.cards import Card
 from kpsim.document.parts import (
     Block,
-    Bullets,
     Document,
     Figure,
     Heading,
-    Paragraph,
     Reference,
     Table,
     runs,
@@ -70,17 +69,21 @@ def write_page(document: Document, path: Path, *, cards: Sequence[Card]) -> Path
 
 def page(document: Document, cards: Sequence[Card]) -> str:
     """Return the page; every text is escaped, so that no title can bring code along."""
-    return environment().get_template(TEMPLATE).render(
-        document=document,
-        sections=sections(document.blocks),
-        words={text: translate(text, document.language) for text in _WORDS},
-        cards={card.name: card for card in cards},
-        inline=lambda text: inline(text, document),
-        kind_of=lambda block: type(block).__name__.lower(),
-        caption=lambda block: caption(block, document),
-        image=lambda block: image(block.chart),
-        data=lambda block: data_link(block),
-        record=Markup(json_in_script(document.identity.packed())),
+    return (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            document=document,
+            sections=sections(document.blocks),
+            words={text: translate(text, document.language) for text in _WORDS},
+            cards={card.name: card for card in cards},
+            inline=lambda text: inline(text, document),
+            kind_of=lambda block: type(block).__name__.lower(),
+            caption=lambda block: caption(block, document),
+            image=lambda block: image(block.chart),
+            data=lambda block: data_link(block),
+            record=Markup(json_in_script(document.identity.packed())),
+        )
     )
 
 
@@ -126,9 +129,9 @@ def caption(block: Table | Figure, document: Document) -> str:
     return f"{kind_word(kind, document.language)}\u00a0{number}. {block.caption}"
 
 
-def image(chart: object) -> str:
+def image(chart: Chart) -> str:
     """Return a chart as an address that holds the picture itself."""
-    content = picture(chart, "svg")  # type: ignore[arg-type]
+    content = picture(chart, "svg")
     return "data:image/svg+xml;base64," + base64.b64encode(content).decode("ascii")
 
 
@@ -141,6 +144,3 @@ def data_link(block: Figure) -> str:
 def json_in_script(text: str) -> str:
     """Write JSON so that nothing in it ends the script it stands in."""
     return json.dumps(text, ensure_ascii=True).replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-__all__ = ["Bullets", "Paragraph", "page", "write_page"]

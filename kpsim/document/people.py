@@ -9,7 +9,7 @@ from kpsim.document.sentences import load_sentence, plain_unit, signed_crowns
 from kpsim.report.cells import changed, level, odds
 from kpsim.report.findings import Findings, Load
 from kpsim.report.numbers import percent, scale_for
-from kpsim.report.terminal import moved
+from kpsim.report.terminal import moved, undone_cells
 from kpsim.report.words import name_of
 
 
@@ -37,9 +37,7 @@ def _scenario(context: Context, name: str) -> Iterator[Block]:
     for group in GROUPS:
         loads = [by_name[load] for load in group.loads if load in by_name]
         if loads:
-            yield Heading(
-                context.say(group.title), depth, f"{group.key}.{name}", name, group.key
-            )
+            yield Heading(context.say(group.title), depth, f"{group.key}.{name}", name, group.key)
             yield from _group(context, group, loads, found=found)
     yield from _return(context, name, depth)
 
@@ -106,7 +104,8 @@ def _crowns(context: Context, group: Group, found: Findings) -> str:
         if max(abs(net.p05), abs(net.p95)) < 1e5:
             parts.append(
                 context.say(
-                    "{system}: under CZK 0.1 million a year", system=name_of(system.name, context.language)
+                    "{system}: under CZK 0.1 million a year",
+                    system=name_of(system.name, context.language),
                 )
             )
             continue
@@ -124,15 +123,15 @@ def _crowns(context: Context, group: Group, found: Findings) -> str:
         )
     if not parts:
         return ""
-    return context.say("In crowns of public budgets, central view: {parts}.", parts="; ".join(parts))
+    return context.say(
+        "In crowns of public budgets, central view: {parts}.", parts="; ".join(parts)
+    )
 
 
 def _return(context: Context, name: str, depth: int) -> Iterator[Block]:
     lost = context.comparison.recovery(name)
     if not lost:
         return
-    from kpsim.report.terminal import _undone_cells
-
     language, outcomes = context.language, context.comparison.results.outcomes
     yield Heading(context.say("What comes back and what does not"), depth, f"return.{name}", name)
     yield Table(
@@ -147,7 +146,7 @@ def _return(context: Context, name: str, depth: int) -> Iterator[Block]:
             Row(
                 (
                     outcomes[each.outcome].label.of(language),
-                    *_undone_cells(each, outcomes[each.outcome], language),
+                    *undone_cells(each, outcomes[each.outcome], language),
                 ),
                 card=each.outcome,
             )

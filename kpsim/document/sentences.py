@@ -17,6 +17,8 @@ from kpsim.report.numbers import (
     money_text,
     number,
     percent,
+    round_to,
+    rounding_unit,
     scale_for,
     scaled,
 )
@@ -24,6 +26,9 @@ from kpsim.report.words import in_ten, likelihood, years_long
 
 SMALL = 5
 """Expected counts below this are said as a range of whole cases."""
+
+ONE_CASE = 1.5
+"""A difference below this rounds to one case at most."""
 
 _FINEST = Decimal("0.1")
 
@@ -35,6 +40,13 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
         return say("{label}: no change by the model.", language, label=label)
     if load.is_event:
         return _event(load, language)
+    if _unit_of(load) == 1 and _size_of(load.difference) < ONE_CASE:
+        return say(
+            "{label}: practically no change by the model (at most 1 case {when}).",
+            language,
+            label=label,
+            when=when(load, language, years=years),
+        )
     if _size_of(load.difference) < _least(load):
         return say(
             "{label}: practically no change by the model (under {least} {unit} {when}).",
@@ -48,7 +60,7 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
         return _cannot_tell(load, language, years=years)
     if load.outcome.chance and abs(load.difference.p50) < SMALL:
         return _small(load, language, years=years)
-    rounded = rounded_difference(load.difference)
+    rounded = rounded_difference(load)
     if 0 in (rounded.centre, rounded.low, rounded.high):
         return _range_only(load, language, years=years)
     return _differs(load, language, years=years)
@@ -85,7 +97,7 @@ def _event(load: Load, language: str) -> str:
 
 
 def _cannot_tell(load: Load, language: str, *, years: int) -> str:
-    rounded = rounded_difference(load.difference)
+    rounded = rounded_difference(load)
     parts = {
         "label": load.outcome.label.of(language),
         "when": when(load, language, years=years),
@@ -126,7 +138,7 @@ def _small(load: Load, language: str, *, years: int) -> str:
 
 def _range_only(load: Load, language: str, *, years: int) -> str:
     """Say a difference that begins at nothing by its range alone."""
-    rounded = rounded_difference(load.difference)
+    rounded = rounded_difference(load)
     ends = sorted((abs(rounded.low), abs(rounded.high)))
     more = load.difference.p50 >= 0
     template = (
@@ -154,8 +166,10 @@ def _plain(value: Decimal, decimals: int, language: str) -> str:
 
 def _differs(load: Load, language: str, *, years: int) -> str:
     more = load.difference.p50 >= 0
-    rounded = rounded_difference(load.difference)
-    size = rounded if more else Rounded(-rounded.centre, -rounded.high, -rounded.low, rounded.decimals)
+    rounded = rounded_difference(load)
+    size = (
+        rounded if more else Rounded(-rounded.centre, -rounded.high, -rounded.low, rounded.decimals)
+    )
     template = (
         "{label}: {centre} more {unit} {when} than with the services kept (9 in 10 futures: "
         "{bounds}); with them there would be {kept}."
@@ -177,8 +191,7 @@ def _differs(load: Load, language: str, *, years: int) -> str:
 
 def kept_level(load: Load, language: str) -> str:
     """Write the level with the services kept."""
-    found = load.reference
-    rounded = rounded_difference(found)
+    rounded = _rounded(load.reference, least=_unit_of(load))
     text = number(rounded.centre, language, decimals=rounded.decimals)
     return percent(rounded.centre / 100, language) if _is_percent(load) else text
 
@@ -190,19 +203,36 @@ def difference_unit(load: Load, language: str) -> str:
     return plain_unit(load, language)
 
 
-def rounded_difference(found: Estimate) -> Rounded:
-    """Round a difference for text: by its interval, to three digits at most."""
+def rounded_difference(load: Load) -> Rounded:
+    """Round a difference for text: by its interval, to three digits at most, cases to whole ones.
+
+    A bound that is not zero is not printed as zero where one more digit helps: it would hide the
+    direction.
+    """
+    rounded = _rounded(load.difference, least=_unit_of(load))
+    if 0 in (rounded.low, rounded.high):
+        return _rounded(load.difference, least=_unit_of(load), finer=1)
+    return rounded
+
+
+def _rounded(found: Estimate, *, least: Decimal, finer: int = 0) -> Rounded:
     largest = max(abs(found.p05), abs(found.p95))
     digits = Decimal(1).scaleb(exact(largest).adjusted() - 2) if largest else Decimal(0)
-    least = max(_FINEST, min(digits, Decimal(1)))
-    for finer in (0, 1):
-        rounded = interval(
-            found.p50, found.p05, found.p95, error=found.error, finer=finer, least=least
-        )
-        # A bound that is not zero must not be printed as zero: it would hide the direction.
-        if 0 not in (rounded.centre, rounded.low, rounded.high):
-            break
-    return rounded
+    return interval(
+        found.p50,
+        found.p05,
+        found.p95,
+        error=found.error,
+        finer=finer,
+        least=max(least, min(digits, Decimal(1))),
+    )
+
+
+def _unit_of(load: Load) -> Decimal:
+    """Return what is never split: cases and people are whole, other levels have a decimal."""
+    outcome = load.outcome
+    counts_people = outcome.unit.en in ("people", "children")
+    return Decimal(1) if outcome.aggregate == "sum" or counts_people else _FINEST
 
 
 def net_sentence(found: Findings, language: str, *, budget: float, named: str, year: int) -> str:
@@ -224,14 +254,15 @@ def net_sentence(found: Findings, language: str, *, budget: float, named: str, y
             found, language, budget=budget, named=say(named, language, year=year), scale=scale
         )
     shares = [each.mean / found.years / budget for each in (floor, central)]
+    unit = min(_unit_of_crowns(each, scale) for each in (floor, central))
     return say(
         template,
         language,
         percent=_percent_range(shares, language),
         budget=say(named, language, year=year),
         years=years_long(found.years, language),
-        floor=_size(floor, scale, language),
-        central=_size(central, scale, language),
+        floor=_size(floor, scale, language, unit=unit),
+        central=_size(central, scale, language, unit=unit),
     )
 
 
@@ -261,16 +292,20 @@ def _percent_range(shares: list[float], language: str, *, signed: bool = False) 
     if written[0] == written[1]:
         return written[0]
     ends = [each.removesuffix("%").rstrip() for each in written]
-    if all(each.endswith("%") for each in written) and not any("0,1" == end for end in ends):
+    if all(each.endswith("%") for each in written) and not any(end == "0,1" for end in ends):
         return say("{low} to {high}", language, low=ends[0], high=written[1])
     return say("{low} to {high}", language, low=written[0], high=written[1])
 
 
-def _size(found: Estimate, scale: str, language: str) -> str:
-    """Write an amount without its sign, with its interval."""
+def _size(found: Estimate, scale: str, language: str, *, unit: Decimal | None = None) -> str:
+    """Write an amount without its sign, with its interval; two amounts may share a unit."""
     less = found.mean < 0
     low, high = (-found.p95, -found.p05) if less else (found.p05, found.p95)
-    rounded = _crowns(abs(found.mean), low, high, error=found.error, scale=scale)
+    to = unit or _unit_of_crowns(found, scale)
+    centre, low_, high_ = (
+        round_to(scaled(value, scale), to) for value in (abs(found.mean), low, high)
+    )
+    rounded = Rounded(centre, low_, high_, max(0, -int(to.adjusted())))
     digits = number(rounded.centre, language, decimals=rounded.decimals)
     return say(
         "{amount} (9 in 10 futures: {bounds})",
@@ -278,6 +313,16 @@ def _size(found: Estimate, scale: str, language: str) -> str:
         amount=money_text(digits, scale, language),
         bounds=bounds(rounded, language),
     )
+
+
+def _unit_of_crowns(found: Estimate, scale: str) -> Decimal:
+    """Return the unit an amount is rounded to, finer where a bound would be printed as zero."""
+    low, high = scaled(found.p05, scale), scaled(found.p95, scale)
+    error = scaled(found.error, scale)
+    unit = max(_FINEST, rounding_unit(low, high, error=error))
+    if 0 in (round_to(low, unit), round_to(high, unit)):
+        unit = max(_FINEST / 10, rounding_unit(low, high, error=error, finer=1))
+    return unit
 
 
 def signed_crowns(found: Estimate, scale: str, language: str) -> str:

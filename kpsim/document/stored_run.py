@@ -33,7 +33,8 @@ class Changed:
 
     name: str
     how: str
-    """An English sentence: changed, gone, new, or another version."""
+    """An English clause: changed, gone, new, or another version."""
+    then: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def read_record(folder: Path) -> dict[str, Any]:
         text = "is not a folder of a kpsim run (it has no run.json); name one that 'kpsim run' made"
         raise RunError(problem(str(folder), text)) from None
     except (OSError, ValueError) as fault:
-        raise RunError(problem(place, "cannot be read ({fault}); run it again", fault=fault)) from None
+        raise RunError(
+            problem(place, "cannot be read ({fault}); run it again", fault=fault)
+        ) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise RunError(problem(place, "is not the record of a kpsim run; run it again"))
     return content
@@ -93,8 +96,7 @@ def changes(record: Mapping[str, Any], folder: Path) -> tuple[Changed, ...]:
     """Name the inputs that differ from those of the run."""
     found = []
     if record["version"] != __version__:
-        text = f"the run was made by kpsim {record['version']}, this is {__version__}"
-        found.append(Changed("kpsim", text))
+        found.append(Changed("kpsim", "was another version: {then}", str(record["version"])))
     now = input_digests(folder)
     then: Mapping[str, str] = record.get("inputs", {})
     for name in sorted({*now, *then}):
@@ -214,6 +216,4 @@ class _Series:
         """Return the crowns of a view by account."""
         every = self.by("view", "system", "payer", "kind")
         chosen = {key[1:]: values for key, values in every.items() if key[0] == view}
-        return Costs(
-            tuple(CostLine(*key) for key in chosen), np.stack([*chosen.values()])
-        )
+        return Costs(tuple(CostLine(*key) for key in chosen), np.stack([*chosen.values()]))

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib
 import typst
@@ -45,7 +45,9 @@ def pdf(document: Document) -> bytes:
     return compiled(typst_text(document), figures, kind="pdf")
 
 
-def compiled(text: str, files: Mapping[str, bytes], *, kind: str, ppi: float = 200) -> bytes:
+def compiled(
+    text: str, files: Mapping[str, bytes], *, kind: Literal["pdf", "png"], ppi: float = 200
+) -> bytes:
     """Compile a text with the pictures it names; fonts are those of the charts and typst's own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -63,10 +65,8 @@ def compiled(text: str, files: Mapping[str, bytes], *, kind: str, ppi: float = 2
             format=kind,
             **options,
         )
-    if isinstance(found, list):
-        return bytes(found[0])
-    assert isinstance(found, bytes)
-    return found
+    # More than one picture is a list of pages; the brief is one page.
+    return found if isinstance(found, bytes) else bytes(found[0])
 
 
 def string(text: str) -> str:

@@ -205,5 +205,7 @@ def _properties(file: Any, document: Document) -> None:
     text = json.dumps(document.identity.packed(), ensure_ascii=True)
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     blob = f'<?xml version="1.0" encoding="UTF-8"?><run xmlns="urn:kpsim:run">{text}</run>'
-    part = Part(PackURI("/customXml/item7.xml"), "application/xml", blob.encode(), file.part.package)
+    part = Part(
+        PackURI("/customXml/item7.xml"), "application/xml", blob.encode(), file.part.package
+    )
     file.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)

@@ -8,7 +8,7 @@ _KINDS = {"table": "Table", "figure": "Figure"}
 
 def kind_word(kind: str, language: str) -> str:
     """Return the word of a caption: "Tabulka", "Graf"."""
-    return translate(_KINDS[kind], language)
+    return translate(_KINDS[kind], language, context="caption")
 
 
 def named_reference(kind: str, number: int, language: str, *, start: bool = False) -> str:

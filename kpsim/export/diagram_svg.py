@@ -93,7 +93,8 @@ def arrow_part(drawn: Drawn) -> str:
 
 def thickness(arrow: Arrow) -> float:
     """Return how thick an arrow is; it grows slowly with the readings it stands for."""
-    return round(0.7 * float(arrow.weight) ** 0.4, 2)
+    thick: float = 0.7 * arrow.weight**0.4
+    return round(thick, 2)
 
 
 def path_of(points: tuple[Point, ...]) -> str:

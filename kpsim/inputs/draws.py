@@ -241,9 +241,7 @@ def _uniforms_of(
     usual = parameters.grades.shared_cause.correlation
     correlation = usual if record.correlation is None else record.correlation
     cause = record.shared_cause
-    return correlated_uniforms(
-        seed, key, count, cause=cause, correlation=correlation, first=first
-    )
+    return correlated_uniforms(seed, key, count, cause=cause, correlation=correlation, first=first)
 
 
 # Looking at draws, and holding one parameter still.

@@ -25,7 +25,18 @@ _SENTENCES = {
     "model_attributes_type": "is {found}; expected a table",
     "dict_type": "is {found}; expected a table",
     "literal_error": "is {found}; expected one of {expected}",
+    "list_type": "is {found}; expected a list in square brackets",
+    "greater_than": "is {found}; expected more than {gt}",
+    "greater_than_equal": "is {found}; expected {ge} or more",
+    "less_than": "is {found}; expected less than {lt}",
+    "less_than_equal": "is {found}; expected {le} or less",
+    "too_short": "is {found}; expected at least {min_length} in it",
+    "too_long": "is {found}; expected at most {max_length} in it",
+    "string_pattern_mismatch": "is {found}; expected text of the form {form}",
 }
+_LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length")
+_RAISED = "value_error"
+"""A fault that one of our own checks raised, with a sentence of its own."""
 
 
 def place_of(path: Path) -> str:
@@ -104,11 +115,16 @@ def _one_problem(found: Mapping[str, Any], model: type[BaseModel], *, place: str
         return problem(parent, "unknown key '{key}'{near}", key=key, near=near)
     if found["type"] == "missing":
         return problem(parent, "'{key}' is missing; add it", key=key)
+    context = found.get("ctx", {})
     values = {
         "found": _shown(found["input"]),
-        "expected": found.get("ctx", {}).get("expected", "").replace(" or ", ", "),
+        "expected": context.get("expected", "").replace(" or ", ", "),
+        "form": str(context.get("pattern", "")).strip("^$"),
+        **{name: context[name] for name in _LIMITS if name in context},
     }
     where = _inside(place, *location)
+    if found["type"] == _RAISED:
+        return problem(where, str(context["error"]))
     sentence = _SENTENCES.get(found["type"])
     if sentence is None:
         return problem(where, "is {found}; {fault}", fault=found["msg"], **values)

@@ -1,6 +1,6 @@
 """Who pays for which service, and what falls when one of them stops paying."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -151,7 +151,7 @@ def load_funding(region: str = "liberec", folder: Path | None = None) -> Funding
     place = place_of(path)
     problems = [_unknown(place, name, SERVICES) for name in tables if not _is_known(name)]
     conditions, wrong = _conditions(tables, place)
-    problems += wrong
+    problems += [*wrong, *_condition_problems(conditions, place)]
     lines: list[Line] = []
     for service in SERVICES:
         for funder, table in _sub_tables(tables.get(service, {})).items():
@@ -177,6 +177,22 @@ def _conditions(
     if CONDITIONS not in tables:
         return None, [problem(place, "table '[conditions]' is missing; add it")]
     return validated(Conditions, tables[CONDITIONS], place=f"{place}: {CONDITIONS}")
+
+
+def _condition_problems(conditions: Conditions | None, place: str) -> Iterator[Problem]:
+    """Find institutions of the conditions that are not in the list."""
+    if conditions is None:
+        return
+    named = {
+        "network_funder": [conditions.network_funder],
+        "network_takes": conditions.network_takes,
+        "matching_local": conditions.matching_local,
+        "matching_state": conditions.matching_state,
+    }
+    for key, names in named.items():
+        for name in names:
+            if name not in INSTITUTIONS:
+                yield _unknown(f"{place}: {CONDITIONS}.{key}", name, INSTITUTIONS)
 
 
 def _is_known(table: str) -> bool:

@@ -79,6 +79,15 @@ class Indices:
         )
 
 
+def joined(parts: Sequence[Indices]) -> Indices:
+    """Put the paths of draws that follow each other together."""
+    paths = (
+        np.concatenate([getattr(part, name) for part in parts], axis=1)
+        for name in ("cpi", "wages", "service_cost")
+    )
+    return Indices(parts[0].years, *paths)
+
+
 def history_factor(index: str, from_year: int, to_year: int = PRICE_YEAR) -> float:
     """Return what turns money of one year into money of another.
 

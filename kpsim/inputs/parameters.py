@@ -113,7 +113,9 @@ def load_parameters(
 def _read_region(folder: Path, region: str, found: _Found) -> RegionTable:
     """Let the region's file, then the files of its folder, replace and add records."""
     path = folder / f"{region}.toml"
+    faults = len(found.problems)
     tables = _read(path, found)
+    could_be_read = len(found.problems) == faults
     head, problems = validated(
         RegionTable, tables.get("region", {}), place=f"{place_of(path)}: region"
     )
@@ -127,7 +129,7 @@ def _read_region(folder: Path, region: str, found: _Found) -> RegionTable:
     found.problems.extend(here.problems)
     if head is None:
         # Without a file the head is missing too; the file is what to put right.
-        found.problems.extend(problems if tables else ())
+        found.problems.extend(problems if could_be_read else ())
         raise ParameterError(found.problems)
     return head
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from kpsim.analysis.recovery import Recovery, recoveries, reopening_year
 from kpsim.analysis.results import REFERENCE, VIEWS, Results, Text
 from kpsim.errors import Problem, RunError, ScenarioError, problem, suggestion
-from kpsim.inputs.draws import memory_present
 from kpsim.inputs.indices import PRICE_YEAR, history_factor
 from kpsim.inputs.institutions import Institution, load_institutions
 from kpsim.inputs.locations import params_folder
@@ -20,10 +18,11 @@ from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario
 from kpsim.ledger.budgets import load_budgets
 from kpsim.report.findings import Budget, Findings, Measures, find
 from kpsim.report.tables import costs_frame, loads_frame
-from kpsim.study import YEARS, Progress, Settings, study
+from kpsim.scale.local import in_threads
+from kpsim.scale.pieces import Compute
+from kpsim.scale.room import check_memory
+from kpsim.study import YEARS, Progress, Settings, study, with_reference
 from kpsim.world import World, load_world
-
-_GIBIBYTE = 2**30
 
 
 @dataclass(frozen=True)
@@ -106,9 +105,9 @@ class Prepared:
     settings: Settings
     language: str = "en"
 
-    def run(self, progress: Progress | None = None) -> Comparison:
+    def run(self, progress: Progress | None = None, *, compute: Compute = in_threads) -> Comparison:
         """Compute it."""
-        found = study(self.world, self.scenarios, self.settings, progress=progress)
+        found = study(self.world, self.scenarios, self.settings, progress=progress, compute=compute)
         # Threads finish in any order; equal runs must be equal files.
         results = replace(
             found,
@@ -131,8 +130,12 @@ def prepare(
     *,
     region: str = "liberec",
     language: str = "en",
+    streamed: bool = False,
 ) -> Prepared:
-    """Read and check everything a run needs, before any time is spent on it."""
+    """Read and check everything a run needs, before any time is spent on it.
+
+    A streamed run does not hold its results, so their size is no obstacle.
+    """
     check_settings(settings)
     loaded = load_all(scenarios)
     check_names(loaded)
@@ -141,7 +144,8 @@ def prepare(
     world = load_world(region)
     for scenario in loaded:
         check_lines(scenario, world.funding)
-    check_memory(world, scenarios=len(loaded), draws=settings.draws)
+    if not streamed:
+        check_memory(world, scenarios=len(with_reference(loaded)), draws=settings.draws)
     return Prepared(world, loaded, settings, language)
 
 
@@ -220,17 +224,3 @@ def check_region(region: str) -> None:
         text = "no region '{name}'{near}; expected one of {known}"
         near, known = suggestion(region, regions()), ", ".join(regions())
         raise RunError(problem("region", text, name=region, near=near, known=known))
-
-
-def check_memory(world: World, *, scenarios: int, draws: int) -> None:
-    """Refuse a run whose results do not fit into the memory of this machine."""
-    series = 2 * len(world.outcomes) + 3 * len(world.ledger.rows)
-    cells = series * len(YEARS) * (scenarios + 1) + len(world.parameters.columns)
-    needed, present = cells * draws * np.dtype(float).itemsize, memory_present()
-    if needed > present:
-        text = (
-            "{draws} draws need about {needed:.1f} GiB of memory, and this machine has "
-            "{present:.1f} GiB; ask for fewer draws"
-        )
-        sizes = {"needed": needed / _GIBIBYTE, "present": present / _GIBIBYTE}
-        raise RunError(problem("draws", text, draws=draws, **sizes))

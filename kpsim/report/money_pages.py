@@ -24,6 +24,7 @@ from kpsim.inputs.towns import load_towns
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.ledger.steps import load_steps
 from kpsim.money_study import (
+    falls_with,
     indexed_scenarios,
     price_paths,
     row_study,
@@ -177,7 +178,9 @@ def least_harm_parts(
     smallest = float(read_toml(params_folder() / "money" / "search.toml")["smallest_line"])
     lines = searched(world.funding.lines, public, smallest=smallest)
     single = study_of_lines(world, lines, settings)
-    ranked = ranking(single, {without_line(line).name: line for line in lines}, public)
+    by_name = {without_line(line).name: line for line in lines}
+    falls = {name: falls_with(world, line) for name, line in by_name.items()}
+    ranked = ranking(single, by_name, public, falls=falls)
     target = share * sum(line.value for line in world.funding.lines if line.funder in public)
     choices = {"Least harm": choose(ranked, target), "Runner-up": runner_up(ranked, target)}
     scenarios = [

@@ -18,10 +18,11 @@ from kpsim.charts.variance_bars import sentence as variance_sentence
 from kpsim.errors import RunError, problem
 from kpsim.report import sensitivity_tables as tables
 from kpsim.report.cells import say
-from kpsim.report.numbers import percent
+from kpsim.report.numbers import number, percent
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.by_grade import share_on_weak_evidence
-from kpsim.sensitivity.chance import of_crowns, structures
+from kpsim.sensitivity.chance import of_counts, of_crowns, structures
+from kpsim.sensitivity.convergence import draws_needed, steps
 from kpsim.sensitivity.drivers import Driver, chosen, drivers, refuse_fixed
 from kpsim.sensitivity.given_data import given_data
 from kpsim.sensitivity.over_time import heat_map
@@ -43,22 +44,19 @@ class Effort:
     trajectories: int = 10
     groups: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
+    precision: float = 0.01
     out: Path | None = None
     progress: Progress | None = None
 
 
-def answered(
-    asked: Question, method: str, effort: Effort
-) -> Iterator[RenderableType]:
+def answered(asked: Question, method: str, effort: Effort) -> Iterator[RenderableType]:
     """Answer with one method, for every outcome asked for."""
     if method not in METHODS:
         from kpsim.errors import suggestion
 
         text = "unknown method '{name}'{near}; expected one of {known}"
         near = suggestion(method, METHODS)
-        raise RunError(
-            problem("--method", text, name=method, near=near, known=", ".join(METHODS))
-        )
+        raise RunError(problem("--method", text, name=method, near=near, known=", ".join(METHODS)))
     yield from METHODS[method](asked, effort)
 
 
@@ -133,8 +131,7 @@ def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
     """Measures from one run, and the share on weak evidence."""
     results = asked.results(effort.progress)
     numbers = asked.columns(results.draws)
-    for place, one in enumerate(asked.bench.asked):
-        del place
+    for one in asked.bench.asked:
         values = measure(results, asked.scenario, one, public=asked.world.ledger.public)
         name = label_of(asked.world, one, asked.language)
         yield from _headed(name, "")
@@ -145,6 +142,15 @@ def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
             )
             yield dots.alt_text
             _save(dots, effort.out, one.key)
+        elif one.year is not None:
+            split = of_counts(results, asked.scenario, one.name, one.year)
+            yield say(
+                "Chance of small counts makes {chance} of the spread in the scenario, not knowing "
+                "the numbers {ignorance}.",
+                asked.language,
+                chance=percent(split.chance, asked.language),
+                ignorance=percent(split.ignorance, asked.language),
+            )
     names = {
         f"{asked.scenario}/{one.key}": label_of(asked.world, one, asked.language)
         for one in asked.bench.asked
@@ -214,6 +220,21 @@ def by_grade(asked: Question, effort: Effort) -> Iterator[RenderableType]:
             )
 
 
+def by_convergence(asked: Question, effort: Effort) -> Iterator[RenderableType]:
+    """The Monte Carlo error as draws are added, and how many a precision needs."""
+    results = asked.results(effort.progress)
+    for one in asked.bench.asked:
+        values = measure(results, asked.scenario, one, public=asked.world.ledger.public)
+        yield from _headed(label_of(asked.world, one, asked.language), "")
+        yield from tables.convergence_table(asked, steps(values))
+        yield say(
+            "For an error of {target} of the 90 % width {draws} draws are needed.",
+            asked.language,
+            target=percent(effort.precision, asked.language, decimals=1),
+            draws=number(draws_needed(values, effort.precision), asked.language),
+        )
+
+
 METHODS: dict[str, Callable[[Question, Effort], Iterator[RenderableType]]] = {
     "given-data": by_given_data,
     "tornado": by_tornado,
@@ -221,6 +242,7 @@ METHODS: dict[str, Callable[[Question, Effort], Iterator[RenderableType]]] = {
     "screening": by_screening,
     "over-time": by_year,
     "grade": by_grade,
+    "convergence": by_convergence,
 }
 
 
@@ -257,5 +279,3 @@ def _headed(name: str, words: str) -> Iterator[RenderableType]:
 def _save(chart: Chart, out: Path | None, key: str) -> None:
     if out is not None:
         save(chart, out / key.replace("@", "-"))
-
-

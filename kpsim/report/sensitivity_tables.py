@@ -21,6 +21,7 @@ from kpsim.report.numbers import (
     scaled,
 )
 from kpsim.sensitivity.by_grade import WeakShare
+from kpsim.sensitivity.convergence import Step
 from kpsim.sensitivity.given_data import GivenData, disagreement
 from kpsim.sensitivity.over_time import REST, HeatMap
 from kpsim.sensitivity.question import Question
@@ -44,9 +45,7 @@ def amount(value: float, *, scale: str | None, language: str, decimals: int = 1)
 def variance_table(asked: Question, found: Variance) -> Iterator[RenderableType]:
     """List first-order and total indices with their 90 % intervals, and Shapley shares."""
     language = asked.language
-    made = table(
-        (_NAME, _GRADE, Column("Share"), Column("Alone"), Column("With others")), language
-    )
+    made = table((_NAME, _GRADE, Column("Share"), Column("Alone"), Column("With others")), language)
     shares = found.shares
     for each in sorted(found.indices, key=lambda index: -shares[index.name])[:ROWS]:
         made.add_row(
@@ -93,8 +92,10 @@ def labelled(asked: Question, bars: Sequence[Bar]) -> list[Labelled]:
     for name, record in parameters.records.items():
         for key, one in parameters.columns.items():
             if key.partition(".")[0] == name and one.shared_cause in first:
-                first[one.shared_cause] = name if first[one.shared_cause] == one.shared_cause else (
-                    first[one.shared_cause]
+                first[one.shared_cause] = (
+                    name
+                    if first[one.shared_cause] == one.shared_cause
+                    else (first[one.shared_cause])
                 )
         del record
     found = []
@@ -150,7 +151,9 @@ def screening_table(asked: Question, found: Sequence[Effect]) -> Iterator[Render
     """List the mean absolute elementary effects and how uneven they are."""
     language = asked.language
     ordered = sorted(found, key=lambda effect: -effect.strength)[:ROWS]
-    scale = scale_for(*(each.strength for each in ordered)) if asked.bench.asked[0].is_money else None
+    scale = (
+        scale_for(*(each.strength for each in ordered)) if asked.bench.asked[0].is_money else None
+    )
     made = table((_NAME, _GRADE, Column("Moves by"), Column("Uneven by")), language)
     for each in ordered:
         made.add_row(
@@ -173,7 +176,26 @@ def heat_table(asked: Question, found: HeatMap) -> Iterator[RenderableType]:
     yield made
 
 
-def weak_lines(found: Mapping[str, WeakShare], names: Mapping[str, str], language: str) -> list[str]:
+def convergence_table(asked: Question, found: Sequence[Step]) -> Iterator[RenderableType]:
+    """List mean and Monte Carlo error after 512, 1024, … draws."""
+    language = asked.language
+    scale = scale_for(*(each.mean for each in found)) if asked.bench.asked[0].is_money else None
+    made = table(
+        (Column("Draws"), Column("Mean"), Column("Error"), Column("Error of the width")), language
+    )
+    for each in found:
+        made.add_row(
+            number(each.draws, language),
+            amount(each.mean, scale=scale, language=language, decimals=2),
+            amount(each.error, scale=scale, language=language, decimals=2),
+            percent(each.relative, language, decimals=1),
+        )
+    yield made
+
+
+def weak_lines(
+    found: Mapping[str, WeakShare], names: Mapping[str, str], language: str
+) -> list[str]:
     """Say for each answer which share of its spread rests on grades C and D."""
     return [
         say(

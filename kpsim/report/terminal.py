@@ -194,7 +194,7 @@ def undone(comparison: Comparison, lost: tuple[Recovery, ...]) -> RenderableType
     )
     for each in lost:
         outcome = comparison.results.outcomes[each.outcome]
-        made.add_row(outcome.label.of(language), *_undone_cells(each, outcome, language))
+        made.add_row(outcome.label.of(language), *undone_cells(each, outcome, language))
     return made
 
 
@@ -256,7 +256,8 @@ def moved(load: Load, language: str) -> str:
     return say("{points} percentage points", language, points=points)
 
 
-def _undone_cells(each: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
+def undone_cells(each: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
+    """Write how long a return takes, or what stays, and how often it does not come back."""
     if each.kind == "stays":
         unit = outcome.unit.of(language).removesuffix(" za rok").removesuffix(" a year")
         text = f"{changed(estimate(each.values), language)} {unit}"

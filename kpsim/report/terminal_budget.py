@@ -119,7 +119,8 @@ def totals_note(funding: Funding, language: str, width: int) -> str:
         say(
             "Together {whole}: {shares}. {assumed} of it is assumed, because nobody publishes "
             "money by service and funder (data request: annex of the region's network). "
-            "'Network' falls with a place in the region's network; 'matching' falls where a scenario says so.",
+            "'Network' falls with a place in the region's network; 'matching' falls where a "
+            "scenario says so.",
             language,
             whole=money(whole, language, decimals=1),
             shares=", ".join(
@@ -174,7 +175,8 @@ def key_note(language: str, width: int) -> str:
         say(
             "The rates of the key are not published: what is recommended is an assumption of "
             "grade D (data request: Liberec Region, rates by type of municipality). Agreed sums "
-            "are in crowns of their year; a dot: not known. The rest pays what the named ones leave.",
+            "are in crowns of their year; a dot: not known. The rest pays what the named ones "
+            "leave.",
             language,
         ),
         width,
@@ -273,7 +275,7 @@ def erosion_future(
         cells = [_index(100 * one.bought[after], language) for after in SHOWN_FUTURE]
         made.add_row(say(RULE_NAMES[rule], language), *cells)
     for rule, one in found.items():
-        cells = [_posts(staff * one.bought[after], language) for after in SHOWN_FUTURE]
+        cells = [_index(staff * one.bought[after], language) for after in SHOWN_FUTURE]
         words = say("posts: {rule}", language, rule=say(RULE_NAMES[rule], language))
         made.add_row(words, *cells)
     made.title = say(
@@ -288,12 +290,7 @@ def erosion_future(
 
 def _index(values: Array, language: str) -> str:
     low, middle, high = (float(q) for q in np.quantile(values, (0.05, 0.5, 0.95)))
-    return with_bounds(interval(middle, low, high, least=Decimal(1)), language)
-
-
-def _posts(values: Array, language: str) -> str:
-    low, middle, high = (float(q) for q in np.quantile(values, (0.05, 0.5, 0.95)))
-    return with_bounds(interval(middle, low, high, finer=1, least=Decimal("0.1")), language)
+    return with_bounds(interval(middle, low, high, finer=1, least=Decimal(1)), language)
 
 
 def clients_table(
@@ -302,9 +299,9 @@ def clients_table(
     """Put clients as a share of those a budget kept at the cost of services would have."""
     made = table(
         (
-            Column("Clients, kept = 100", right=False, width=30),
+            Column("Clients, kept = 100", right=False, width=28),
             Column("rule", right=False, width=14),
-            *(Column(str(results.years[0] + after), width=15) for after in SHOWN_FUTURE[1:]),
+            *(Column(str(results.years[0] + after), width=17) for after in SHOWN_FUTURE[1:]),
         ),
         language,
     )

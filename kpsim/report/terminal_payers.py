@@ -142,12 +142,13 @@ def answers(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Iterator
         others=number(sum(others.values()) / 1000, language),
         names=", ".join(page.name(name) for name in most),
     )
-    yield page.say(
-        "The decision takes {decided} a year, and {follows} a year of other money falls with it "
-        "(see kpsim budget cascade); 2025 prices.",
-        decided=money(tree.decided, language, decimals=2, scale="million"),
-        follows=money(tree.follows, language, decimals=2, scale="million"),
-    )
+    if tree.branches:
+        yield page.say(
+            "The decision takes {decided} a year, and {follows} a year of other money falls with "
+            "it (see kpsim budget cascade); 2025 prices.",
+            decided=money(tree.decided, language, decimals=2, scale="million"),
+            follows=money(tree.follows, language, decimals=2, scale="million"),
+        )
 
 
 def _decider(tree: Tree) -> str | None:

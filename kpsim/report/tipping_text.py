@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 from rich.console import RenderableType
 
-from kpsim.analysis import money
+from kpsim.analysis import money as crowns
 from kpsim.charts.house_style import save
 from kpsim.charts.switching_value import Named, sentence, switching_value
 from kpsim.inputs.scenarios import load_scenario
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import money_text, number, percent, scale_for, scaled
+from kpsim.report.numbers import money, money_text, number, percent, scale_for, scaled
 from kpsim.report.sensitivity_tables import short
 from kpsim.report.words import break_even as break_even_words
 from kpsim.sensitivity.asked import label_of, measure
@@ -46,7 +46,7 @@ def turning(
         name = label_of(asked.world, one, asked.language)
         yield ""
         yield name[:1].upper() + name[1:]
-        yield now(values, asked.language)
+        yield now(values, asked.language, is_money=one.is_money)
         among = strongest(asked, numbers, values, top)
         found = tipping_points(
             asked.bench, asked.key(place), among, draws=min(DRAWS, results.draws), progress=progress
@@ -73,14 +73,15 @@ def turning(
         yield bearable_words(each, asked.language)
 
 
-def now(values: np.ndarray, language: str) -> str:
+def now(values: np.ndarray, language: str, *, is_money: bool) -> str:
     """Say where the result stands today: its middle and how often it is above zero."""
     middle = float(np.median(values))
+    shown = money(middle, language, decimals=1) if is_money else short(middle, language, digits=3)
     above = float((values > 0).mean())
     return say(
         "Middle result {middle}; above zero in {share} of the futures.",
         language,
-        middle=short(middle, language, digits=3),
+        middle=shown,
         share=percent(above, language),
     )
 
@@ -94,10 +95,12 @@ def strongest(
         if np.ptp(column) > 0:
             name = key.partition(".")[0]
             shares[name] = max(shares.get(name, 0.0), explained(column, values))
-    every = [each for each in drivers(asked.world.parameters) if each.kind in ("parameter", "cause")]
-    return sorted(
-        every, key=lambda each: -max(shares.get(name, 0.0) for name in each.parameters)
-    )[:max(2, top)]
+    every = [
+        each for each in drivers(asked.world.parameters) if each.kind in ("parameter", "cause")
+    ]
+    return sorted(every, key=lambda each: -max(shares.get(name, 0.0) for name in each.parameters))[
+        : max(2, top)
+    ]
 
 
 def named(asked: Question, found: Tipping) -> Named:
@@ -108,8 +111,10 @@ def named(asked: Question, found: Tipping) -> Named:
     record = parameters.columns[key]
     factor = 1.0 if record.probability else 1 / parameters.conversions[key].factor
     middle = float(np.median(found.line.draws))
-    digits = "" if found.value is None else short(
-        in_record_unit(parameters, name, found.value), language
+    digits = (
+        ""
+        if found.value is None
+        else short(in_record_unit(parameters, name, found.value), language)
     )
     return Named(
         asked.labels[found.line.name],
@@ -126,15 +131,13 @@ def year_words(asked: Question, results: object) -> str:
     from kpsim.report.numbers import Rounded, exact
 
     assert isinstance(results, Results)
-    found = money.break_even(
-        results, asked.scenario, "central", public=asked.world.ledger.public
-    )
+    found = crowns.break_even(results, asked.scenario, "central", public=asked.world.ledger.public)
     years = found.years[~np.isnan(found.years)]
     rounded = None
     if years.size:
         low, middle, high = np.quantile(years, (0.05, 0.5, 0.95), method="nearest")
         rounded = Rounded(exact(middle), exact(low), exact(high), 0)
-    last = results.years[money.horizon_years(results, asked.scenario)][-1]
+    last = results.years[crowns.horizon_years(results, asked.scenario)][-1]
     return break_even_words(rounded, asked.language, never=found.share_never, last_year=last)
 
 
@@ -162,7 +165,7 @@ def bearable_words(found: Bearable, language: str) -> str:
     ]
     if found.least is None:
         return say(
-            "However much more each worker could bear, the spending caused does not change sign "
+            "However much more each worker bears, the spending caused does not change sign "
             "({low} without, {high} with twice the clients).",
             language,
             low=ends[0],
@@ -181,7 +184,7 @@ def _table(asked: Question, found: tuple[Tipping, ...]) -> Iterator[RenderableTy
         (
             Column("Unknown", right=False, width=46),
             Column("Now", width=10),
-            Column("Turns at", width=12),
+            Column("Turns at", width=18),
             Column("Chance beyond", width=14),
         ),
         language,
@@ -224,5 +227,3 @@ def _shipped(name: str) -> bool:
     from kpsim.inputs.scenarios import shipped_scenarios
 
     return name in shipped_scenarios()
-
-

@@ -30,9 +30,7 @@ def taken_apart(
         raise RunError(problem("SCENARIO", text))
     bench = replace(asked.bench, asked=outcomes)
     draws = min(DRAWS, asked.bench.settings.draws)
-    found = why(
-        bench, draws=draws, folder=asked.folder, workers=asked.workers, progress=progress
-    )
+    found = why(bench, draws=draws, folder=asked.folder, workers=asked.workers, progress=progress)
     for one in outcomes:
         yield from _table(asked, one, found[one.key])
         if out is not None:
@@ -72,7 +70,7 @@ def _table(asked: Question, one: Asked, found: Why) -> Iterator[RenderableType]:
         ),
         language,
     )
-    own = translate("Money of the services itself", language)
+    own = translate("Money and staff of the services themselves", language)
     made.add_row(own, estimate(found.direct, scale=scale_or_none, language=language), EN_DASH)
     for share in sorted(found.shares, key=lambda each: -abs(each.values.mean())):
         made.add_row(

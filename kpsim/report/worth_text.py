@@ -1,6 +1,6 @@
 """What is worth asking for, as tables; the form, and what a filled-in one changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,15 @@ from kpsim.charts.house_style import save
 from kpsim.inputs.parameters import load_parameters
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import money, number, percent
+from kpsim.report.numbers import (
+    money,
+    money_unit,
+    number,
+    percent,
+    scale_for,
+    scaled,
+    unbreakable,
+)
 from kpsim.report.sensitivity_tables import short
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.data_form import form, questions, unit_words
@@ -22,6 +30,7 @@ from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.worth import Item, Value, options, value_of_information
 
 ROWS = 12
+REQUESTS = 8
 
 
 @dataclass(frozen=True)
@@ -39,25 +48,21 @@ def worth(
 ) -> Iterator[RenderableType]:
     """Say what knowing more is worth, and rank what to ask for."""
     results = asked.results(progress)
-    found = value_of_information(
-        asked.world, results, decision=choice.decision, payer=choice.payer
-    )
+    found = value_of_information(asked.world, results, decision=choice.decision, payer=choice.payer)
     language = asked.language
     yield from headline(found, language)
     yield from _table(found.items, found, language)
     for kind in ("sector", "source", "holder"):
         yield ""
         yield translate({"sector": "By sector", "source": "By source",
-                         "holder": "By who could supply it"}[kind], language)  # fmt: skip
+                         "holder": "By who holds the number"}[kind], language)  # fmt: skip
         yield from _short_table(found.groups[kind][:6], found, language)
     yield ""
     yield sentence([each for each in found.items if each.how == "count"], language)
     if choice.sample is not None:
         yield from _sampled(asked, choice, found, results)
     if choice.out is not None:
-        chart = data_requests(
-            found.items, footer=asked.footer(results.draws), language=language
-        )
+        chart = data_requests(found.items, footer=asked.footer(results.draws), language=language)
         save(chart, choice.out)
 
 
@@ -106,9 +111,7 @@ def form_written(
     yield say("The form: {file}", asked.language, file=str(out))
 
 
-def imported(
-    path: Path, out: Path, *, region: str, language: str
-) -> Iterator[RenderableType]:
+def imported(path: Path, out: Path, *, region: str, language: str) -> Iterator[RenderableType]:
     """Read a form, write the overlay, list what changed."""
     overlay = read_form(path, load_parameters(region))
     write_atomically(out, overlay_toml(overlay).encode("utf-8"))
@@ -139,55 +142,66 @@ def imported(
     )
 
 
-def _table(items: tuple[Item, ...], found: Value, language: str) -> Iterator[RenderableType]:
+def _table(items: Sequence[Item], found: Value, language: str) -> Iterator[RenderableType]:
+    """List what knowing each number is worth; then who to ask, in order."""
+    scale = _scale(items, found)
     made = table(
         (
-            Column("Unknown", right=False, width=38),
-            Column("Worth" if not found.nothing_matters else "Narrows by"),
-            Column("Decider"),
-            Column("Public"),
-            Column("Harmed"),
-            Column("Society"),
-            Column("Who can supply it", right=False, width=24),
+            Column("Unknown", right=False, width=40),
+            _heading(found),
+            Column("Decider", width=8),
+            Column("Public", width=8),
+            Column("Harmed", width=8),
+            Column("Society", width=8),
         ),
         language,
     )
     for each in items[:ROWS]:
         made.add_row(
             each.label.of(language),
-            _worth(each, found, language),
+            _worth(each, found, scale, language),
             *(percent(value, language) for value in each.narrowing.values()),
-            _how(each, language),
         )
     yield made
+    if not found.nothing_matters:
+        yield say("Worth in {unit}.", language, unit=money_unit(scale, language))
+    yield ""
+    yield translate("Whom to ask, in this order:", language)
+    asking = [each for each in items if each.how == "count"]
+    for place, each in enumerate(asking[:REQUESTS], start=1):
+        yield unbreakable(
+            f"{place}. {each.label.of(language)} – {each.holder.of(language)}", language
+        )
+    studies = [each.label.of(language) for each in items if each.how == "study"]
+    if studies:
+        text = "Only a study can tell: {names}."
+        yield say(text, language, names="; ".join(studies[:REQUESTS]))
 
 
-def _short_table(
-    items: tuple[Item, ...], found: Value, language: str
-) -> Iterator[RenderableType]:
-    made = table(
-        (
-            Column("Group", right=False, width=60),
-            Column("Worth" if not found.nothing_matters else "Narrows by"),
-        ),
-        language,
-    )
+def _short_table(items: Sequence[Item], found: Value, language: str) -> Iterator[RenderableType]:
+    scale = _scale(items, found)
+    made = table((Column("Group", right=False, width=60), _heading(found)), language)
     for each in items:
-        made.add_row(each.label.of(language), _worth(each, found, language))
+        made.add_row(each.label.of(language), _worth(each, found, scale, language))
     yield made
 
 
-def _worth(each: Item, found: Value, language: str) -> str:
+def _heading(found: Value) -> Column:
+    return Column("Narrows by" if found.nothing_matters else "Worth", width=16)
+
+
+def _scale(items: Sequence[Item], found: Value) -> str:
+    return scale_for(found.perfect.value, *(each.worth.value for each in items))
+
+
+def _worth(each: Item, found: Value, scale: str, language: str) -> str:
     if found.nothing_matters:
         return percent(each.narrows, language, decimals=1)
-    error = money(1.645 * each.worth.error, language, decimals=1)
-    return f"{money(each.worth.value, language, decimals=1)} ± {error}"
-
-
-def _how(each: Item, language: str) -> str:
-    if each.how == "count":
-        return each.holder.of(language)
-    return translate("needs a study" if each.how == "study" else "lies in the future", language)
+    value, error = (
+        number(scaled(amount, scale), language, decimals=1)
+        for amount in (each.worth.value, 1.645 * each.worth.error)
+    )
+    return f"{value} ± {error}"
 
 
 def _sampled(
@@ -199,9 +213,7 @@ def _sampled(
     assert isinstance(results, Results)
     assert choice.sample is not None
     names = [name for name in results.scenarios if name != "reference"]
-    benefits = options(
-        asked.world, results, names, decision=choice.decision, payer=choice.payer
-    )
+    benefits = options(asked.world, results, names, decision=choice.decision, payer=choice.payer)
     numbers = asked.columns(results.draws)
     parameters = asked.world.parameters.columns
     first = next(

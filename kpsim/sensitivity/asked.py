@@ -9,6 +9,7 @@ from kpsim.analysis import money
 from kpsim.analysis.results import Array, Results, Text
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.institutions import INSTITUTIONS, load_institutions
+from kpsim.language import translate
 from kpsim.study import YEARS
 from kpsim.world import World
 
@@ -59,9 +60,7 @@ def ask(texts: Sequence[str], world: World) -> tuple[Asked, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def measure(
-    results: Results, scenario: str, asked: Asked, *, public: Collection[str]
-) -> Array:
+def measure(results: Results, scenario: str, asked: Asked, *, public: Collection[str]) -> Array:
     """Return the difference from keeping the services, one number a draw."""
     yearly = by_year(results, scenario, asked.name, public=public)
     if asked.year is not None:
@@ -91,7 +90,7 @@ def label_of(world: World, asked: Asked, language: str) -> str:
     elif asked.name in INSTITUTIONS:
         label = load_institutions()[asked.name].label
         payer = label.cs if language == "cs" else label.en
-        name = f"čisté výdaje: {payer}" if language == "cs" else f"net spending: {payer}"
+        name = translate("net spending: {payer}", language).format(payer=payer)
     else:
         name = world.outcomes[asked.name].label.of(language)
     return name if asked.year is None else f"{name}, {asked.year}"

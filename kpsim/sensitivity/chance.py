@@ -64,11 +64,14 @@ def structures(asked: Bench, key: str, *, draws: int) -> tuple[Structure, ...]:
             turned = {**base.values, name: 1 - base.values[name]}
             found.append(Structure(name, middle, _median(asked, key, turned)))
     other = replace(
-        asked, scenarios=tuple(replace(each, matching=not each.matching) for each in asked.scenarios)
+        asked,
+        scenarios=tuple(replace(each, matching=not each.matching) for each in asked.scenarios),
     )
     return (*found, Structure(MATCHING, middle, _median(other, key, base.values)))
 
 
 def _median(asked: Bench, key: str, values: Mapping[str, Array]) -> float:
     prices = prices_of(values, asked.settings.seed)
-    return float(np.median(in_blocks(asked, as_draws(values, seed=asked.settings.seed), prices)[key]))
+    return float(
+        np.median(in_blocks(asked, as_draws(values, seed=asked.settings.seed), prices)[key])
+    )

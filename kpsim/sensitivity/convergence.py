@@ -11,7 +11,7 @@ from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK
 
 MOST_DRAWS = 65_536
-START = 1024
+START = 2048
 LEAST_BLOCKS = 2
 
 
@@ -68,6 +68,20 @@ def enough(run: Callable[[int], Array], target: float, *, start: int = START) ->
         if len(values) >= MOST_DRAWS:
             text = "a precision of {target:.2%} needs more than {most} draws; ask for a coarser one"
             raise RunError(problem("--precision", text, target=target, most=MOST_DRAWS))
+
+
+def share_of(text: str) -> float:
+    """Read a precision as it is written: 1%, 1 % or 0.01.
+
+    >>> share_of("1%")
+    0.01
+    """
+    plain = text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        return float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
+    except ValueError:
+        wrong = "'{text}' is no precision; expected a share of the width such as 1%"
+        raise RunError(problem("--precision", wrong, text=text)) from None
 
 
 def check_target(target: float) -> None:

@@ -88,7 +88,7 @@ def form(asked: Sequence[Question], language: str) -> bytes:
     sheet.write(0, 0, translate("Data request for the kpsim model", language), title)
     how = translate(
         "Fill in the coloured cells. Leave a row empty if you do not have the number. "
-        "The lowest and highest possible value say how sure you are; they may stay empty.",
+        "The lowest and highest possible value say how sure you are; they can stay empty.",
         language,
     )
     sheet.write(1, 0, how)

@@ -179,7 +179,13 @@ def _answer(
     if problems or cells["value"] is None or year is None:
         return None, problems
     answer = Answer(
-        place, code, cells["value"], cells["low"], cells["high"], int(year), str(row[ORIGIN]).strip()
+        place,
+        code,
+        cells["value"],
+        cells["low"],
+        cells["high"],
+        int(year),
+        str(row[ORIGIN]).strip(),
     )
     return answer, []
 
@@ -199,9 +205,7 @@ def _number(cell: object, place: str, problems: list[Problem]) -> float | None:
         return None
 
 
-def _impossible(
-    cells: Mapping[str, float | None], record: Record, place: str
-) -> list[Problem]:
+def _impossible(cells: Mapping[str, float | None], record: Record, place: str) -> list[Problem]:
     low, value, high = cells["low"], cells["value"], cells["high"]
     problems = []
     least, most = record.bounds

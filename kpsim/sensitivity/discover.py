@@ -13,9 +13,10 @@ from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 
 LEAST_CASES = 20
-MOST_CONDITIONS = 3
+MOST_CONDITIONS = 4
 LEAST_MASS = 0.05
 HARDLY = 0.03
+DENSER, DENSE = 2.0, 0.8
 BOUND = 3.0
 """With none of N draws, the rate is below 3/N with 95 % confidence."""
 
@@ -71,9 +72,28 @@ def discover(
         text = "no number varies, so no condition can be found; run with drawn parameters"
         raise RunError(problem("discover", text))
     with contextlib.redirect_stdout(io.StringIO()):
-        search = Prim(table, case.astype(bool), threshold=0.5, mass_min=LEAST_MASS)
+        search = Prim(
+            table, case.astype(bool), threshold=cases / draws, mass_min=_mass(cases, draws)
+        )
         box = search.find_box()
-    return Discovery(cases, draws, None if box is None else _rule(box, table, case))
+    if box is None:
+        return Discovery(cases, draws, None)
+    path = box.peeling_trajectory
+    box.select(int(np.argmax(_balance(path["coverage"], path["density"]))))
+    rule = _rule(box, table, case)
+    useful = rule.density >= DENSER * cases / draws or rule.density >= DENSE
+    return Discovery(cases, draws, rule if useful else None)
+
+
+def _mass(cases: int, draws: int) -> float:
+    """Return how small a box may get: half of the cases, for rare ones."""
+    return min(LEAST_MASS, cases / draws / 2)
+
+
+def _balance(coverage: Array, density: Array) -> Array:
+    """Return the harmonic mean of coverage and density: high only where both are."""
+    both = np.asarray(coverage) + np.asarray(density)
+    return np.asarray(2 * np.asarray(coverage) * np.asarray(density) / np.maximum(both, 1e-12))
 
 
 def strongest(columns: Mapping[str, Array], case: Array, count: int = 30) -> list[str]:
@@ -108,9 +128,7 @@ def _rule(box: object, table: pd.DataFrame, case: Array) -> Rule:
     )
 
 
-def _simplest(
-    conditions: Sequence[Condition], table: pd.DataFrame, case: Array
-) -> list[Condition]:
+def _simplest(conditions: Sequence[Condition], table: pd.DataFrame, case: Array) -> list[Condition]:
     """Drop limits whose loss hardly lowers the density, then more until few are left."""
     kept = list(conditions)
     while len(kept) > 1:

@@ -12,7 +12,7 @@ from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 from kpsim.sensitivity.splines import smooth
 
-DELTA_RESAMPLES = 20
+DELTA_RESAMPLES = 3
 SLICES = 10
 DRAWS_A_COLUMN = 2
 """Partial correlation needs at least this many draws for every column."""
@@ -36,7 +36,7 @@ class GivenData:
 
 
 def given_data(
-    columns: Mapping[str, Array], outcome: Array, *, strongest: int = 20, seed: int = 1
+    columns: Mapping[str, Array], outcome: Array, *, strongest: int = 8, seed: int = 1
 ) -> GivenData:
     """Measure columns against an outcome; nothing is simulated."""
     varying = {name: column for name, column in columns.items() if np.ptp(column) > 0}
@@ -66,9 +66,7 @@ def check(columns: Mapping[str, Array], outcome: Array) -> None:
     if len(outcome) < needed:
         text = "{draws} draws are too few for {columns} numbers; run at least {needed}"
         raise RunError(
-            problem(
-                "--draws", text, draws=len(outcome), columns=len(columns), needed=needed
-            )
+            problem("--draws", text, draws=len(outcome), columns=len(columns), needed=needed)
         )
 
 

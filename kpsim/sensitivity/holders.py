@@ -38,7 +38,9 @@ def sector_of(parameters: ParameterSet, name: str) -> str:
     return place.rpartition("/")[2].removesuffix(".toml")
 
 
-def holder_of(parameters: ParameterSet, name: str, holders: Mapping[str, Text] | None = None) -> Text:
+def holder_of(
+    parameters: ParameterSet, name: str, holders: Mapping[str, Text] | None = None
+) -> Text:
     """Return who could supply a parameter; of several elements the first that names somebody."""
     owners = [
         record.owner

@@ -58,9 +58,7 @@ def load_mechanisms(model: Model, folder: Path | None = None) -> tuple[Mechanism
     return tuple(found)
 
 
-def link_problems(
-    mechanisms: Sequence[Mechanism], model: Model, *, place: str
-) -> list[Problem]:
+def link_problems(mechanisms: Sequence[Mechanism], model: Model, *, place: str) -> list[Problem]:
     """Report links the model does not have, and links that stand in two mechanisms."""
     problems: list[Problem] = []
     taken: dict[tuple[str, str], str] = {}

@@ -114,9 +114,7 @@ def still_prices(values: Mapping[str, Array], seed: int) -> Indices:
     return Indices(paths[0].years, cpi, wages, cost)
 
 
-def _rows(
-    names: Sequence[str], trajectories: int, seed: int
-) -> tuple[Array, dict[str, object]]:
+def _rows(names: Sequence[str], trajectories: int, seed: int) -> tuple[Array, dict[str, object]]:
     if trajectories < LEAST_TRAJECTORIES:
         text = "{found} trajectories are too few for a screening; ask for at least {least}"
         raise RunError(

@@ -193,5 +193,3 @@ def _held(base: Draws, levels: Mapping[Driver, float]) -> Draws:
             held = np.quantile(array, level, axis=-1, keepdims=True)
             values[name] = np.broadcast_to(held, array.shape)
     return replace(base, values=values)
-
-

@@ -58,10 +58,10 @@ def tornado(
     Parameters of one shared cause move together, as they do in the draws: the cause is what is
     not known, and one of them alone at its end is a future the draws do not hold.
     """
-    base = draw(
-        asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central"
-    )
-    movers = [each for each in drivers(asked.world.parameters) if each.kind in ("parameter", "cause")]
+    base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
+    movers = [
+        each for each in drivers(asked.world.parameters) if each.kind in ("parameter", "cause")
+    ]
     if names is not None:
         movers = [each for each in movers if each.name in names]
     place = None if folder is None else folder / f"tornado-{fingerprint(asked, base.count)}"
@@ -75,9 +75,7 @@ def tornado(
     parts = work_through(tasks, place, workers=workers, progress=progress)
     found: dict[str, tuple[Bar, ...]] = {}
     for key in asked.keys:
-        bars = [
-            _bar(parts, key, driver, tuple(levels), base) for driver in movers
-        ]
+        bars = [_bar(parts, key, driver, tuple(levels), base) for driver in movers]
         found[key] = tuple(sorted(bars, key=lambda bar: -bar.length))
     return found
 

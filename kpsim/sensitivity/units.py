@@ -13,9 +13,7 @@ DIGITS = 2
 def in_record_unit(parameters: ParameterSet, name: str, value: float) -> float:
     """Turn a number of the engine back into the unit of the record."""
     key, record = next(
-        (key, record)
-        for key, record in parameters.columns.items()
-        if key.partition(".")[0] == name
+        (key, record) for key, record in parameters.columns.items() if key.partition(".")[0] == name
     )
     found = value / parameters.conversions[key].factor
     return float(-np.expm1(-found)) if record.probability else found

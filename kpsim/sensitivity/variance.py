@@ -40,7 +40,7 @@ class Design:
 
 @dataclass(frozen=True)
 class Index:
-    """What one driver contributes to the variance, as shares, with half widths of 90 % intervals."""
+    """What one driver contributes to the variance; errors are half widths of 90 % intervals."""
 
     name: str
     first: float

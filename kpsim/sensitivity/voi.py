@@ -47,8 +47,8 @@ def partial(benefits: Mapping[str, Array], columns: Sequence[Array], *, seed: in
     """Return what knowing some numbers exactly is worth, by curves through the draws.
 
     The expectation of each option's advantage given the numbers is read off a fitted curve; the
-    error comes from drawing the curve's coefficients anew and from the draws. The value cannot exceed perfect
-    information nor fall below nothing.
+    error comes from drawing the curve's coefficients anew and from the draws. The value cannot
+    exceed perfect information nor fall below nothing.
     """
     return _gain(benefits, columns, scale=1.0, seed=seed)
 
@@ -69,9 +69,7 @@ def sample(
     if size <= 0:
         text = "a sample of {size} tells nothing; expected one observation at least"
         raise RunError(problem("--sample", text, size=f"{size:g}"))
-    return _gain(
-        benefits, [column], scale=float(np.sqrt(size / (size + prior_size))), seed=seed
-    )
+    return _gain(benefits, [column], scale=float(np.sqrt(size / (size + prior_size))), seed=seed)
 
 
 def prior_size_of_share(column: Array) -> float:

@@ -228,6 +228,4 @@ def _results(
 def _copied(money: Money, copies: int) -> Money:
     """Repeat the scenario's money for every combination, the reference first."""
     places = [0] + [1] * copies
-    return Money(
-        money.lines, money.years, money.nominal[:, :, places], money.real[:, :, places]
-    )
+    return Money(money.lines, money.years, money.nominal[:, :, places], money.real[:, :, places])

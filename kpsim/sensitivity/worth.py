@@ -119,7 +119,8 @@ def how_found(parameters: ParameterSet, name: str) -> Literal["count", "study", 
     records = [
         record for key, record in parameters.columns.items() if key.partition(".")[0] == name
     ]
-    return "study" if any(record.role == "effect" for record in records) else "count"
+    nobody_counts = any(record.role == "effect" or "QALY" in record.unit for record in records)
+    return "study" if nobody_counts else "count"
 
 
 def check_payer(payer: str) -> None:
@@ -137,9 +138,7 @@ def options(
     """Return the net benefit of each option to the decider, one number a draw."""
     if decision not in DECISIONS:
         text = "unknown decision '{name}'; expected one of {known}"
-        raise RunError(
-            problem("--decision", text, name=decision, known=", ".join(DECISIONS))
-        )
+        raise RunError(problem("--decision", text, name=decision, known=", ".join(DECISIONS)))
     if decision == "alternatives" and len(names) < 2:
         text = "'alternatives' needs two scenarios at least; name the scenarios to choose from"
         raise RunError(problem("--decision", text))
@@ -158,7 +157,7 @@ def cost_to(world: World, results: Results, scenario: str, payer: str) -> Array:
 
 
 def society(results: Results, scenario: str) -> Array:
-    """Return resource costs, losses and health in crowns; money that only changes hands is left out."""
+    """Return resource costs, losses and health in crowns, without what only changes hands."""
     costs = results.costs["central"]
     rows = [
         place
@@ -173,8 +172,7 @@ def society(results: Results, scenario: str) -> Array:
 def watched(world: World, results: Results, scenario: str, *, payer: str) -> dict[str, Array]:
     """Return the outcomes whose intervals information should narrow."""
     harmed = sum(
-        money.over_horizon(results, scenario, results.difference(name, scenario))
-        for name in HARMED
+        money.over_horizon(results, scenario, results.difference(name, scenario)) for name in HARMED
     )
     return {
         "decider": cost_to(world, results, scenario, payer),

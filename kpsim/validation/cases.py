@@ -129,7 +129,8 @@ def load_case(path: Path) -> Case:
         raise CaseError(problems)
     begins = found.begins or FIRST_MONTH
     sources, wrong = _sources(found.sources, place)
-    problems += [*wrong, *_kind_problems(found, lists, place)]
+    given = {name: tables.get(name) for name in LISTS}
+    problems += [*wrong, *_kind_problems(found, given, place)]
     problems += _begin_problems(found.begins, f"{place}: begins")
     changes, wrong = _changes(lists["change"], begins, place)
     problems += wrong
@@ -199,9 +200,12 @@ def _sources(tables: Mapping[str, Any], place: str) -> tuple[dict[str, Source], 
 
 
 def _kind_problems(
-    case: CaseTable, lists: Mapping[str, Sequence[Any]], place: str
+    case: CaseTable, lists: Mapping[str, Any], place: str
 ) -> Iterator[Problem]:
-    """Find a case that tells nothing, or does not say why it cannot be run."""
+    """Find a case that tells nothing, or does not say why it cannot be run.
+
+    The lists are those of the file, right or wrong: what is there is not missing.
+    """
     moved = any(lists[name] for name in ("change", "money", "start"))
     if case.kind == "outside":
         if case.reason is None:

@@ -7,10 +7,11 @@ import pytest
 from tests.cli.calling import Call, process
 
 SHIPPED = (
-    "reference, all-services-stop, close-and-reopen, expansion, frozen-budgets, "
-    "harm-reduction-stops, least-harmful-cut, municipalities-leave-the-key, "
-    "municipalities-leave-the-key-matched, prevention-and-family-stop, state-money-late, "
-    "ten-percent-cut, treatment-stops"
+    "reference, all-services-stop, close-and-reopen, cofinancing-is-mandatory, expansion, "
+    "frozen-budgets, harm-reduction-stops, least-harmful-cut, municipalities-leave-at-random, "
+    "municipalities-leave-the-key, municipalities-leave-the-key-matched, "
+    "prevention-and-family-stop, state-money-late, ten-percent-cut, the-city-leaves-the-key, "
+    "the-city-leaves-the-key-matched, treatment-stops"
 )
 WRONG_FILES = (
     (

@@ -23,6 +23,12 @@ COMMANDS = (
     "scenarios",
     "scenario",
     "scenario new",
+    "budget",
+    "budget show",
+    "budget cascade",
+    "budget erosion",
+    "budget least-harm",
+    "payers",
 )
 
 

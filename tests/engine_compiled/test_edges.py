@@ -126,6 +126,7 @@ def both_ways(elements, weight):
     return elements * weight + total(weight, over=SERVICE)
 
 
+OWN_FUNCTIONS = ("power", "logarithm", "swallowed")  # exp and log are not those of numpy
 AUXILIARIES = tuple(
     name for name, value in vars(WORLD).items() if type(value).__name__ == "Auxiliary"
 )
@@ -169,7 +170,8 @@ def test_edges_give_the_numbers_or_the_words_of_numpy(name):
         if isinstance(expected, str) or isinstance(found, str):
             assert found == expected, case
         else:
-            np.testing.assert_allclose(found, expected, rtol=1e-15, atol=0, err_msg=case)
+            digits = 1e-15 if name in OWN_FUNCTIONS else 0
+            np.testing.assert_allclose(found, expected, rtol=digits, atol=0, err_msg=case)
 
 
 def test_the_edges_reach_both_ends_of_every_operation():

@@ -30,11 +30,8 @@ def test_the_public_net_is_the_sum_of_its_payers_in_each_draw(
 ) -> None:
     public = world.ledger.public
     whole = money.net_public_cost(results, name, "central", public=public)[:, draw]
-    parts = [
-        one.net[:, draw]
-        for p, one in money.by_payer(results, name, "central").items()
-        if p in public
-    ]
+    nets = money.by_payer(results, name, "central")
+    parts = [one.net[:, draw] for payer, one in nets.items() if payer in public]
     assert np.allclose(whole, np.sum(parts, axis=0), rtol=1e-9, atol=1e-3)
 
 

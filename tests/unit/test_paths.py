@@ -46,6 +46,8 @@ def row(*numbers: float) -> Array:
 VALUES = {
     "network_cost_scale": row(1.0, 0.87, 1.31),
     "reserve_months": row(2.0, 0.5, 6.0),
+    "recommended_key_scale": row(1.0, 0.5, 2.0),
+    "municipal_resolve": row(0.5, 0.1, 0.9),
     "user_inflow_growth_rate": row(-0.001, 0.0, 0.001),
     "youth_use_growth_rate": row(-0.001, 0.0, 0.001),
     "wards_growth_rate": row(0.002, 0.0025, 0.003),

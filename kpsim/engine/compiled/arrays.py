@@ -1,7 +1,6 @@
 """What a compiled function is handed: addresses of arrays, and the strides between their values."""
 
 import operator
-import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,10 +52,8 @@ def in_groups(array: Array, width: Width) -> Array:
     return array if in_line else np.ascontiguousarray(array)
 
 
-def row_of(
-    array: Array, index: tuple[int, int], width: Width, *, place: int = 0, factor: float = 1.0
-) -> list[int]:
-    """Return the row of one element: address, strides, place in memory, bits of the factor.
+def row_of(array: Array, index: tuple[int, int], width: Width, *, place: int = 0) -> list[int]:
+    """Return the row of one element: address, strides, place in memory.
 
     What has size 1 along an axis is read again for each of its elements.
     """
@@ -67,8 +64,7 @@ def row_of(
     ]
     address = array.ctypes.data + sum(map(operator.mul, index, strides))
     group = width.lanes * BYTES if array.shape[-1] > width.lanes else 0
-    bits = struct.unpack("<q", struct.pack("<d", factor))[0]
-    return [address, strides[SCENARIO], group, array.strides[0] if lead else 0, place, bits]
+    return [address, strides[SCENARIO], group, array.strides[0] if lead else 0, place]
 
 
 def table(rows: Iterable[Sequence[int]]) -> Array:
@@ -116,8 +112,7 @@ def hand_over(
     }
     outputs: dict[str, list[list[int]]] = {"rows": [], "monthly": []}
     for output, place in source.outputs:
-        factor = {"sum": step, "mean": 1 / steps_a_row}.get(output.keep.aggregate, 1.0)
-        row = row_of(results[output.keep.name], output.index, width, place=place, factor=factor)
+        row = row_of(results[output.keep.name], output.index, width, place=place)
         outputs["monthly" if output.keep.aggregate == "monthly" else "rows"].append(row)
     return Handed(
         table(

@@ -15,8 +15,8 @@ from kpsim.engine.compiled.scalars import Scalar
 Leaf = tuple[str, tuple[int, int]]
 """Name and element of a value from outside."""
 
-COLUMNS = 6
-"""Of a table of inputs or results: address, strides, place in memory, factor."""
+COLUMNS = 5
+"""Of a table of inputs or results: address, three strides, place in memory."""
 
 REACH = 256
 """Places that short instructions reach from one address."""

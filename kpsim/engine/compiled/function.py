@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpsim.engine.compiled.emit import Emitter, Leaf
+from kpsim.engine.compiled.loops import SUMMED
 from kpsim.engine.compiled.scalars import Unrolled, full_shape, indices, unroll
 from kpsim.engine.compiled.start import write_bases, write_before_steps, write_ending
 from kpsim.engine.compiled.step import StepWriter
@@ -22,7 +23,7 @@ ATTRIBUTES = '"frame-pointer"="all" "stackrealign"'
 
 ARGUMENTS = (
     # one row for each value: address, strides of scenario, group and step (or row), place in
-    # memory, factor
+    # memory
     "ptr noalias %inputs",
     "ptr noalias %paths",
     "ptr noalias %rows",  # results of which a row is written when it is full
@@ -123,8 +124,8 @@ def output_of(
     model: Model, graph: Unrolled, keep: Keep, *, index: tuple[int, int], node: int
 ) -> Output:
     """Return one number of a result."""
-    if keep.aggregate in ("sum", "mean"):
-        return Output(keep, index, node, ("sum", node))
+    if keep.aggregate in SUMMED:
+        return Output(keep, index, node, (keep.aggregate, node))
     if keep.variable in model.stocks:
         return Output(keep, index, node, ("stock", graph.nodes[node].content))
     return Output(keep, index, node, ("last", node))

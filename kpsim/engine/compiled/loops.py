@@ -2,6 +2,9 @@
 
 from kpsim.engine.compiled.emit import Emitter
 
+SUMMED = ("sum", "mean")
+"""Ways of keeping a value for which the steps of a row are added up."""
+
 
 def rename(emitter: Emitter, value: str, name: str) -> None:
     """Give a value the name by which another part knows it."""
@@ -12,14 +15,6 @@ def rename(emitter: Emitter, value: str, name: str) -> None:
 def smaller(emitter: Emitter, first: str, second: str) -> str:
     """Write the smaller of two numbers."""
     return emitter.block.select(emitter.block.do("fcmp olt", first, second), first, second)
-
-
-def spread(emitter: Emitter, name: str) -> str:
-    """Write a number in every lane."""
-    block = emitter.block
-    first = block.new(f"insertelement {block.numbers} poison, double {name}, i64 0")
-    zeros = f"<{block.lanes} x i32> zeroinitializer"
-    return block.new(f"shufflevector {block.numbers} {first}, {block.numbers} poison, {zeros}")
 
 
 def window_of_step(emitter: Emitter, step: str) -> str:
@@ -57,6 +52,5 @@ def write_result(emitter: Emitter, table: str, row: str, *, address: str, place:
     block = emitter.block
     offset = block.new(f"mul i64 {row}, {emitter.entry(table, f'%in_{table}', 3)}")
     target = block.new(f"getelementptr i8, ptr {address}, i64 {offset}")
-    factor = block.new(f"bitcast i64 {emitter.entry(table, f'%in_{table}', 5)} to double")
-    value = block.do("fmul", emitter.load(place), spread(emitter, factor))
+    value = emitter.load(place)
     emitter.put(f"store {block.numbers} {value}, ptr {target}, align 8")

@@ -1,7 +1,7 @@
 """What comes before and after the steps: the loops, steady values, the start of a group, paths."""
 
 from kpsim.engine.compiled.emit import REACH, Emitter
-from kpsim.engine.compiled.loops import rename, smaller, window_of_step, write_table_loop
+from kpsim.engine.compiled.loops import SUMMED, rename, smaller, window_of_step, write_table_loop
 from kpsim.engine.compiled.scalars import Unrolled
 from kpsim.engine.trouble import ROUNDING
 
@@ -66,7 +66,7 @@ def write_what_lasts(emitter: Emitter, graph: Unrolled) -> None:
         if kind == "steady":
             assert isinstance(what, int)
             emitter.store(emitter.value(what), place)
-        elif kind == "sum":
+        elif kind in SUMMED:
             emitter.store(block.constant(0.0), place)
     name = emitter.nothing_unless_finite() if emitter.sums else block.constant(0.0)
     rename(emitter, name, "fine_at_start")

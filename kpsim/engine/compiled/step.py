@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpsim.engine.compiled.emit import Emitter
-from kpsim.engine.compiled.loops import rename, smaller, window_of_step, write_table_loop
+from kpsim.engine.compiled.loops import SUMMED, rename, smaller, window_of_step, write_table_loop
 from kpsim.engine.compiled.scalars import Elements, Unrolled, indices
 from kpsim.engine.graph import Model
+from kpsim.engine.keep import MONTHS_A_YEAR
 from kpsim.engine.trouble import LARGEST_RATE, ROUNDING
 
 
@@ -74,10 +75,17 @@ class StepWriter:
         emitter = self.emitter
         for place in self.kept.get(number, ()):
             value = name
-            if place == "sum":
+            if place in SUMMED:
                 before = emitter.load(emitter.memory.place(place, number))
-                value = emitter.block.do("fadd", before, name)
+                value = emitter.block.do("fadd", before, self.part(name, place))
             emitter.store(value, emitter.memory.place(place, number))
+
+    def part(self, name: str, aggregate: str) -> str:
+        """Write what a step adds to its row, as kpsim.engine.keep computes it."""
+        block = self.emitter.block
+        if aggregate == "mean":
+            return block.do("fdiv", name, block.constant(round(MONTHS_A_YEAR / self.step)))
+        return name if self.step == 1 else block.do("fmul", name, block.constant(self.step))
 
     def move(self, level: Elements, flow: Elements, sign: str) -> None:
         """Add a flow to a stock, or take it away, in the order of the loop in numpy."""
@@ -153,6 +161,6 @@ class StepWriter:
         write_table_loop(emitter, "rows", "%row", after="rows_kept")
         emitter.begin("rows_kept")
         for (kind, _), place in emitter.memory.places.items():
-            if kind == "sum":
+            if kind in SUMMED:
                 emitter.store(emitter.block.constant(0.0), place)
         emitter.put("br label %step_ends")

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import llvmlite
 from llvmlite import binding
@@ -34,6 +35,7 @@ class Target:
         return f"{triple}; {self.processor}; {self.features}; {versions}; level {SPEED}"
 
 
+@cache
 def this_processor() -> Target:
     """Return the processor at hand with all it can do."""
     return Target(binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())

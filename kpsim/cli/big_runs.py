@@ -1,0 +1,86 @@
+"""How a run that takes long is done: resumed, streamed, or spread over a cluster."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import click
+
+from kpsim.errors import RunError, problem
+
+LONG = 20_000
+"""Draws from which finished pieces are kept, so that the same command can go on."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How it is to be computed; the results do not depend on it."""
+
+    stream: bool = False
+    fresh: bool = False
+    executor: str = "local"
+    scheduler: str | None = None
+
+
+def big_run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of long runs to a command; it gets them as one `way`."""
+
+    @wraps(command)
+    def called(
+        *arguments: Any,
+        stream: bool,
+        fresh: bool,
+        executor: str,
+        scheduler: str | None,
+        **more: Any,
+    ) -> Any:
+        return command(*arguments, way=Way(stream, fresh, executor, scheduler), **more)
+
+    options = (
+        click.option(
+            "--stream",
+            is_flag=True,
+            help="Keep statistics, not all draws: little memory. Always so above 131,072 draws.",
+        ),
+        click.option(
+            "--fresh", is_flag=True, help="Start anew, not where an interrupted run stopped."
+        ),
+        click.option(
+            "--executor",
+            type=click.Choice(("local", "dask")),
+            default="local",
+            metavar="local|dask",
+            help="Where it is computed: here, or on a Dask cluster. Default: {default}.",
+        ),
+        click.option(
+            "--scheduler", metavar="ADDRESS", help="Scheduler of the cluster: tcp://host:8786."
+        ),
+    )
+    for option in reversed(options):
+        called = option(called)
+    return called
+
+
+def check_way(way: Way) -> None:
+    """Refuse a cluster without its address, and an address nobody asked for."""
+    if way.executor == "dask" and not way.scheduler:
+        text = "needs the address of a scheduler; add --scheduler tcp://host:8786"
+        raise RunError(problem("--executor dask", text))
+    if way.scheduler and way.executor != "dask":
+        text = "is used by a cluster only; add --executor dask"
+        raise RunError(problem("--scheduler", text))
+
+
+@contextmanager
+def client_of(way: Way) -> Iterator[Any]:
+    """Give the connection to the cluster, or nothing for this machine."""
+    if way.executor == "local":
+        yield None
+        return
+    from kpsim.scale.cluster import cluster
+
+    assert way.scheduler is not None
+    with cluster(way.scheduler) as client:
+        yield client

@@ -1,0 +1,49 @@
+"""`kpsim brief`: one page for a councillor."""
+
+from pathlib import Path
+
+import click
+
+from kpsim.cli.texts import Described, language_option, whole_number
+
+
+@click.command(
+    "brief",
+    cls=Described,
+    help="Write one A4 page for a councillor as PDF, picture and web page: people, money, who "
+    "pays, how sure, what is not counted. SCENARIO is a run folder or scenarios.",
+    epilog="kpsim brief all-services-stop",
+)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the files. Default: the folder of the run, or documents/.",
+)
+@click.option(
+    "--about",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Who asked, paid and wrote. Default: document.toml here, if there is one.",
+)
+@whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
+@whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
+@language_option
+@click.pass_obj
+def brief(
+    language: str,
+    *,
+    scenarios: tuple[str, ...],
+    draws: int,
+    seed: int,
+    out: Path | None,
+    about: Path | None,
+) -> None:
+    """Parse, compute, write."""
+    from kpsim.cli.document_writing import Request, interruptible_writing, write_briefs
+    from kpsim.study import Settings
+
+    settings = Settings(seed=seed, draws=draws)
+    request = Request(scenarios, settings, language=language, out=out, about=about)
+    interruptible_writing(request, write_briefs)

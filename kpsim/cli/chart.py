@@ -1,0 +1,53 @@
+"""`kpsim chart`: one chart, or all of them, to paste anywhere."""
+
+from pathlib import Path
+
+import click
+
+from kpsim.cli.texts import Described, language_option, whole_number
+
+
+@click.command(
+    "chart",
+    cls=Described,
+    help="Draw a chart, or all, as SVG, PNG and PDF with its numbers, caption and alternative text "
+    "beside it. SCENARIO is a run folder or scenarios.",
+    epilog="kpsim chart all all-services-stop",
+)
+@click.argument("name", metavar="NAME|all")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option(
+    "--size",
+    type=click.Choice(("half", "full", "slide")),
+    default="half",
+    metavar="SIZE",
+    help="half or full (page), or slide. Default: {default}.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the files. Default: the folder of the run, or documents/.",
+)
+@whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
+@whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
+@language_option
+@click.pass_obj
+def chart(
+    language: str,
+    *,
+    name: str,
+    scenarios: tuple[str, ...],
+    draws: int,
+    seed: int,
+    size: str,
+    out: Path | None,
+) -> None:
+    """Parse, compute, draw."""
+    from kpsim.cli.document_writing import Request, check_name, interruptible_writing, write_charts
+    from kpsim.study import Settings
+
+    check_name(name)
+    settings = Settings(seed=seed, draws=draws)
+    request = Request(scenarios, settings, language=language, form=name, out=out, size=size)
+    interruptible_writing(request, write_charts)

@@ -1,0 +1,154 @@
+"""Computing what was prepared, long or short: with a cache, a cluster, in a stream."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kpsim.cli.big_runs import LONG, Way
+from kpsim.cli.console import progress_bar
+from kpsim.cli.long_work import Stop
+from kpsim.inputs.draws import rounded_up
+from kpsim.language import translate
+from kpsim.report.comparison import Comparison, Prepared
+from kpsim.report.streamed import write_streamed
+from kpsim.scale import identity, room, streaming
+from kpsim.scale.local import in_threads
+from kpsim.scale.pieces import Compute, Job
+from kpsim.scale.resume import resumable
+from kpsim.scale.store import Store, cache_folder
+from kpsim.scale.streaming import Streamed
+from kpsim.study import with_reference
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Told = Callable[[int, int], None]
+
+
+def is_streamed(way: Way, draws: int) -> bool:
+    """Tell whether a run keeps statistics only."""
+    return way.stream or rounded_up(draws) > streaming.ALWAYS_ABOVE
+
+
+@dataclass(frozen=True)
+class Work:
+    """A prepared run, how to compute it, and where its files go."""
+
+    prepared: Prepared
+    way: Way
+    target: Path
+    streamed: bool
+
+    @property
+    def long(self) -> bool:
+        """Tell whether finished pieces are kept."""
+        return self.streamed or self.draws > LONG
+
+    @property
+    def draws(self) -> int:
+        """Return the draws in whole blocks."""
+        return rounded_up(self.prepared.settings.draws)
+
+    @cached_property
+    def job(self) -> Job:
+        """Return what the pieces share."""
+        prepared = self.prepared
+        return Job(prepared.world, with_reference(prepared.scenarios), prepared.settings)
+
+    @cached_property
+    def store(self) -> Store:
+        """Return the place of its finished pieces."""
+        settings = self.prepared.settings
+        names = [each.name for each in self.prepared.scenarios]
+        about = {
+            "scenarios": names,
+            "draws": self.draws,
+            "seed": settings.seed,
+            "streamed": self.streamed,
+        }
+        sort = ("streamed", settings.horizon, streaming.PART) if self.streamed else ("whole",)
+        return Store(identity.of_job(self.job, self.draws, *sort), about)
+
+    def check_disk(self) -> None:
+        """Refuse files that would not fit."""
+        scenarios = len(self.job.scenarios)
+        if self.streamed:
+            each = streaming.BYTES_A_DRAW * (scenarios - 1)
+            needs = {self.target: each, cache_folder(): 2 * each}
+        else:
+            each = room.bytes_a_draw(self.prepared.world, scenarios)
+            needs = {self.target: each, cache_folder(): each if self.long else 0}
+        sizes = {folder: each * self.draws for folder, each in needs.items()}
+        room.check_disk(sizes, draws=self.draws)
+
+
+def compute(work: Work, *, client: "Client | None", stop: Stop) -> Comparison:
+    """Compute a run that fits into memory."""
+    work.check_disk()
+    way: Compute = in_threads
+    if client is not None:
+        from kpsim.scale.cluster import compute_on
+
+        way = compute_on(client)
+    if work.long:
+        begin(work)
+        way = resumable(work.store, way)
+    with _progress(work, stop) as told:
+        found = work.prepared.run(told, compute=way)
+    report_damage(work)
+    return found
+
+
+def stream_into(work: Work, folder: Path, *, client: "Client | None", stop: Stop) -> Streamed:
+    """Compute a run of any size and write what is kept of it."""
+    work.check_disk()
+    begin(work)
+    reduce = streaming.reduced_in_threads
+    if client is not None:
+        from kpsim.scale.cluster import reduce_on
+
+        reduce = reduce_on(client)
+    with _progress(work, stop) as told:
+        found = streaming.stream(
+            work.job, work.store, folder / "draws", reduce=reduce, progress=told
+        )
+    report_damage(work)
+    write_streamed(found, work.prepared, folder)
+    return found
+
+
+def begin(work: Work) -> None:
+    """Start anew if that was asked for, or say that a run is gone on with."""
+    if work.way.fresh:
+        work.store.forget()
+    done = work.store.draws_done()
+    if done:
+        text = translate(
+            "Going on with an interrupted run: {done} of {draws} draws are there.",
+            work.prepared.language,
+        )
+        click.echo(text.format(done=done, draws=work.draws), err=True)
+
+
+def report_damage(work: Work) -> None:
+    """Say which stored draws were damaged and computed again."""
+    text = translate("{file}: was damaged; its draws were computed again.", work.prepared.language)
+    for path in work.store.damaged:
+        click.echo(text.format(file=path), err=True)
+
+
+@contextmanager
+def _progress(work: Work, stop: Stop) -> Iterator[Told]:
+    language = work.prepared.language
+    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
+
+        def told(done: int, total: int) -> None:
+            stop.check()
+            progress(done, total)
+
+        yield told

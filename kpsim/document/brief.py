@@ -1,0 +1,191 @@
+"""The brief: one page for a councillor, in a fixed order and at most 350 words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpsim import __version__
+from kpsim.charts.house_style import Chart
+from kpsim.document.context import Context
+from kpsim.document.doubt import OWNER
+from kpsim.document.identity import Identity
+from kpsim.document.opening import REGION_BUDGET, against, outermost, who_pays_more
+from kpsim.document.sentences import load_sentence, net_sentence
+from kpsim.language import translate
+from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, share_of_budget
+from kpsim.report.findings import Findings, Load, Payer
+from kpsim.report.numbers import date_text, money_unit, number, unbreakable
+from kpsim.report.words import likelihood, not_a_forecast
+
+CHART = "view_dots"
+_PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What stands on the page, in its order."""
+
+    title: str
+    region: str
+    language: str
+    question: str
+    answers: tuple[tuple[str, str], ...]
+    chart: Chart
+    payers_title: str
+    payers: tuple[tuple[str, ...], ...]
+    payers_note: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    options_title: str
+    options: tuple[tuple[str, ...], ...]
+    footer: str
+    identity: Identity
+
+    @property
+    def words(self) -> int:
+        """Count the words of the page but those of the chart."""
+        texts = [self.title, self.question, *(text for pair in self.answers for text in pair)]
+        texts += [cell for row in (*self.payers, *self.options) for cell in row]
+        texts += [item for title, items in self.sections for item in (title, *items)]
+        return sum(len(text.split()) for text in texts)
+
+
+def brief(context: Context, scenario: str) -> Brief:
+    """Write the brief of one scenario."""
+    found = context.found(scenario)
+    scale = common_scale([each.net for each in found.payers])
+    return Brief(
+        title=context.title(scenario),
+        region=context.region,
+        language=context.language,
+        question=context.about.question
+        or context.say(
+            "What happens when “{title}” is decided, and who pays for it?",
+            title=context.title(scenario),
+        ),
+        answers=tuple(answers(context, found)),
+        chart=context.charts[scenario, CHART],
+        payers_title=context.say(
+            "Who saves and who pays: yearly average, {unit}",
+            unit=money_unit(scale, context.language),
+        ),
+        payers=tuple(payer_rows(context, found, scale)),
+        payers_note=who_pays_more(context, found),
+        sections=(
+            (
+                context.say("What speaks against"),
+                tuple(context.say(each.against) for each in against(found)),
+            ),
+            (context.say("What we do not know and who does"), tuple(unknown(context))),
+            (context.say("What is not counted"), (not_counted(context),)),
+        ),
+        options_title=context.say(
+            "What can be decided (no advice), {unit}",
+            unit=money_unit(options_scale(context), context.language),
+        ),
+        options=tuple(options(context)),
+        footer=footer(context),
+        identity=context.identity,
+    )
+
+
+def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
+    """Say people, money and how sure it is, one sentence each."""
+    by_name = {load.outcome.name: load for load in found.loads}
+    surest = sorted(
+        (by_name[name] for name in _PEOPLE if name in by_name),
+        key=_weight,
+    )
+    people = [load_sentence(each, context.language, years=found.years) for each in surest[:2]]
+    yield context.say("People"), " ".join(people)
+    budget = context.region_budget
+    yield (
+        context.say("Money"),
+        net_sentence(
+            found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
+        ),
+    )
+    yield (
+        context.say("How sure"),
+        context.say(
+            "Public budgets end worse off with probability {central}; at average instead of "
+            "marginal costs {full}.",
+            central=likelihood(found.money["central"].worse, context.language),
+            full=likelihood(found.money["full"].worse, context.language),
+        ),
+    )
+
+
+def _weight(load: Load) -> tuple[bool, float]:
+    """Order loads: those whose direction is known first, then the largest for their level."""
+    spans = load.difference.p05 < 0 < load.difference.p95
+    return spans, -abs(load.difference.p50) / max(load.reference.p50, 1.0)
+
+
+def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[str, ...]]:
+    """Put the outermost payers in rows: percent of the budget, then crowns."""
+    chosen = list(outermost(found))
+    rest = [each for each in found.payers if each.public and each not in chosen]
+    for each in (*chosen, *sorted(rest, key=_size))[:3]:
+        yield (
+            context.payer(each.name),
+            share_of_budget(each.share, context.language) if each.share else ".",
+            crowns(each.net, scale, context.language),
+            odds(each.odds.worse, context.language),
+        )
+
+
+def _size(payer: Payer) -> float:
+    return -abs(payer.net.mean)
+
+
+def unknown(context: Context) -> Iterator[str]:
+    """Say how much was measured by nobody, and who could supply most of it."""
+    columns = context.comparison.world.parameters.columns.values()
+    missing = [each for each in columns if each.is_assumption and each.owner]
+    owners = [str(each.owner) for each in missing]
+    most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:3]
+    names = ", ".join(translate(owner, context.language, context=OWNER) for owner in most)
+    yield context.say(
+        "{count} of {all} inputs were measured by nobody. Most could be supplied by: {names}.",
+        count=number(len(missing), context.language),
+        all=number(len(columns), context.language),
+        names=names,
+    )
+
+
+def not_counted(context: Context) -> str:
+    """Name what stands in no sum."""
+    return context.say(
+        "Pain, grief, lost health and a childhood in an institution; care not given is no benefit."
+    )
+
+
+def options(context: Context) -> Iterator[tuple[str, ...]]:
+    """Put the variants in rows with what they save and their net."""
+    scale = options_scale(context)
+    yield (context.title("reference"), "0", "0")
+    for name in context.comparison.compared:
+        money = context.found(name).money["central"]
+        saved = mean_crowns(money.saved, scale, context.language, signed=False)
+        yield (context.title(name), saved, crowns(money.net, scale, context.language))
+
+
+def options_scale(context: Context) -> str:
+    """Choose one unit for the variants."""
+    compared = context.comparison.compared
+    return common_scale([context.found(name).money["central"].saved for name in compared])
+
+
+def footer(context: Context) -> str:
+    """Say source, version, date, contact and who paid."""
+    about = context.about
+    missing = context.say("not given")
+    parts = [
+        context.say(
+            "Source: kpsim {version}, run {run}", version=__version__, run=context.identity.run
+        ),
+        date_text(about.day, context.language) if about.day else "",
+        context.say("paid by: {payer}", payer=about.payer or missing),
+        context.say("contact: {contact}", contact=about.contact or missing),
+        not_a_forecast(context.language),
+    ]
+    return unbreakable("; ".join(part for part in parts if part), context.language)

@@ -1,0 +1,215 @@
+"""Pieces computed by the workers of a Dask cluster: the same bits as on one machine.
+
+A task carries all it needs but the code, so it can be done again anywhere when its worker dies.
+"""
+
+import pickle
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
+
+from kpsim.errors import KpsimError, Problem, RunError, problem
+from kpsim.scale import identity, piece_file, streaming
+from kpsim.scale.pieces import Compute, Job, Piece, piece
+from kpsim.scale.streaming import Reduce, Reduced
+from kpsim.world import World, build_model
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+PATIENCE = 15.0
+"""Seconds a scheduler and its workers have to answer."""
+
+LONE = 120.0
+"""Seconds a study waits for new workers when all are gone."""
+
+_POLL = 2.0
+_SENT_AHEAD = 2
+Sort = Literal["whole", "reduced"]
+_building = Lock()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A span of a job for a worker."""
+
+    job: bytes
+    span: range
+    sort: Sort
+    version: str
+
+
+@contextmanager
+def cluster(address: str, *, patience: float = PATIENCE) -> Iterator["Client"]:
+    """Connect to a scheduler whose workers all compute with this version of kpsim."""
+    client = _connected(address, patience)
+    try:
+        check_workers(client, address, patience=patience)
+        yield client
+    finally:
+        client.close(timeout=patience)
+
+
+def _connected(address: str, patience: float) -> "Client":
+    try:
+        from distributed import Client
+    except ImportError:
+        text = "is not installed; install it with: python -m pip install 'kpsim[cluster]'"
+        raise RunError(problem("dask.distributed", text)) from None
+    try:
+        return Client(address, timeout=patience)
+    except (OSError, ValueError):  # a timeout is an OSError; an address can make no sense
+        text = (
+            "no scheduler answers within {seconds:g} seconds; expected an address such as "
+            "tcp://127.0.0.1:8786; start one with: dask scheduler"
+        )
+        raise RunError(problem(address, text, seconds=patience)) from None
+
+
+def check_workers(client: "Client", address: str, *, patience: float = PATIENCE) -> None:
+    """Refuse a cluster without workers, and workers that would compute something else."""
+    until = time.monotonic() + patience
+    while not workers_of(client):
+        if time.monotonic() > until:
+            text = "the scheduler has no workers; start some with: dask worker {address}"
+            raise RunError(problem(address, text, address=address))
+        time.sleep(0.1)
+    mine = identity.version_of_kpsim()
+    found = client.run(identity.version_of_kpsim, on_error="return")
+    wrong = [_refused(name, theirs, mine) for name, theirs in found.items() if theirs != mine]
+    if wrong:
+        raise RunError(wrong)
+
+
+def workers_of(client: "Client") -> Mapping[str, Any]:
+    """Return what the scheduler says of its workers."""
+    return client.scheduler_info(n_workers=-1)["workers"]  # type: ignore[no-any-return]
+
+
+def _refused(worker: str, theirs: object, mine: str) -> Problem:
+    if isinstance(theirs, str):
+        text = (
+            "the worker computes with another kpsim ({theirs}, here {mine}); install the same "
+            "version and the same parameter files there"
+        )
+        return problem(worker, text, theirs=theirs[:12], mine=mine[:12])
+    text = "the worker cannot load kpsim ({fault}); install the same version there"
+    return problem(worker, text, fault=theirs)
+
+
+def compute_on(client: "Client") -> Compute:
+    """Return the way to compute pieces on a cluster."""
+
+    def compute(job: Job, spans: Sequence[range]) -> Iterator[Piece]:
+        for _, arrays, words in _each_on(client, job, spans, "whole"):
+            yield piece_file.from_arrays(arrays, words)
+
+    return compute
+
+
+def reduce_on(client: "Client") -> Reduce:
+    """Return the way to compute and reduce pieces on a cluster."""
+    return lambda job, spans: _each_on(client, job, spans, "reduced")
+
+
+def _each_on(client: "Client", job: Job, spans: Sequence[range], sort: Sort) -> Iterator[Reduced]:
+    """Send tasks, two ahead for each thread; leaving early cancels what is under way."""
+    packed, version = pack(job), identity.version_of_kpsim()
+    left = iter(spans)
+    going: dict[Future, range] = {}
+    alone_since: float | None = None
+    try:
+        while True:
+            threads = sum(int(each["nthreads"]) for each in workers_of(client).values())
+            for span in left:
+                task = Task(packed, span, sort, version)
+                going[client.submit(perform, task, pure=False)] = span
+                if len(going) >= _SENT_AHEAD * max(threads, 1):
+                    break
+            if not going:
+                return
+            alone_since = _alone_since(alone_since, threads)
+            for future in _finished(list(going)):
+                del going[future]
+                yield _result(future)
+    finally:
+        client.cancel(list(going))
+
+
+def _alone_since(before: float | None, threads: int) -> float | None:
+    """Return since when there has been no worker; give up after a while."""
+    if threads:
+        return None
+    now = time.monotonic()
+    if before is not None and now - before > LONE:
+        text = "all workers are gone; what they finished is kept, the same command goes on"
+        raise RunError(problem("cluster", text))
+    return before or now
+
+
+def _finished(going: Sequence["Future"]) -> list["Future"]:
+    from distributed import wait
+
+    try:
+        return list(wait(going, timeout=_POLL, return_when="FIRST_COMPLETED").done)
+    except TimeoutError:
+        return []
+
+
+def _result(future: "Future") -> Reduced:
+    from distributed import KilledWorker
+
+    try:
+        found = future.result()
+    except KilledWorker:
+        text = "the same draws ended several workers; give them more memory or fewer threads"
+        raise RunError(problem("cluster", text)) from None
+    if isinstance(found, list):
+        raise RunError(found)
+    return found  # type: ignore[no-any-return]
+
+
+# What travels, and what a worker does.
+
+
+def pack(job: Job) -> bytes:
+    """Write a job as bytes; the model is built from the same code where it arrives."""
+    world = job.world
+    parts = (world.parameters, world.funding, world.ledger, world.budgets, world.outcomes)
+    content = (parts, identity.of_model(world.model), job.scenarios, job.settings)
+    return zlib.compress(pickle.dumps(content))
+
+
+@lru_cache(maxsize=2)
+def unpack(packed: bytes) -> Job:
+    """Make a job from its bytes."""
+    parts, model, scenarios, settings = pickle.loads(zlib.decompress(packed))
+    parameters, _, ledger, _, outcomes = parts
+    wanted = {spec.variable for spec in outcomes.values()} | set(ledger.read_elsewhere)
+    world = World(*parts, build_model(parameters, read_elsewhere=wanted))
+    if identity.of_model(world.model) != model:
+        text = "the model of this study is not the shipped one; compute it on one machine"
+        raise RunError(problem("cluster", text))
+    return Job(world, scenarios, settings)
+
+
+def perform(task: Task) -> Reduced | list[Problem]:
+    """Compute a span; what is wrong with the study comes back as problems."""
+    try:
+        mine = identity.version_of_kpsim()
+        if mine != task.version:  # a worker that came later
+            from distributed import get_worker
+
+            raise RunError(_refused(get_worker().address, mine, task.version))
+        with _building:
+            job = unpack(task.job)
+        if task.sort == "reduced":
+            return streaming.reduced(job, task.span)
+        return task.span, *piece_file.to_arrays(piece(job, task.span))
+    except KpsimError as error:
+        return list(error.problems)

@@ -1,0 +1,41 @@
+"""Pieces computed by the threads of this process."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+from kpsim.scale.pieces import Job, Piece, piece
+
+Found = TypeVar("Found")
+
+
+def in_threads(job: Job, spans: Sequence[range]) -> Iterator[Piece]:
+    """Compute pieces on the cores of this machine."""
+    return each_in_threads(lambda span: piece(job, span), spans, workers=job.settings.workers)
+
+
+def each_in_threads(
+    work: Callable[[range], Found], spans: Sequence[range], *, workers: int = 0
+) -> Iterator[Found]:
+    """Do work on spans; results come as they finish, and no more than two a thread wait.
+
+    Leaving early cancels what has not begun.
+    """
+    threads = workers or os.cpu_count() or 1
+    with ThreadPoolExecutor(threads) as pool:
+        left = iter(spans)
+        going: set[Future[Found]] = set()
+        try:
+            while True:
+                for span in left:
+                    going.add(pool.submit(work, span))
+                    if len(going) >= 2 * threads:
+                        break
+                if not going:
+                    return
+                done, going = wait(going, return_when=FIRST_COMPLETED)
+                yield from (each.result() for each in done)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

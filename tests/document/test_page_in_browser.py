@@ -1,0 +1,167 @@
+"""The page in a real Chromium, as readers open it from a USB stick; run by .ci/run."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpsim.document.brief import brief
+from kpsim.document.brief_files import page as brief_page
+from kpsim.document.cards import cards
+from kpsim.document.context import Context
+from kpsim.document.making import Wanted
+from kpsim.document.page import write_page
+from kpsim.document.parts import Document
+
+pytestmark = pytest.mark.browser
+CHROMIUM = os.environ.get("KPSIM_CHROMIUM", "/usr/bin/chromium")
+AXE = Path(os.environ.get("KPSIM_AXE", "node_modules/axe-core/axe.min.js"))
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as found:
+        browser = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["cs", "en"])
+def file(
+    request: pytest.FixtureRequest,
+    documents: dict[str, Document],
+    wanted: Wanted,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    document = documents[request.param]
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    return write_page(document, path, cards=cards(document, wanted.comparison.world))
+
+
+@pytest.fixture
+def page(chromium: Any, file: Path) -> Iterator[Any]:
+    opened = chromium.new_page(viewport={"width": 1200, "height": 900})
+    opened.asked, opened.errors = [], []
+    opened.on("request", lambda each: opened.asked.append(each.url))
+    opened.on("pageerror", lambda each: opened.errors.append(str(each)))
+    opened.on(
+        "console", lambda each: opened.errors.append(each.text) if each.type == "error" else None
+    )
+    opened.goto(file.as_uri())
+    yield opened
+    assert opened.errors == []
+    opened.close()
+
+
+def test_it_asks_for_nothing_but_itself(page: Any, file: Path) -> None:
+    foreign = [url for url in page.asked if not url.startswith(("data:", file.as_uri()))]
+    assert foreign == []
+
+
+def test_a_scenario_filter_hides_the_other_scenario(page: Any) -> None:
+    sections = page.locator("main > section")
+    every = sections.count()
+    page.select_option("#by-scenario", "ten-percent-cut")
+    shown = [each for each in sections.all() if each.is_visible()]
+    assert 0 < len(shown) < every
+    assert {each.get_attribute("data-scenario") for each in shown} == {"", "ten-percent-cut"}
+    assert str(len(shown)) in page.locator("#shown").text_content()
+    page.select_option("#by-scenario", "")
+    assert all(each.is_visible() for each in sections.all())
+
+
+def test_a_system_filter_keeps_what_belongs_to_no_system(page: Any) -> None:
+    page.select_option("#by-system", "crime")
+    shown = [each for each in page.locator("main > section").all() if each.is_visible()]
+    assert {each.get_attribute("data-system") for each in shown} == {"", "crime"}
+
+
+def test_a_card_opens_by_keyboard_and_says_where_a_number_comes_from(page: Any) -> None:
+    link = page.locator(".card-link[data-card='card-new_hcv_infections']").first
+    link.focus()
+    page.keyboard.press("Enter")
+    card = page.locator("#card-new_hcv_infections")
+    assert card.is_visible()
+    assert card.locator("math").count() > 0
+    assert card.locator("dd").count() > 5
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert link.evaluate("each => each === document.activeElement")
+
+
+def test_a_table_is_sorted_by_its_numbers_both_ways(page: Any) -> None:
+    table = page.locator("#funders table")
+    button = table.locator("thead .sort").nth(1)
+    orders = []
+    for _ in range(2):
+        button.click()
+        cells = table.locator("tbody td:nth-child(2)").all_text_contents()
+        numbers = [float(cell.replace("\u00a0", "").replace(",", ".")) for cell in cells]
+        orders.append(numbers)
+    assert orders[0] == sorted(orders[0])
+    assert orders[1] == orders[0][::-1]
+
+
+def test_a_table_can_be_copied(page: Any) -> None:
+    button = page.locator("#funders .copy")
+    before = button.text_content()
+    button.click()
+    page.wait_for_function("each => each.textContent !== ''", arg=button.element_handle())
+    assert button.text_content() != before
+
+
+def test_a_figure_is_enlarged_and_closed(page: Any) -> None:
+    page.locator(".enlarge").first.click()
+    assert page.locator("#large").is_visible()
+    page.locator("#large .close").click()
+    assert not page.locator("#large").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 794])
+def test_nothing_is_wider_than_the_page(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_prints_on_a4(page: Any, tmp_path: Path) -> None:
+    page.pdf(path=str(tmp_path / "page.pdf"), format="A4")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_axe_finds_nothing_serious(page: Any) -> None:
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_in_an_open_card(page: Any) -> None:
+    page.locator(".card-link").first.click()
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_axe_finds_nothing_serious_in_the_brief(
+    chromium: Any, contexts: dict[str, Context], language: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "brief.html"
+    path.write_text(
+        brief_page(brief(contexts[language], "ten-percent-cut")), encoding="utf-8", newline="\n"
+    )
+    opened = chromium.new_page(viewport={"width": 360, "height": 800})
+    opened.goto(path.as_uri())
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+    assert serious(opened) == []
+
+
+def serious(page: Any) -> list[str]:
+    # The policy of the page forbids foreign scripts; the checker is put in by the browser itself.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:200]}"
+        for each in found["violations"]
+        if each["impact"] in SERIOUS
+    ]
