@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,7 +83,6 @@ def asking(function: Callable[..., None]) -> Callable[..., None]:
     @click.option("--region", default="liberec", metavar="NAME", help="Region. Default: liberec.")
     @language_option
     @click.pass_obj
-    @wraps(function)
     def command(
         language: str,
         *,
@@ -98,4 +97,4 @@ def asking(function: Callable[..., None]) -> Callable[..., None]:
         ask = Ask(scenarios, outcomes, language, draws, seed, horizon, region)
         function(ask, **own)
 
-    return command
+    return update_wrapper(command, function)

@@ -36,6 +36,7 @@ COMMANDS = (
     "why",
     "voi",
     "data",
+    "cache",
 )
 
 

@@ -46,6 +46,11 @@ def can_compile() -> bool:
     return True
 
 
+def used(engine: str) -> str:
+    """Return the engine that really runs where this one is asked for."""
+    return "numpy" if engine == "compiled" and not can_compile() else engine
+
+
 def compiled_or_numpy(model: Model, **run: Any) -> dict[str, Array]:
     """Run compiled code, or numpy where none can be made."""
     if not can_compile():

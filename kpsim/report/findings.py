@@ -12,6 +12,9 @@ from kpsim.analysis.results import VIEWS, Array, Outcome, Results, View
 from kpsim.analysis.summary import monte_carlo_error
 from kpsim.report.numbers import years as years_text
 
+ROUNDING = 1e-9
+"""Share of a load below which a difference is rounding."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -160,15 +163,18 @@ def _load(results: Results, scenario: str, outcome: Outcome) -> Load:
         when,
         estimate(reference),
         estimate(difference),
-        _worse(outcome, difference),
+        _worse(outcome, difference, reference),
         is_event=bool(np.isin(chosen, (0.0, 1.0)).all() and chosen.any()),
     )
 
 
-def _worse(outcome: Outcome, difference: Array) -> float | None:
+def _worse(outcome: Outcome, difference: Array, reference: Array) -> float | None:
     if outcome.worse == "neither":
         return None
-    return float((difference > 0 if outcome.worse == "up" else difference < 0).mean())
+    # What the last digits of the arithmetic leave is no change.
+    least = ROUNDING * np.abs(reference)
+    worse = difference > least if outcome.worse == "up" else difference < -least
+    return float(worse.mean())
 
 
 def _money(results: Results, scenario: str, view: View, *, public: Sequence[str]) -> Money:

@@ -33,12 +33,14 @@ from kpsim.money_study import (
     without_lines,
 )
 from kpsim.report import terminal_budget as pages
+from kpsim.report import terminal_least_harm as harm
 from kpsim.report.cells import Column, common_scale, crowns, paragraph, say, table
 from kpsim.report.comparison import check_horizon, check_settings
 from kpsim.report.findings import estimate
 from kpsim.report.money_tables import BUDGET_YEARS
 from kpsim.report.numbers import money, money_unit, percent, years
-from kpsim.report.terminal_payers import PayersPage, payers_page
+from kpsim.report.terminal_cash import payers_page
+from kpsim.report.terminal_payers import PayersPage
 from kpsim.report.words import name_of
 from kpsim.study import Settings, study
 from kpsim.world import load_world
@@ -197,7 +199,7 @@ def least_harm_parts(
         for name, scenario in zip(choices, scenarios, strict=True)
     }
     sums = [
-        pages.sums_text(
+        harm.sums_text(
             name,
             _total(results, scenario.name, public, of_saved=True),
             _total(results, scenario.name, public, of_saved=False),
@@ -220,11 +222,11 @@ def least_harm_parts(
             ),
             width,
         ),
-        pages.ranking_table(ranked, language),
-        pages.choice_text(first, language, width, first=True),
-        pages.choice_text(second, language, width, first=False),
+        harm.ranking_table(ranked, language),
+        harm.choice_text(first, language, width, first=True),
+        harm.choice_text(second, language, width, first=False),
         *sums,
-        pages.people_table(harms, results, language),
+        harm.people_table(harms, results, language),
         pages.base_note(language, width, draws=results.draws, discount=settings.discount_rate),
     ]
     return list(pages.parts_of(*parts))

@@ -15,6 +15,7 @@ from kpsim.charts.house_style import Chart, Skipped, save
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
+from kpsim.engine.engines import used
 from kpsim.inputs.locations import scenarios_folder
 from kpsim.language import translate
 from kpsim.report.comparison import Comparison
@@ -125,6 +126,7 @@ def record(comparison: Comparison) -> dict[str, object]:
         settings={
             "seed": results.seed,
             "draws": results.draws,
+            "engine": used(settings.engine),
             "step_in_months": settings.step,
             "horizon_in_years": settings.horizon,
             "discount_rate": settings.discount_rate,

@@ -30,6 +30,7 @@ from kpsim.sensitivity.parts import Progress
 from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.screening import screening
 from kpsim.sensitivity.tornado import LEVELS, tornado, two_way
+from kpsim.sensitivity.units import short
 from kpsim.sensitivity.variance import variance
 
 LEAST_STRUCTURE_DRAWS = 512
@@ -61,7 +62,7 @@ def answered(asked: Question, method: str, effort: Effort) -> Iterator[Renderabl
 
 
 def by_variance(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """Variance-based indices on a Sobol' design."""
+    """Show variance-based indices on a Sobol' design."""
     found = variance(
         asked.bench,
         points=effort.points,
@@ -95,7 +96,7 @@ def by_variance(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 
 
 def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """One parameter at a time, low and high."""
+    """Show one parameter at a time, low and high."""
     among = _among(asked, effort)
     draws = asked.bench.settings.draws
     found = tornado(
@@ -128,7 +129,7 @@ def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 
 
 def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """Measures from one run, and the share on weak evidence."""
+    """Show measures from one run, and the share on weak evidence."""
     results = asked.results(effort.progress)
     numbers = asked.columns(results.draws)
     for one in asked.bench.asked:
@@ -162,7 +163,7 @@ def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 
 
 def by_year(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """What decides in each year, from one run."""
+    """Show what decides in each year, from one run."""
     results = asked.results(effort.progress)
     numbers = asked.columns(results.draws)
     labels = {key: tables.column_label(asked, key) for key in numbers}
@@ -182,7 +183,7 @@ def by_year(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 
 
 def by_screening(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """Elementary effects of all drivers."""
+    """Show elementary effects of all drivers."""
     found = screening(
         asked.bench,
         trajectories=effort.trajectories,
@@ -196,7 +197,7 @@ def by_screening(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 
 
 def by_grade(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """Share on weak evidence, and structural switches side by side."""
+    """Show the share on weak evidence, and structural switches side by side."""
     del effort
     names = {
         key: label_of(asked.world, one, asked.language)
@@ -214,14 +215,14 @@ def by_grade(asked: Question, effort: Effort) -> Iterator[RenderableType]:
                 "{name}: median {first} as the model is, {second} with the other “{switch}”.",
                 asked.language,
                 name=name,
-                first=tables.short(each.as_it_is, asked.language),
-                second=tables.short(each.otherwise, asked.language),
+                first=short(each.as_it_is, asked.language),
+                second=short(each.otherwise, asked.language),
                 switch=each.name,
             )
 
 
 def by_convergence(asked: Question, effort: Effort) -> Iterator[RenderableType]:
-    """The Monte Carlo error as draws are added, and how many a precision needs."""
+    """Show the Monte Carlo error as draws are added, and how many a precision needs."""
     results = asked.results(effort.progress)
     for one in asked.bench.asked:
         values = measure(results, asked.scenario, one, public=asked.world.ledger.public)
@@ -266,7 +267,7 @@ def _pair(asked: Question, pair: Sequence[str]) -> Iterator[RenderableType]:
         second=asked.labels[second.name],
     )
     for row in found:
-        yield "  ".join(f"{tables.short(float(value), asked.language):>14}" for value in row)
+        yield "  ".join(f"{short(float(value), asked.language):>14}" for value in row)
 
 
 def _headed(name: str, words: str) -> Iterator[RenderableType]:

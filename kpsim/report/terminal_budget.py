@@ -9,17 +9,14 @@ from rich.tree import Tree as Drawing
 
 from kpsim.analysis import erosion as eroded
 from kpsim.analysis.backtest import Trial, hits
-from kpsim.analysis.least_harm import Choice, Harm, LineHarm
 from kpsim.analysis.results import Array, Results
 from kpsim.inputs.funding import MUNICIPAL, Funding, Line
 from kpsim.inputs.indices import PRICE_YEAR
 from kpsim.inputs.municipal_money import paid_by
 from kpsim.ledger.cascade_tree import Branch, Tree
-from kpsim.report.cells import Column, crowns, odds, paragraph, per_crown, say, table
-from kpsim.report.findings import estimate
+from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.report.money_tables import month_text
 from kpsim.report.numbers import (
-    bounds,
     interval,
     money,
     number,
@@ -343,93 +340,6 @@ def paths_note(energy: Array, prices: Array, wages: Array, language: str, width:
     ]
     return paragraph(
         say("In 2036, 2025 = 100, 9 of 10 futures: {paths}.", language, paths="; ".join(pieces)),
-        width,
-    )
-
-
-# Least harm.
-
-
-def ranking_table(ranked: Sequence[LineHarm], language: str) -> RenderableType:
-    """Put lines in the order of crowns caused per crown saved."""
-    made = table(
-        (
-            Column("Line that ends", right=False, width=46),
-            Column("million a year", width=15),
-            Column("caused per crown saved", width=26),
-        ),
-        language,
-    )
-    for each in ranked:
-        line = each.line
-        made.add_row(
-            f"{name_of(line.service, language)}: {funder_name(line.funder, language)}",
-            number(line.value / 1e6, language, decimals=2),
-            per_crown(each.per_crown, language),
-        )
-    made.title = say(
-        "Each line alone: ten years, central view, public budgets, 2025 prices", language
-    )
-    made.title_justify = "left"
-    return made
-
-
-def choice_text(choice: Choice, language: str, width: int, *, first: bool) -> str:
-    """Say which lines make up a choice."""
-    names = [
-        f"{name_of(each.line.service, language)}: {funder_name(each.line.funder, language)}"
-        for each in choice.lines
-    ]
-    if choice.last_share < 1 and names:
-        names[-1] += f" ({percent(choice.last_share, language)})"
-    text = "Least harm: {lines}." if first else "Runner-up: {lines}."
-    if not choice.reached:
-        text = f"{text} The sum is not reached."
-    return paragraph(say(text, language, lines="; ".join(names)), width)
-
-
-def people_table(
-    choices: Mapping[str, Sequence[Harm]], results: Results, language: str
-) -> RenderableType:
-    """Put the harm to people of each choice beside the crowns."""
-    made = table(
-        (
-            Column("Over the years counted", right=False, width=42),
-            *(Column(name, width=24) for name in choices),
-        ),
-        language,
-    )
-    first = next(iter(choices.values()))
-    for place, harm in enumerate(first):
-        outcome = results.outcomes[harm.outcome]
-        cells = [_difference(each[place].difference, language) for each in choices.values()]
-        made.add_row(f"{outcome.label.of(language)} ({outcome.unit.of(language)})", *cells)
-    made.title = say("Harm to people: difference from keeping the services", language)
-    made.title_justify = "left"
-    return made
-
-
-def _difference(values: Array, language: str) -> str:
-    found = estimate(values)
-    if found.is_zero:
-        return number(0, language)
-    rounded = interval(found.p50, found.p05, found.p95, error=found.error, finer=1)
-    centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
-    return f"{centre} ({bounds(rounded, language)})"
-
-
-def sums_text(name: str, saved: Array, caused: Array, language: str, width: int) -> str:
-    """Say what a choice saves and causes, computed again as one scenario."""
-    return paragraph(
-        say(
-            "{name}, computed as one scenario: saves {saved} million CZK over the years counted "
-            "and causes {caused} million; public budgets end worse off in {worse} of futures.",
-            language,
-            name=say(name, language),
-            saved=crowns(estimate(saved), _MILLION, language),
-            caused=crowns(estimate(caused), _MILLION, language),
-            worse=odds(float((caused > saved).mean()), language),
-        ),
         width,
     )
 

@@ -13,7 +13,6 @@ from kpsim.inputs.scenarios import load_scenario
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.numbers import money, money_text, number, percent, scale_for, scaled
-from kpsim.report.sensitivity_tables import short
 from kpsim.report.words import break_even as break_even_words
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.data_form import unit_words
@@ -30,7 +29,7 @@ from kpsim.sensitivity.tipping import (
     tipping_points,
     together,
 )
-from kpsim.sensitivity.units import in_record_unit
+from kpsim.sensitivity.units import in_record_unit, short
 
 DRAWS = 512
 
@@ -69,8 +68,8 @@ def turning(
         yield depth_words(
             depth(asked.bench, scenario, draws=min(DRAWS, results.draws)), asked.language
         )
-    for each in bearable(asked.bench, draws=min(DRAWS, results.draws)).values():
-        yield bearable_words(each, asked.language)
+    for limit in bearable(asked.bench, draws=min(DRAWS, results.draws)).values():
+        yield bearable_words(limit, asked.language)
 
 
 def now(values: np.ndarray, language: str, *, is_money: bool) -> str:

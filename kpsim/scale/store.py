@@ -79,12 +79,17 @@ class Store:
 
     def draws_done(self) -> int:
         """Return how many draws are stored."""
-        spans = (path.stem.split("-") for path in self.folder.glob(f"*{ENDING}"))
-        return sum(int(stop) - int(start) for start, stop in spans)
+        return draws_in(self.folder)
 
     def forget(self) -> None:
         """Remove the study: its results are in the run folder now."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def draws_in(folder: Path) -> int:
+    """Return how many draws the folder of a study holds."""
+    spans = (path.stem.split("-") for path in folder.glob(f"*{ENDING}"))
+    return sum(int(stop) - int(start) for start, stop in spans)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ class Entry:
 
     key: str
     about: Mapping[str, Any]
-    pieces: int
+    draws: int
+    """Draws that are done."""
     size: int
     changed: datetime
 
@@ -138,7 +144,7 @@ def _entry(folder: Path) -> Entry:
     return Entry(
         folder.name,
         about if isinstance(about, dict) else {},
-        sum(path.suffix == ENDING for path in files),
+        draws_in(folder),
         sum(path.stat().st_size for path in files),
         datetime.fromtimestamp(max((p.stat().st_mtime for p in files), default=0)),
     )

@@ -80,8 +80,8 @@ def share_of(text: str) -> float:
     try:
         return float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
     except ValueError:
-        wrong = "'{text}' is no precision; expected a share of the width such as 1%"
-        raise RunError(problem("--precision", wrong, text=text)) from None
+        wrong = "'{given}' is no precision; expected a share of the width such as 1%"
+        raise RunError(problem("--precision", wrong, given=text)) from None
 
 
 def check_target(target: float) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from prim import Prim
 
 from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 
+Cases = NDArray[np.bool_]
 LEAST_CASES = 20
 MOST_CONDITIONS = 4
 LEAST_MASS = 0.05
@@ -60,7 +62,7 @@ class Discovery:
 
 
 def discover(
-    columns: Mapping[str, Array], case: Array, *, among: Sequence[str] | None = None
+    columns: Mapping[str, Array], case: Cases, *, among: Sequence[str] | None = None
 ) -> Discovery:
     """Look for the conditions under which the cases come."""
     cases, draws = int(case.sum()), len(case)
@@ -96,7 +98,7 @@ def _balance(coverage: Array, density: Array) -> Array:
     return np.asarray(2 * np.asarray(coverage) * np.asarray(density) / np.maximum(both, 1e-12))
 
 
-def strongest(columns: Mapping[str, Array], case: Array, count: int = 30) -> list[str]:
+def strongest(columns: Mapping[str, Array], case: Cases, count: int = 30) -> list[str]:
     """Name the numbers whose ranks differ most between cases and the rest."""
     varying = {name: column for name, column in columns.items() if np.ptp(column) > 0}
     ranks = {name: column.argsort().argsort() for name, column in varying.items()}
@@ -108,7 +110,7 @@ def strongest(columns: Mapping[str, Array], case: Array, count: int = 30) -> lis
     return sorted(apart, key=lambda name: -apart[name])[:count]
 
 
-def _rule(box: object, table: pd.DataFrame, case: Array) -> Rule:
+def _rule(box: object, table: pd.DataFrame, case: Cases) -> Rule:
     """Read the limits off a box, keeping the few that matter most."""
     limits: pd.DataFrame = box.limits  # type: ignore[attr-defined]
     conditions = []
@@ -128,7 +130,7 @@ def _rule(box: object, table: pd.DataFrame, case: Array) -> Rule:
     )
 
 
-def _simplest(conditions: Sequence[Condition], table: pd.DataFrame, case: Array) -> list[Condition]:
+def _simplest(conditions: Sequence[Condition], table: pd.DataFrame, case: Cases) -> list[Condition]:
     """Drop limits whose loss hardly lowers the density, then more until few are left."""
     kept = list(conditions)
     while len(kept) > 1:
@@ -142,12 +144,12 @@ def _simplest(conditions: Sequence[Condition], table: pd.DataFrame, case: Array)
     return kept
 
 
-def _density(conditions: Sequence[Condition], table: pd.DataFrame, case: Array) -> float:
+def _density(conditions: Sequence[Condition], table: pd.DataFrame, case: Cases) -> float:
     inside = _inside(conditions, table)
     return float(case[inside].mean()) if inside.any() else 0.0
 
 
-def _inside(conditions: Sequence[Condition], table: pd.DataFrame) -> Array:
+def _inside(conditions: Sequence[Condition], table: pd.DataFrame) -> Cases:
     inside = np.ones(len(table), dtype=bool)
     for each in conditions:
         column = table[each.name].to_numpy()

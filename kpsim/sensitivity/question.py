@@ -19,8 +19,6 @@ from kpsim.sensitivity.parts import STUDIES, Progress
 from kpsim.study import Settings, study
 from kpsim.world import World, load_world
 
-Silent: Progress = lambda done, total: None  # noqa: E731 (a value of the type)
-
 
 @dataclass(frozen=True)
 class Question:

@@ -1,4 +1,4 @@
-"""Where a conclusion flips: alone, for two together, by depth of the cut, by what staff can bear."""
+"""Where a conclusion flips: alone, for two together, by depth of cut, by what staff can bear."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -88,8 +88,12 @@ def design(streams: Sequence[str], points: int, seed: int) -> Design:
     step = len(rows) // points
     edge = np.finfo(float).eps
     base, other = (np.clip(rows[at::step], edge, 1 - edge) for at in (0, step - 1))
-    columns = (dict(zip(streams, matrix.T, strict=True)) for matrix in (base, other))
-    return Design(*columns, points=points, seed=seed)
+    return Design(
+        dict(zip(streams, base.T, strict=True)),
+        dict(zip(streams, other.T, strict=True)),
+        points=points,
+        seed=seed,
+    )
 
 
 def check_points(points: int) -> None:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -89,6 +90,8 @@ def start(target: Path, seed: int, *, die_before: int | None = None) -> tuple[in
         tell_operations(writing, target.parent, die_before=die_before)
         run(target, seed)
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 
@@ -116,9 +119,7 @@ def run(target: Path, seed: int) -> None:
         out=target,
         language="en",
     )
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(quiet, stream)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the summary of the run
     run_and_print(request, stop=Stop(), as_json=True)
 
 

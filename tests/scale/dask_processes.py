@@ -30,6 +30,7 @@ def process(*arguments: str, cache: Path, root: Path = ROOT) -> Iterator[subproc
     started = subprocess.Popen(
         [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
         env=environment,
+        cwd=root,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

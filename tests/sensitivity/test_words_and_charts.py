@@ -1,6 +1,7 @@
 """The sentences under the charts, in both languages, and the charts that carry them."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -113,7 +114,7 @@ def test_every_chart_fits_half_a_page(draw):
 def test_the_dots_are_twenty_equally_likely_values():
     found = quantiles(VALUES)
     assert len(found) == 20
-    inside = [np.mean((low < VALUES) & (high >= VALUES)) for low, high in zip(found, found[1:])]  # noqa: B905
+    inside = [np.mean((low < VALUES) & (high >= VALUES)) for low, high in pairwise(found)]
     assert inside == pytest.approx([0.05] * 19, abs=0.005)
     words = drawn_dots("cs").alt_text.replace("\u00a0", " ")
     above = int((found >= 0).sum())

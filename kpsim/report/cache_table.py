@@ -1,0 +1,54 @@
+"""What is kept between runs, as a table."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from kpsim.report.cells import Column, say, table
+from kpsim.report.numbers import number
+from kpsim.scale.store import Entry, cache_folder, compiled_size, entries
+
+_KEY = 8
+_MEBIBYTE = 2**20
+
+
+def cache_table(language: str) -> Iterator[RenderableType]:
+    """Give the interrupted runs with what is done of them, and the size of compiled code."""
+    yield say("Kept in {folder}", language, folder=str(cache_folder()))
+    found = entries()
+    if found:
+        made = table(
+            [
+                Column("Key", right=False),
+                Column("Scenarios", right=False),
+                Column("Draws done"),
+                Column("Seed"),
+                Column("Size"),
+                Column("Last written"),
+            ],
+            language,
+        )
+        for entry in found:
+            made.add_row(*_row(entry, language))
+        yield made
+    else:
+        yield say("No interrupted runs.", language)
+    yield say("Compiled code: {size}", language, size=size_text(compiled_size(), language))
+
+
+def size_text(size: int, language: str) -> str:
+    """Write a number of bytes in mebibytes."""
+    return f"{number(size / _MEBIBYTE, language, decimals=1)} MiB"
+
+
+def _row(entry: Entry, language: str) -> tuple[str, ...]:
+    about = entry.about
+    of = say("{done} of {draws}", language, done=entry.draws, draws=about.get("draws", "?"))
+    return (
+        entry.key[:_KEY],
+        ", ".join(about.get("scenarios", ["?"])),
+        of,
+        str(about.get("seed", "?")),
+        size_text(entry.size, language),
+        f"{entry.changed:%Y-%m-%d %H:%M}",
+    )
