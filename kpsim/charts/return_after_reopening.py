@@ -64,8 +64,8 @@ def return_after_reopening(
             translate("Medians, 100 = level with the services kept in the same year", language),
             note=translate(
                 "Grey field: closed. At each line: years from the reopening until 90 is reached "
-                "(median), and in how many futures it is not by the end. Money and staff are those of "
-                "all services.",
+                "(median), and in how many futures it is not by the end. Money and staff are those "
+                "of all services.",
                 language,
             ),
             source=source_line(footer, NAME, language),

@@ -85,6 +85,7 @@ def asking(function: Callable[..., None]) -> Callable[..., None]:
     @click.pass_obj
     def command(
         language: str,
+        /,
         *,
         scenarios: tuple[str, ...],
         outcomes: tuple[str, ...],

@@ -115,7 +115,7 @@ def write_briefs(request: Request, wanted: Wanted, about: About, stop: Stop) -> 
     return found
 
 
-def write_charts(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
+def write_charts(request: Request, wanted: Wanted, _: About, stop: Stop) -> list[Path]:
     """Draw one chart or all, each with the words that go with it."""
     names = tuple(CHARTS) if request.form == "all" else (request.form,)
     found = []

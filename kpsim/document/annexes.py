@@ -23,8 +23,8 @@ METHOD = (
 OBJECTIONS = (
     (
         "The answer was ordered.",
-        "Rules for grades and shrinkage were fixed in a file before results were seen. Studies that "
-        "found nothing are in the numbers, and a cut that harms least is among the scenarios.",
+        "Rules for grades and shrinkage were fixed in a file before results were seen. Studies "
+        "that found nothing are in the numbers, and a cut that harms least is among the scenarios.",
     ),
     (
         "The effects are wishful.",

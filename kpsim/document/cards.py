@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kpsim.document.parts import Document, Table
+from kpsim.engine.program import START
 from kpsim.export.book import Entry, entry
-from kpsim.export.book_inputs import InputRow
+from kpsim.export.book_inputs import InputRow, input_rows
 from kpsim.export.book_pages import mathml
 from kpsim.export.book_words import Words
 from kpsim.inputs.records import Record, Source
 from kpsim.report.explanation import figure, span
 from kpsim.world import World
+
+
+MOST = 12
+"""Figures that stand on one card where its equation reads none."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Card:
     equations: tuple[tuple[str, Markup], ...]
     inputs: tuple[InputRow, ...]
     sources: tuple[CardSource, ...]
+    behind: tuple[InputRow, ...]
+    """Measured or assumed figures further back, where the equation itself reads none."""
     grade: str
     value: str
     place: str
@@ -63,7 +70,9 @@ def _card(words: Words, name: str) -> Card:
 def _load(words: Words, name: str) -> Card:
     spec = words.world.outcomes[name]
     found = entry(words, spec.variable)
-    grades = sorted({number.grade for row in found.inputs for number in row.figures})
+    behind = () if any(row.figures for row in found.inputs) else _behind(words, spec.variable)
+    rows = (*found.inputs, *behind)
+    grades = sorted({number.grade for row in rows for number in row.figures})
     return Card(
         name=name,
         label=spec.label.of(words.language),
@@ -71,7 +80,8 @@ def _load(words: Words, name: str) -> Card:
         unit=spec.unit.of(words.language),
         equations=tuple(_equations(found)),
         inputs=found.inputs,
-        sources=_sources(words, [key for row in found.inputs for key in row.sources]),
+        sources=_sources(words, [key for row in rows for key in row.sources]),
+        behind=behind,
         grade=", ".join(grades),
         value="",
         place=found.place,
@@ -92,10 +102,27 @@ def _input(words: Words, name: str) -> Card:
         equations=(),
         inputs=(),
         sources=_sources(words, record.source),
+        behind=(),
         grade=record.grade,
         value=value if wide == "–" else f"{value} ({wide})",
         place=words.world.parameters.places.get(name.partition(".")[0], ""),
     )
+
+
+def _behind(words: Words, variable: str) -> tuple[InputRow, ...]:
+    """Return the nearest figures a variable rests on, going back equation by equation."""
+    model = words.world.model
+    known = {*model.stocks, *model.order}
+    layer, seen = [variable], {variable}
+    while layer:
+        rows = [row for name in layer for row in input_rows(words, name)]
+        figures = {row.name: row for row in rows if row.figures}
+        if figures:
+            return tuple(figures.values())[:MOST]
+        further = [row.name.removeprefix(START) for row in rows]
+        layer = [name for name in dict.fromkeys(further) if name in known - seen]
+        seen |= {*layer}
+    return ()
 
 
 def _unit(words: Words, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""The black scenarios as a council names them: their loads, and the evidence that speaks against."""
+"""The black scenarios as a council names them: their loads, and the evidence against."""
 
 from dataclasses import dataclass
 

@@ -133,7 +133,7 @@ def who_pays_more(context: Context, found: Findings) -> str:
 
 
 def against(found: Findings) -> tuple[Group, ...]:
-    """Return the two groups whose counter-facts the summary prints: those that moved most surely."""
+    """Return the two groups whose counter-facts the summary prints: the most sure to move."""
     by_name = {load.outcome.name: load for load in found.loads}
 
     def surest(group: Group) -> float:

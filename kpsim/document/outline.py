@@ -56,7 +56,7 @@ def chapters(context: Context) -> Iterator[Block]:
 
 
 def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Number the chapters and their sections; annexes have letters already."""
+    """Give chapters and their sections numbers; annexes have letters already."""
     chapter = section = 0
     counted = False
     for block in blocks:

@@ -43,6 +43,7 @@ _WORDS = (
     "Definition",
     "Equation",
     "Inputs",
+    "Figures it rests on",
     "Sources",
     "Grade",
     "Value",

@@ -123,7 +123,8 @@ def _small(load: Load, language: str, *, years: int) -> str:
     template = (
         "{label}: {low} to {high} more {unit} {when}; single cases the model does not foresee."
         if load.difference.p50 >= 0
-        else "{label}: {low} to {high} fewer {unit} {when}; single cases the model does not foresee."
+        else "{label}: {low} to {high} fewer {unit} {when}; single cases the model does not "
+        "foresee."
     )
     return say(
         template,

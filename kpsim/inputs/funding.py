@@ -153,7 +153,16 @@ def load_funding(region: str = "liberec", folder: Path | None = None) -> Funding
     conditions, wrong = _conditions(tables, place)
     problems += [*wrong, *_condition_problems(conditions, place)]
     lines: list[Line] = []
-    for service in SERVICES:
+    problems += [
+        problem(
+            f"{place}: {service}",
+            "has a line without a funder; write it as [{service}.FUNDER]",
+            service=service,
+        )
+        for service in SERVICES
+        if not _has_funders(tables.get(service, {}))
+    ]
+    for service in (name for name in SERVICES if _has_funders(tables.get(name, {}))):
         for funder, table in _sub_tables(tables.get(service, {})).items():
             line, wrong = _line(service, funder, table=table, place=place)
             lines += [line] if line else []
@@ -198,6 +207,11 @@ def _condition_problems(conditions: Conditions | None, place: str) -> Iterator[P
 def _is_known(table: str) -> bool:
     """Tell whether a table of the file is a service or the conditions."""
     return table == CONDITIONS or table in SERVICES
+
+
+def _has_funders(table: object) -> bool:
+    """Tell whether everything in a service's table is a line with a funder's name."""
+    return isinstance(table, Mapping) and all(isinstance(line, Mapping) for line in table.values())
 
 
 def _sub_tables(table: object) -> Mapping[str, object]:

@@ -65,10 +65,10 @@ class Store:
         path = self.path(span)
         try:
             return array_file.read(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        except (DamagedError, OSError) as fault:
-            log.warning("%s: %s; it is computed again", path, fault)
+        except DamagedError as fault:
+            log.info("%s: %s; it is computed again", path, fault)
             self.damaged.append(path)
             path.unlink(missing_ok=True)
             return None

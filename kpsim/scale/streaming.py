@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from kpsim.analysis.results import Array, Results
 from kpsim.analysis.summary import QUANTILES, STATISTICS
+from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import rounded_up
 from kpsim.scale.local import each_in_threads
 from kpsim.scale.pieces import Job, piece, spans
@@ -91,7 +92,7 @@ def stream(
     missing = [span for span in todo if not store.has(span)]
     done = len(todo) - len(missing)
     for number, (span, arrays, words) in enumerate(reduce(job, missing), start=done + 1):
-        store.put(span, arrays, words)
+        _keep(store, span, arrays, words)
         if progress is not None:
             progress(number, len(todo))
     return _put_together(job, store, folder, todo=todo)
@@ -118,8 +119,20 @@ def _put_together(job: Job, store: Store, folder: Path, *, todo: Sequence[range]
 
 def _again(job: Job, store: Store, span: range) -> tuple[dict[str, Any], dict[str, Any]]:
     _, arrays, words = reduced(job, span)
-    store.put(span, arrays, words)
+    _keep(store, span, arrays, words)
     return arrays, words
+
+
+def _keep(store: Store, span: range, arrays: dict[str, Any], words: dict[str, Any]) -> None:
+    try:
+        store.put(span, arrays, words)
+    except OSError as fault:
+        text = (
+            "cannot be written ({fault}); free some room, or name another folder in KPSIM_CACHE; "
+            "the same command goes on"
+        )
+        values = {"fault": fault.strerror or str(fault)}
+        raise RunError(problem(str(store.folder), text, **values)) from None
 
 
 def _write_part(path: Path, series: Sequence[Series], span: range, kept: Array) -> Path:

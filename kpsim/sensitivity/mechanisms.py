@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from kpsim.analysis.results import Text
 from kpsim.engine.declaration import Declaration
 from kpsim.engine.graph import Model
-from kpsim.engine.lang import AnyEquation, Auxiliary, Flow, where
+from kpsim.engine.lang import AnyEquation, Auxiliary, Flow
 from kpsim.engine.program import Program, Writer
 from kpsim.engine.tracing import trace
 from kpsim.errors import ModelError, ParameterError, Problem, problem, suggestion
@@ -138,7 +138,9 @@ def _rerouted(equation: AnyEquation, links: Mapping[str, str]) -> AnyEquation:
         by_name = dict(zip((*own, *more), values, strict=True))
         for variable, switch in links.items():
             frozen = by_name[f"{FROZEN}{variable}"]
-            by_name[variable] = where(by_name[switch] >= 1, by_name[variable], frozen)
+            on = by_name[switch]
+            # Exact for a switch of 0 or 1, so that with all on the run is the ordinary one.
+            by_name[variable] = on * by_name[variable] + (1 - on) * frozen
         return equation.function(*(by_name[name] for name in own))
 
     plain = inspect.Parameter.POSITIONAL_OR_KEYWORD

@@ -61,9 +61,8 @@ def _strongest(columns: Mapping[str, Array], yearly: Array, rows: int) -> Sequen
     strength = np.zeros(len(names))
     for year in varying:
         with np.errstate(invalid="ignore"):
-            link = np.abs(
-                np.asarray(np.corrcoef(np.vstack([_ranks(inputs), _ranks(year[np.newaxis])])))[-1]
-            )
+            both = np.vstack([_ranks(inputs), _ranks(year[np.newaxis])])
+            link = np.abs(np.asarray(np.corrcoef(both))[-1])
         strength = np.maximum(strength, np.nan_to_num(link[:-1]))
     return [names[place] for place in np.argsort(-strength)[:rows]]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from kpsim.analysis.results import Array, Results
+from kpsim.engine.engines import evaluator
 from kpsim.engine.graph import Model
-from kpsim.engine.simulate import Keep, Names, simulate
+from kpsim.engine.simulate import Keep, Names
 from kpsim.inputs.draws import Draws, draw
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.paths import Money, engine_paths, funding_by_line
@@ -128,7 +129,7 @@ def _part(setting: _Setting, draws: Draws, indices: Indices) -> Part:
     paths = _paths(setting, (setting.scenario,), draws, indices, steps=steps) | {
         f"{FROZEN}{name}": frozen[f"{name}:monthly"] for name in variables_of(setting.mechanisms)
     }
-    found = simulate(
+    found = evaluator(settings.engine)(
         setting.model,
         parameters=parameters,
         paths=paths,
@@ -157,7 +158,7 @@ def _reference(
     watched = [
         Keep(f"{name}:monthly", name, "monthly") for name in variables_of(setting.mechanisms)
     ]
-    found = simulate(
+    found = evaluator(setting.asked.settings.engine)(
         world.model,
         parameters={name: draws.values[name] for name in world.model.parameters},
         paths=_paths(setting, setting.asked.scenarios[:1], draws, indices, steps=steps),

@@ -15,6 +15,8 @@ from kpsim.document.stored_run import open_run
 from kpsim.report.comparison import Comparison
 
 SCENARIOS = ("close-and-reopen", "ten-percent-cut")
+DRAWN = ("net_cost", "infections", "return_after_reopening", "scenario_dots", "view_dots")
+"""Enough charts for a document; each chart has its own test."""
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +43,7 @@ def contexts(wanted: Wanted) -> dict[str, Context]:
     found = {}
     for language in ("cs", "en"):
         comparison = replace(wanted.comparison, language=language)
-        found[language] = Context(comparison, About(), wanted.identity, drawn(comparison))
+        found[language] = Context(comparison, About(), wanted.identity, drawn(comparison, DRAWN))
     return found
 
 

@@ -42,7 +42,8 @@ class Told:
     operations: int
     first_write: int
     seconds: float
-    killed: bool
+    code: int
+    """How the process ended; below 0 the signal that ended it."""
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -89,7 +90,8 @@ def start(target: Path, seed: int, *, die_before: int | None = None) -> tuple[in
     try:
         tell_operations(writing, target.parent, die_before=die_before)
         run(target, seed)
-        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
     except BaseException:
         traceback.print_exc()
     finally:
@@ -107,20 +109,12 @@ def warm_up(folder: Path) -> None:
 
 
 def run(target: Path, seed: int) -> None:
-    """Run as the command line does, after it has read its arguments."""
-    from kpsim.cli.long_work import Stop
-    from kpsim.cli.running import Request, run_and_print
-    from kpsim.study import Settings
+    """Run the command, its summary thrown away."""
+    from kpsim.cli.group import kpsim
 
-    request = Request(
-        ("ten-percent-cut",),
-        Settings(seed=seed, draws=DRAWS),
-        region="liberec",
-        out=target,
-        language="en",
-    )
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the summary of the run
-    run_and_print(request, stop=Stop(), as_json=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    options = ["--draws", str(DRAWS), "--seed", str(seed), "--out", os.fspath(target), "--json"]
+    kpsim.main(["run", "ten-percent-cut", *options, "--lang", "en"])
 
 
 def follow(
@@ -146,8 +140,8 @@ def follow(
             killed = True
     os.close(pipe)
     _, status = os.waitpid(process, 0)
-    died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return Told(len(told), told.find(b"w") + 1, time.monotonic() - began, died)
+    code = os.waitstatus_to_exitcode(status)
+    return Told(len(told), told.find(b"w") + 1, time.monotonic() - began, code)
 
 
 def verdict(target: Path, known: dict[str, dict[str, str]]) -> str:
@@ -164,11 +158,12 @@ def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
     known: dict[str, dict[str, str]] = {}
     warm_up(folder / "keep" / "warm")
     old = folder / "keep" / "old"
-    follow(*start(old, OLD_SEED))
+    assert follow(*start(old, OLD_SEED)).code == 0
     known["old"] = contents(old)
     target = folder / "runs" / "found"
     shutil.copytree(old, target)
     whole = follow(*start(target, NEW_SEED))
+    assert whole.code == 0
     known["new"] = contents(target)
     killed = []
     for number in range(kills):
@@ -181,7 +176,9 @@ def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
             told = follow(*start(target, NEW_SEED), kill_at=awaited)
         else:
             told = follow(*start(target, NEW_SEED, die_before=awaited))
-        while_writing = whole.first_write <= told.operations <= whole.operations and told.killed
+        assert told.code in (0, -signal.SIGKILL), f"a run ended by itself with {told.code}"
+        inside = whole.first_write <= told.operations <= whole.operations
+        while_writing = inside and told.code == -signal.SIGKILL
         left = sum(path != target for path in target.parent.iterdir())
         killed.append(Killed(told.operations, while_writing, verdict(target, known), left))
     return {

@@ -213,6 +213,20 @@ def test_a_funding_line_of_the_future_or_of_nobody_is_refused(tmp_path: Path) ->
     assert "outreach: unknown name 'somebody'" in found[1]
 
 
+def test_a_line_without_a_funder_is_refused(tmp_path: Path) -> None:
+    text = (params_folder() / "regions" / "liberec-funding.toml").read_text(encoding="utf-8")
+    text = text.replace("[substitution.health_insurers]", "[substitution]")
+    (tmp_path / "regions").mkdir()
+    path = tmp_path / "regions" / "liberec-funding.toml"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    with pytest.raises(KpsimError) as error:
+        load_funding(folder=tmp_path)
+    assert [str(each) for each in error.value.problems] == [
+        "liberec-funding.toml: substitution: has a line without a funder; write it as "
+        "[substitution.FUNDER]"
+    ]
+
+
 def test_a_line_of_an_earlier_year_is_carried_by_its_own_index(tmp_path: Path) -> None:
     text = (params_folder() / "regions" / "liberec-funding.toml").read_text(encoding="utf-8")
     text = text.replace("price_year = 2025", 'price_year = 2024\nindex = "cpi"', 1)

@@ -16,7 +16,7 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def job(world: World) -> Job:
     scenarios = with_reference([load_scenario("all-services-stop")])
-    return Job(world, scenarios, Settings(draws=1024))
+    return Job(world, scenarios, Settings(draws=512))
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from kpsim.scale.pieces import Job, Piece, spans
 from tests.scale.dask_processes import ROOT, free_port, scheduler, workers
 
 pytest.importorskip("distributed")
-from kpsim.scale import cluster  # noqa: E402
+from kpsim.scale import cluster
 
 pytestmark = pytest.mark.cluster
 SPANS = spans(1024, 256)

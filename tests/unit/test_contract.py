@@ -53,8 +53,9 @@ MAY_IMPORT = {
     "kpsim.validation": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.validation"},
     "kpsim.sensitivity": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.sensitivity"},
     "kpsim.export": SHARED | REPORT | {"kpsim.export"},
+    "kpsim.document": SHARED | REPORT | {"kpsim.export", "kpsim.document"},
     "kpsim.api": SHARED | REPORT,
-    "kpsim.cli": SHARED | REPORT | {"kpsim.api", "kpsim.export", "kpsim.cli"},
+    "kpsim.cli": SHARED | REPORT | {"kpsim.api", "kpsim.document", "kpsim.export", "kpsim.cli"},
 }
 """files, inputs, engine (model), ledger, analysis, wording, charts, report, cli: left to right."""
 

@@ -1,0 +1,125 @@
+"""The commands for documents: what they write, and what they refuse."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kpsim.cli.group import kpsim
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(kpsim, [str(each) for each in arguments], env={"KPSIM_LANG": "en"})
+
+
+def test_a_brief_is_written_from_a_run(run_folder: Path, tmp_path: Path) -> None:
+    found = call("brief", run_folder, "--out", tmp_path / "b", "--lang", "cs")
+    assert found.exit_code == 0, found.output
+    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == [
+        f"brief.{name}.cs.{ending}"
+        for name in ("close-and-reopen", "ten-percent-cut")
+        for ending in ("html", "pdf", "png")
+    ]
+
+
+def test_a_report_is_written_from_a_run(run_folder: Path, tmp_path: Path) -> None:
+    found = call("report", run_folder, "--format", "md", "--out", tmp_path)
+    assert found.exit_code == 0, found.output
+    text = (tmp_path / "report.en.md").read_text(encoding="utf-8")
+    assert text.startswith("# What if services")
+    assert (tmp_path / "charts" / "close-and-reopen" / "net_cost.svg").is_file()
+
+
+def test_one_chart_is_drawn_for_a_slide(run_folder: Path, tmp_path: Path) -> None:
+    found = call("chart", "prison_population", run_folder, "--size", "slide", "--out", tmp_path)
+    assert found.exit_code == 0, found.output
+    folder = tmp_path / "charts" / "ten-percent-cut"
+    assert sorted(path.suffix for path in folder.iterdir()) == [
+        ".csv",
+        ".pdf",
+        ".png",
+        ".svg",
+        ".txt",
+    ]
+
+
+def test_page_one_says_who_asked(run_folder: Path, tmp_path: Path) -> None:
+    about = tmp_path / "document.toml"
+    about.write_text(
+        'commissioner = "Council <b>"\npayer = "Region"\nauthors = ["A. Nováková"]\n',
+        encoding="utf-8",
+    )
+    found = call("report", run_folder, "--format", "md", "--about", about, "--out", tmp_path)
+    assert found.exit_code == 0, found.output
+    text = (tmp_path / "report.en.md").read_text(encoding="utf-8")
+    assert "Commissioned by: Council \\<b\\>" in text
+    assert "A. Nováková" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("report", "runs/nothing"),
+            "Error: runs/nothing: no such file",
+        ),
+        (
+            ("report", "all-services-stops"),
+            "Error: scenario: no scenario 'all-services-stops'; did you mean 'all-services-stop'?",
+        ),
+        (
+            ("chart", "prisons", "all-services-stop"),
+            "Error: chart: no chart 'prisons'; did you mean 'prison_population'?; expected all or",
+        ),
+        (
+            ("report", "all-services-stop", "--template", "missing.docx"),
+            "Error: missing.docx: no such file; name a Word file (.docx)",
+        ),
+        (
+            ("reproduce", "missing.docx"),
+            "Error: missing.docx: no such file or folder; name a folder of a run or a document",
+        ),
+        (
+            ("diff", "missing.docx", "missing.docx"),
+            "Error: missing.docx: no such file or folder",
+        ),
+    ],
+)
+def test_a_bad_request_says_what_is_wrong(
+    arguments: tuple[str, ...],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = call(*arguments)
+    assert found.exit_code == 1
+    assert message in found.output
+
+
+def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
+    found = call("report", tmp_path)
+    assert found.exit_code == 1
+    assert "is not a folder of a kpsim run (it has no run.json)" in found.output
+
+
+def test_a_run_without_draws_is_refused(run_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_bytes((run_folder / "run.json").read_bytes())
+    found = call("report", tmp_path)
+    assert "lacks loads-draws.parquet, costs-draws.parquet, money-draws.parquet" in found.output
+
+
+def test_an_unknown_key_of_the_authors_file_is_named(run_folder: Path, tmp_path: Path) -> None:
+    about = tmp_path / "document.toml"
+    about.write_text('comissioner = "Council"\n', encoding="utf-8")
+    found = call("brief", run_folder, "--about", about, "--out", tmp_path)
+    assert found.exit_code == 1
+    assert "document.toml" in found.output
+    assert "comissioner" in found.output
+
+
+def test_a_place_that_cannot_be_written_is_said(run_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    found = call("brief", run_folder, "--out", tmp_path / "taken")
+    assert found.exit_code == 1
+    assert "cannot be written" in found.output

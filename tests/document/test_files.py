@@ -1,0 +1,218 @@
+"""The files of a document: Word, PDF, page, pictures; and running them again."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from kpsim.document.brief import brief
+from kpsim.document.brief_files import write_brief
+from kpsim.document.cards import cards
+from kpsim.document.context import Context
+from kpsim.document.making import Wanted, of_run
+from kpsim.document.page import page
+from kpsim.document.parts import Document, Figure, Table
+from kpsim.document.paste import paste_files
+from kpsim.document.reproducing import difference, identity_in, reproduce
+from kpsim.document.stored_run import open_run
+from kpsim.document.typeset import write_pdf
+from kpsim.document.word import write_word
+from kpsim.errors import RunError
+from kpsim.report.terminal import summary_text
+
+
+@pytest.fixture(scope="module")
+def word(documents: dict[str, Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_word(documents["cs"], tmp_path_factory.mktemp("word") / "report.docx")
+
+
+@pytest.fixture(scope="module")
+def opened(word: Path) -> Any:
+    return docx.Document(str(word))
+
+
+def test_a_run_read_back_says_what_it_said_before(run_folder: Path) -> None:
+    stored = open_run(run_folder, "cs")
+    assert stored.changed == ()
+    said = (run_folder / "summary.txt").read_text(encoding="utf-8")
+    assert summary_text(stored.comparison) == said
+
+
+def test_word_headings_are_headings(opened: Any, documents: dict[str, Document]) -> None:
+    styles = [p.style.name for p in opened.paragraphs]
+    assert styles.count("Heading 1") == sum(
+        getattr(block, "level", 0) == 1 for block in documents["cs"].blocks
+    )
+
+
+def test_word_is_czech_to_the_spelling_checker(opened: Any) -> None:
+    language = next(opened.styles.element.iter(qn("w:lang")))
+    assert language.get(qn("w:val")) == "cs-CZ"
+
+
+def test_every_picture_in_word_has_its_alternative_text(
+    opened: Any, documents: dict[str, Document]
+) -> None:
+    wanted = [b.chart.alt_text for b in documents["cs"].blocks if isinstance(b, Figure)]
+    found = [shape._inline.docPr.get("descr") for shape in opened.inline_shapes]
+    assert found == wanted
+
+
+def test_word_tables_repeat_their_first_row(opened: Any, documents: dict[str, Document]) -> None:
+    wanted = sum(isinstance(block, Table) for block in documents["cs"].blocks)
+    assert len(opened.tables) == wanted
+    for table in opened.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_captions_are_numbered_by_fields(opened: Any) -> None:
+    captions = [p for p in opened.paragraphs if p.style.name == "Caption"]
+    assert captions
+    for paragraph in captions:
+        codes = "".join(each.text or "" for each in paragraph._p.iter(qn("w:instrText")))
+        assert codes.strip().startswith("SEQ ")
+
+
+def test_equal_documents_are_equal_files(
+    documents: dict[str, Document], word: Path, tmp_path: Path
+) -> None:
+    again = write_word(documents["cs"], tmp_path / "again.docx")
+    with zipfile.ZipFile(word) as one, zipfile.ZipFile(again) as other:
+        assert one.namelist() == other.namelist()
+        for name in one.namelist():
+            assert one.read(name) == other.read(name), name
+
+
+def test_a_template_is_filled_and_keeps_its_styles(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    template = docx.Document()
+    template.add_paragraph("{{ title }} ({{run}})")
+    template.add_paragraph("{{ body }}")
+    template.add_paragraph("The end")
+    template.save(str(tmp_path / "ours.docx"))
+    path = write_word(documents["en"], tmp_path / "out.docx", template=tmp_path / "ours.docx")
+    paragraphs = [p.text for p in docx.Document(str(path)).paragraphs]
+    assert documents["en"].title in paragraphs[0]
+    assert documents["en"].identity.run in paragraphs[0]
+    assert paragraphs[-1] == "The end"
+    assert "Summary for councillors" in paragraphs[1]
+
+
+def test_an_unknown_field_of_a_template_is_named(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    template = docx.Document()
+    template.add_paragraph("{{ titel }} {{ nothing }}")
+    template.save(str(tmp_path / "ours.docx"))
+    with pytest.raises(RunError) as caught:
+        write_word(documents["en"], tmp_path / "out.docx", template=tmp_path / "ours.docx")
+    assert [problem.text.format(**problem.values) for problem in caught.value.problems] == [
+        "unknown field '{{ titel }}'; did you mean 'title'?; expected one of title, subtitle, "
+        "warning, footer, run, facts, body",
+        "unknown field '{{ nothing }}'; expected one of title, subtitle, warning, footer, run, "
+        "facts, body",
+    ]
+    assert not (tmp_path / "out.docx").exists()
+
+
+@pytest.fixture(scope="module")
+def files(
+    documents: dict[str, Document],
+    contexts: dict[str, Context],
+    wanted: Wanted,
+    word: Path,
+) -> dict[str, Path]:
+    folder = word.parent
+    found = {"docx": word, "pdf": write_pdf(documents["cs"], folder / "report.pdf")}
+    text = page(documents["cs"], cards(documents["cs"], wanted.comparison.world))
+    found["html"] = folder / "report.html"
+    found["html"].write_text(text, encoding="utf-8", newline="\n")
+    for path in write_brief(brief(contexts["cs"], "ten-percent-cut"), folder, name="cut"):
+        found[f"brief{path.suffix}"] = path
+    return found
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "html", "brief.pdf", "brief.html"])
+def test_a_document_knows_the_run_it_came_from(
+    files: dict[str, Path], wanted: Wanted, name: str
+) -> None:
+    found = identity_in(files[name])
+    assert found.run == wanted.identity.run
+    assert dict(found.figures) == pytest.approx(dict(wanted.identity.figures), rel=1e-12)
+
+
+def test_running_a_document_again_gives_the_same_figures(files: dict[str, Path]) -> None:
+    found = reproduce(files["brief.html"])
+    assert found.figures > 100
+    assert found.different == ()
+
+
+def test_another_seed_is_said_to_differ(run_folder: Path, wanted: Wanted, tmp_path: Path) -> None:
+    from kpsim.api import run, save
+
+    other = save(run("ten-percent-cut", draws=256, seed=2), tmp_path / "other")
+    found = difference(run_folder, other)
+    assert ("seed", "1", "2") in found.settings
+    assert {name.partition("/")[0] for name in found.inputs} <= {"scenarios"}
+    assert found.figures
+
+
+def test_a_changed_input_is_named(run_folder: Path) -> None:
+    import json
+
+    path = run_folder / "run.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    kept = path.read_bytes()
+    record["inputs"]["params/prices.toml"] = "0" * 64
+    record["version"] = "0.0.1"
+    try:
+        path.write_text(json.dumps(record), encoding="utf-8")
+        told = of_run(open_run(run_folder, "en")).changed
+    finally:
+        path.write_bytes(kept)
+    assert told == (
+        "Changed since the run: kpsim – was another version: 0.0.1",
+        "Changed since the run: params/prices.toml – was changed after the run",
+    )
+
+
+def test_a_foreign_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "letter.html"
+    path.write_text("<p>Hello</p>", encoding="utf-8")
+    with pytest.raises(RunError, match="carries no record of a run"):
+        identity_in(path)
+
+
+def test_the_brief_is_one_page(files: dict[str, Path]) -> None:
+    import pypdfium2
+
+    assert len(pypdfium2.PdfDocument(str(files["brief.pdf"]))) == 1
+
+
+def test_a_pasted_chart_carries_its_run_and_numbers(
+    contexts: dict[str, Context], tmp_path: Path
+) -> None:
+    chart = contexts["cs"].charts["ten-percent-cut", "net_cost"]
+    for size in ("half", "slide"):
+        for path in paste_files(chart, tmp_path, size=size, run="abc123"):
+            content = path.read_bytes()
+            assert content
+            if path.suffix in (".svg", ".png", ".txt"):
+                assert b"abc123" in content, path
+
+
+def test_a_slide_is_twice_as_wide(contexts: dict[str, Context]) -> None:
+    import re
+
+    from kpsim.document.paste import drawn
+
+    chart = contexts["cs"].charts["ten-percent-cut", "net_cost"]
+    widths = [
+        float(re.search(rb'width="([\d.]+)pt"', drawn(chart, "svg", size=size, run="x"))[1])  # type: ignore[index]
+        for size in ("half", "slide")
+    ]
+    assert widths[1] == pytest.approx(2 * widths[0])

@@ -1,0 +1,178 @@
+"""The report as a whole: its chapters, words, numbers and languages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from kpsim.document.brief import brief
+from kpsim.document.context import Context
+from kpsim.document.markdown import markdown
+from kpsim.document.parts import Bullets, Document, Figure, Heading, Paragraph, Table
+from kpsim.document.typeset import typst_text
+
+LANGUAGES = ["cs", "en"]
+NAMES = r"[\w.-]+\.csv|kpsim \w+|[\w-]+\.toml"
+"""Names of files and commands are English in every language."""
+
+FORBIDDEN = {
+    "cs": (
+        r"\b(nejspíš|asi|snad|spíše|možná|často|občas|určitě|významně|prokazatelně|predikce|exploze"
+        r"|katastrofa|narkoman\w*)\b"
+    ),
+    "en": r"\b(may|could be|up to a|significant|proves|catastroph\w*|addicts)\b",
+}
+# "mimořádně/velmi pravděpodobné" is the scale; the bare adverb says nothing.
+BARE = {"cs": r"\bpravděpodobně\b", "en": r"\bprobably\b"}
+ENGLISH = re.compile(
+    r"\b(the|with|without|and|from|which|years?|people|children|services|spending|futures?)\b", re.I
+)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Yield what the report itself says: not sources, nor the author's statements."""
+    skipped = False
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            skipped = block.key == "sources"
+            yield block.text
+        elif skipped:
+            continue
+        elif isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Bullets):
+            yield from block.items
+        elif isinstance(block, Table):
+            yield block.caption
+            yield block.note
+            yield from (column.heading for column in block.columns)
+            if block.key != "run":
+                yield from (cell for row in block.rows for cell in row.cells)
+        elif isinstance(block, Figure):
+            yield block.caption
+            yield block.chart.alt_text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_uses_no_word_that_claims_or_hedges(
+    documents: dict[str, Document], language: str
+) -> None:
+    for text in texts(documents[language]):
+        assert not re.search(FORBIDDEN[language], text, re.I), text
+        assert not re.search(BARE[language], text, re.I), text
+
+
+def test_the_czech_report_has_no_english_sentence(documents: dict[str, Document]) -> None:
+    own_words = [
+        re.sub(r"[\w.-]+\.csv|kpsim \w+|[\w-]+\.toml", "", t) for t in texts(documents["cs"])
+    ]
+    assert [text for text in own_words if ENGLISH.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_chapter_is_empty(documents: dict[str, Document], language: str) -> None:
+    blocks = documents[language].blocks
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Heading):
+            assert following is not None, block.text
+            deeper = isinstance(following, Heading) and following.level > block.level
+            assert deeper or not isinstance(following, Heading), block.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_has_a_row_and_a_cell_for_each_column(
+    documents: dict[str, Document], language: str
+) -> None:
+    for block in documents[language].blocks:
+        if isinstance(block, Table):
+            assert block.rows, block.key
+            assert {len(row.cells) for row in block.rows} == {len(block.columns)}
+
+
+def test_keys_are_given_once(documents: dict[str, Document]) -> None:
+    keys = [b.key for b in documents["cs"].blocks if not isinstance(b, Paragraph | Bullets)]
+    assert len(keys) == len(set(keys))
+
+
+def test_people_stand_before_money(documents: dict[str, Document]) -> None:
+    headings = [b.key for b in documents["cs"].blocks if isinstance(b, Heading)]
+    assert headings.index("consequences") < headings.index("costs")
+
+
+def test_every_worry_has_its_counter_fact(documents: dict[str, Document]) -> None:
+    against = "What speaks against: "
+    found = [
+        block.text
+        for block in documents["en"].blocks
+        if isinstance(block, Paragraph) and block.text.startswith(against)
+    ]
+    groups = [b for b in documents["en"].blocks if isinstance(b, Heading) and b.system]
+    assert len(found) == len(groups)
+
+
+def test_percent_of_a_budget_stands_before_crowns(documents: dict[str, Document]) -> None:
+    lines = [
+        item
+        for block in documents["en"].blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+        if item.startswith("Public budgets spend")
+    ]
+    assert lines
+    for line in lines:
+        assert line.index("%") < line.index("CZK")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_alternative_texts_are_short_and_name_their_numbers(
+    documents: dict[str, Document], language: str
+) -> None:
+    for block in documents[language].blocks:
+        if isinstance(block, Figure):
+            assert len(block.chart.alt_text) <= 330, block.key
+            assert f"{block.chart.name}.csv" in block.chart.alt_text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_has_at_most_350_words(contexts: dict[str, Context], language: str) -> None:
+    for scenario in contexts[language].comparison.compared:
+        assert brief(contexts[language], scenario).words <= 350
+
+
+HOSTILE = '<script>alert(1)</script> "$x$" #evil[] {{ x }} =1+1 [a](b) `c` \\u{41}'
+
+
+@pytest.fixture(scope="module")
+def hostile(contexts: dict[str, Context]) -> Document:
+    from kpsim.analysis.results import Text
+    from kpsim.document.outline import report
+
+    context = contexts["en"]
+    results = context.comparison.results
+    titles = {name: Text(HOSTILE, HOSTILE) for name in results.titles}
+    comparison = replace(context.comparison, results=replace(results, titles=titles))
+    return report(replace(context, comparison=comparison))
+
+
+def test_a_title_with_code_is_text_in_typst(hostile: Document) -> None:
+    from kpsim.document.typeset import string
+
+    source = typst_text(hostile)
+    rest = source.replace(string(HOSTILE), "")
+    assert string(HOSTILE) in source
+    assert "#evil" not in re.sub(r'"(?:[^"\\]|\\.)*"', "", rest)
+
+
+def test_a_title_with_code_is_text_in_markdown(hostile: Document) -> None:
+    text = markdown(hostile)
+    assert "\\<script\\>" in text
+    assert "<script>" not in text
+
+
+def test_a_title_with_code_is_text_on_the_page(hostile: Document) -> None:
+    from kpsim.document.page import page
+
+    text = page(hostile, [])
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
