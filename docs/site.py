@@ -1,4 +1,4 @@
-"""What the site needs beyond the pages of this folder: the files of the project that they link to."""
+"""What the site needs beyond the pages of this folder: files of the project they link to."""
 
 import posixpath
 import re
@@ -10,7 +10,9 @@ from mkdocs.structure.files import File, Files
 ROOT = Path(__file__).resolve().parent.parent
 TAKEN = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Files of the project that become pages."""
-LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<target>(?!https?:|#|mailto:)[^)\s#]+)(?P<at>#[^)]*)?\)")
+LINK = re.compile(
+    r"\[(?P<text>[^\]]+)\]\((?P<target>(?!https?:|#|mailto:)[^)\s#]+)(?P<at>#[^)]*)?\)"
+)
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -25,8 +27,8 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
-    """Let links out of the folder lead to the added pages; a file that is no page keeps its name."""
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Let links out of the folder lead to the added pages; other files keep their name only."""
     here = posixpath.dirname(page.file.src_uri)
     top = page.file.src_uri in TAKEN
 

@@ -83,7 +83,7 @@ def main() -> int:
     found = page()
     if "--check" in sys.argv:
         same = PAGE.read_text(encoding="utf-8") == found
-        print("facts.md is up to date" if same else "facts.md is old: run docs/standards/facts.py")
+        sys.stdout.write("up to date\n" if same else "old; run docs/standards/facts.py\n")
         return 0 if same else 1
     PAGE.write_text(found, encoding="utf-8", newline="\n")
     return 0

@@ -130,7 +130,9 @@ def frame(bars: Sequence[Labelled]) -> pd.DataFrame:
 def _subtitle(outcome: str, scale: str, language: str) -> str:
     from kpsim.report.numbers import money_unit
 
-    text = translate("Mean {outcome}, difference from keeping the services, {unit}", language)
+    text = translate(
+        "Mean {outcome}, difference from keeping the services, {unit}, 2025 prices", language
+    )
     return text.format(outcome=outcome, unit=money_unit(scale, language))
 
 

@@ -69,11 +69,13 @@ def why_waterfall(
     scale = scale_for(*(each.mean for each in made)) if is_money else "one"
     unit = 10.0 ** SCALES[scale]
     words = sentence(made, scale if is_money else None, language)
-    named = money_unit(scale, language) if is_money else outcome
+    named = money_unit(scale, language) if is_money else ""
     with house_style():
         page = sheet(
             translate("What the result is made of", language),
-            translate("Mean {outcome}, difference from keeping the services, {unit}", language)
+            translate("Mean {outcome}, difference from keeping the services, {unit}, 2025 prices"
+                if is_money
+                else "Mean {outcome}, difference from keeping the services", language)
             .format(outcome=outcome, unit=named),
             note=words + " " + translate(
                 "Means add up, medians do not. Diamond: how much the total falls when only this "

@@ -12,8 +12,8 @@ from kpsim.cli.texts import language_option, whole_number
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from kpsim.report.question import Question
     from kpsim.sensitivity.parts import Progress
-    from kpsim.sensitivity.question import Question
 
     Work = Callable[[Question, Progress], Iterable[RenderableType]]
 
@@ -35,7 +35,7 @@ class Ask:
         from kpsim.cli.console import output, progress_bar
         from kpsim.cli.long_work import Stop, interruptible
         from kpsim.report.cells import show
-        from kpsim.sensitivity.question import question
+        from kpsim.report.question import question
         from kpsim.study import Settings
 
         console = output()

@@ -21,7 +21,7 @@ from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute, Job
 from kpsim.scale.resume import resumable
 from kpsim.scale.store import Store, cache_folder
-from kpsim.scale.streaming import Streamed
+from kpsim.scale.streaming import Reduce, Streamed
 from kpsim.study import with_reference
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def stream_into(work: Work, folder: Path, *, client: "Client | None", stop: Stop
     """Compute a run of any size and write what is kept of it."""
     work.check_disk()
     begin(work)
-    reduce = streaming.reduced_in_threads
+    reduce: Reduce = streaming.reduced_in_threads
     if client is not None:
         from kpsim.scale.cluster import reduce_on
 

@@ -65,7 +65,7 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
             write_files(comparison, folder, before_each=stop.check)
     work.store.forget()  # its results are in the run folder now
     if streamed:
-        print_streamed(found, request, target=target, as_json=as_json)
+        print_streamed(found, work, target=target, as_json=as_json)
         return
     if as_json:
         click.echo(json_bytes(machine_summary(comparison)).decode("utf-8"), nl=False)
@@ -74,13 +74,14 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     click.echo("\n" + translate("Results: {folder}", request.language).format(folder=shown(target)))
 
 
-def print_streamed(found: Streamed, request: Request, *, target: Path, as_json: bool) -> None:
+def print_streamed(found: Streamed, work: Work, *, target: Path, as_json: bool) -> None:
     """Print the headlines of a streamed run."""
     if as_json:
         click.echo(json_bytes(streamed_summary(found)).decode("utf-8"), nl=False)
         return
-    show(output(), streamed_tables(found, request.language))
-    click.echo("\n" + translate("Results: {folder}", request.language).format(folder=shown(target)))
+    language = work.prepared.language
+    show(output(), streamed_tables(found, work.prepared, language))
+    click.echo("\n" + translate("Results: {folder}", language).format(folder=shown(target)))
 
 
 def shown(path: Path) -> str:

@@ -70,7 +70,7 @@ def annexes(context: Context) -> Iterator[Block]:
     yield Bullets(tuple(source_texts(context)))
     yield Heading(context.say("Assumptions"), 2, "assumptions", numbered="C")
     yield Table(
-        "assumptions",
+        "list-of-assumptions",
         context.say("Inputs nobody has measured"),
         (
             Column(context.say("Input"), 2.4),
@@ -82,14 +82,14 @@ def annexes(context: Context) -> Iterator[Block]:
     )
     yield Heading(context.say("Objections and answers"), 2, "objections", numbered="D")
     yield Table(
-        "objections",
+        "list-of-objections",
         context.say("Objections that can be expected"),
         (Column(context.say("Objection"), 1), Column(context.say("Answer"), 2.5)),
         tuple(Row((context.say(one), context.say(other))) for one, other in OBJECTIONS),
     )
     yield Heading(context.say("Glossary"), 2, "glossary", numbered="E")
     yield Table(
-        "glossary",
+        "words-used",
         context.say("Words used"),
         (Column(context.say("Word"), 1), Column(context.say("Meaning"), 2.5)),
         tuple(Row((context.say(word), context.say(text))) for word, text in GLOSSARY),

@@ -96,8 +96,8 @@ def views_table(context: Context, found: Findings) -> Table:
         ),
         tuple(rows),
         context.say(
-            "Means, in brackets the range of 9 in 10 futures. Minus is a saving. Sums may differ "
-            "by rounding."
+            "Means, in brackets the range of 9 in 10 futures. Minus is a saving. Rounded "
+            "parts do not always add up."
         ),
     )
 

@@ -73,7 +73,6 @@ def certainty(context: Context) -> Iterator[Block]:
         )
     )
     yield from _published(context)
-    yield from context.figure("probability_by_horizon", context.comparison.compared[0])
 
 
 def _published(context: Context) -> Iterator[Block]:
@@ -153,7 +152,7 @@ def against(context: Context) -> Iterator[Block]:
     """List the evidence against, and what is in no sum."""
     yield Heading(context.say("What speaks against"), 1, "against")
     yield Table(
-        "against",
+        "evidence-against",
         context.say("Evidence against the black scenarios"),
         (Column(context.say("Worry"), 1), Column(context.say("What was found"), 4)),
         tuple(Row((context.say(each.title), context.say(each.against))) for each in GROUPS),
@@ -246,7 +245,7 @@ def options(context: Context) -> Iterator[Block]:
         ),
     ]
     yield Table(
-        "options",
+        "prices-of-options",
         context.say(
             "The variants, central view, sum of the years counted, {unit}",
             unit=money_unit(scale, context.language),

@@ -14,7 +14,7 @@ from kpsim.document.document_toml import About
 from kpsim.document.identity import Identity
 from kpsim.document.outline import report
 from kpsim.document.parts import Document
-from kpsim.document.stored_run import StoredRun, is_run, open_run
+from kpsim.document.stored_run import StoredRun, is_run, open_run, read_record
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
 from kpsim.report.comparison import Comparison, prepare
@@ -51,9 +51,18 @@ def compared(
         raise RunError([problem(each, text) for each in runs])
     if runs:
         return of_run(open_run(Path(runs[0]), language))
+    for text in arguments:
+        if _looks_like_folder(text):
+            read_record(Path(text))
     prepared = prepare(tuple(arguments), settings, region=region, language=language)
     comparison = prepared.run(progress)
     return Wanted(comparison, identity_of(comparison))
+
+
+def _looks_like_folder(text: str) -> bool:
+    """Tell whether an argument means a folder that is not there, not a scenario."""
+    path = Path(text)
+    return len(path.parts) > 1 and not path.exists() and path.suffix != ".toml"
 
 
 def of_run(run: StoredRun) -> Wanted:

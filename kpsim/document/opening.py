@@ -254,7 +254,7 @@ def today(context: Context) -> Iterator[Block]:
                 )
             )
     yield Table(
-        "today",
+        "start",
         context.say("People and services at the start, {region}", region=context.region),
         (
             Column(context.say("Quantity"), 2.4),

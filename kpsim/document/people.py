@@ -39,6 +39,7 @@ def _scenario(context: Context, name: str) -> Iterator[Block]:
         if loads:
             yield Heading(context.say(group.title), depth, f"{group.key}.{name}", name, group.key)
             yield from _group(context, group, loads, found=found)
+    yield from context.figure("probability_by_horizon", name)
     yield from _return(context, name, depth)
 
 
@@ -62,7 +63,7 @@ def loads_table(context: Context, group: Group, loads: list[Load], *, scenario: 
     language = context.language
     star = any(load.outcome.chance for load in loads)
     return Table(
-        context.key(group.key.replace("_", "-"), scenario),
+        context.key(f"loads-{group.key.replace('_', '-')}", scenario),
         context.say(
             "{group}: difference from keeping the services", group=context.say(group.title)
         ),
@@ -135,7 +136,7 @@ def _return(context: Context, name: str, depth: int) -> Iterator[Block]:
     language, outcomes = context.language, context.comparison.results.outcomes
     yield Heading(context.say("What comes back and what does not"), depth, f"return.{name}", name)
     yield Table(
-        context.key("return", name),
+        context.key("years-until-back", name),
         context.say("Return after the services reopen"),
         (
             Column(context.say("Quantity"), 2.4),

@@ -18,7 +18,7 @@ MISS_ALLOWED = 0.1  # ruling 5: a bound may miss the fitted quantile by a tenth 
 # Search ranges of the shape parameters, in logarithms: from nearly two-valued to nearly exact.
 _CONCENTRATION = (-3.0, 30.0)
 # A Latin hypercube never asks for the very ends; the clip keeps infinite quantiles out.
-_EDGE = 1e-12
+EDGE = 1e-12
 
 
 class FitError(ValueError):
@@ -36,8 +36,12 @@ class Fitted:
 
     def ppf(self, u: Array) -> Array:
         """Return the quantiles of uniform numbers, inside the truncation."""
+        return _PPF[self.family](self.probabilities(u), *self.parameters)
+
+    def probabilities(self, u: Array) -> Array:
+        """Return the probabilities of uniform numbers inside the truncation, off the ends."""
         inside = self.u_low + np.asarray(u, dtype=float) * (self.u_high - self.u_low)
-        return _PPF[self.family](np.clip(inside, _EDGE, 1 - _EDGE), *self.parameters)
+        return np.clip(inside, EDGE, 1 - EDGE)
 
     def cdf(self, x: float) -> float:
         """Return the probability below x, before truncation."""
@@ -160,7 +164,7 @@ def _beta_shapes(asked: Asked, size: float) -> tuple[float, float]:
             shapes = candidate * size, (1 - candidate) * size
             return float(special.betainc(*shapes, asked.value)) - HALF
 
-        mean = float(brentq(below, _EDGE, 1 - _EDGE, xtol=1e-15))
+        mean = float(brentq(below, EDGE, 1 - EDGE, xtol=1e-15))
     return mean * size, (1 - mean) * size
 
 

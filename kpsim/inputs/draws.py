@@ -16,6 +16,7 @@ from scipy import special
 from kpsim.errors import ParameterError, RunError, problem, suggestion
 from kpsim.inputs.distributions import fit
 from kpsim.inputs.parameter_set import ParameterSet
+from kpsim.inputs.quantile_tables import quantiles
 from kpsim.inputs.records import Record, RecordByElement
 from kpsim.inputs.shrinkage import factors, shrink, transfer_noise
 
@@ -222,7 +223,7 @@ def column_at(
     """
     grades = parameters.grades
     fitted = fit(record, width=grades.widening_of(record))
-    found = fitted.ppf(u)
+    found = quantiles(fitted, u)
     if record.role == "effect" and record.distribution != "fixed":
         factor = factors(record, grades, believed(grades.shrinkage_class(record)))
         noise = transfer_noise(record, grades, transfer())

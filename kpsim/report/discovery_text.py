@@ -7,11 +7,11 @@ from rich.console import RenderableType
 from kpsim.language import translate
 from kpsim.report.cells import say
 from kpsim.report.numbers import number, percent
+from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import column_label
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.discover import LEAST_CASES, Condition, Discovery, discover
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.units import in_record_unit, short
 
 
@@ -37,13 +37,13 @@ def words(found: Discovery, asked: Question) -> str:
     if found.cases == found.draws:
         return say("It is above zero in all {draws} futures; no condition is needed.", language,
                    draws=counts["draws"])  # fmt: skip
-    if found.rule is None and found.cases >= LEAST_CASES:
+    if found.cases >= LEAST_CASES and (found.rule is None or not found.rule.conditions):
         return say(
             "It is above zero in {cases} of {draws} futures; no few conditions pick them out.",
             language,
             **counts,
         )
-    if found.rule is None or not found.rule.conditions:
+    if found.rule is None:
         return say(
             "It is above zero in {cases} of {draws} futures, too few for a rule; the chance is "
             "below {bound}.",

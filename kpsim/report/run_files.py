@@ -21,6 +21,7 @@ from kpsim.language import translate
 from kpsim.report.comparison import Comparison
 from kpsim.report.czech_csv import write_spreadsheet_csv
 from kpsim.report.draws import cost_draws, load_draws, money_draws, write_draws
+from kpsim.report.money_tables import money_files
 from kpsim.report.run_folder import MARK, json_bytes, run_record
 from kpsim.report.tables import costs_frame, loads_frame, named, write_csv
 from kpsim.report.terminal import summary_text
@@ -52,6 +53,10 @@ def write_files(
     lost = recovery_frame(comparison)
     if len(lost):
         write_csv(lost, folder / "recovery.csv")
+    before_each()
+    money = money_files(comparison.results, comparison.world, comparison.scenarios, language)
+    for file, content in money.items():
+        write_atomically(folder / file, content)
     before_each()
     write_draws(load_draws(comparison.results), folder / "loads-draws.parquet")
     before_each()

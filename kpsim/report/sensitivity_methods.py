@@ -19,6 +19,7 @@ from kpsim.errors import RunError, problem
 from kpsim.report import sensitivity_tables as tables
 from kpsim.report.cells import say
 from kpsim.report.numbers import number, percent
+from kpsim.report.question import Question
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.by_grade import share_on_weak_evidence
 from kpsim.sensitivity.chance import of_counts, of_crowns, structures
@@ -27,7 +28,6 @@ from kpsim.sensitivity.drivers import Driver, chosen, drivers, refuse_fixed
 from kpsim.sensitivity.given_data import given_data
 from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.screening import screening
 from kpsim.sensitivity.tornado import LEVELS, tornado, two_way
 from kpsim.sensitivity.units import short

@@ -20,11 +20,11 @@ from kpsim.report.numbers import (
     scale_for,
     scaled,
 )
+from kpsim.report.question import Question
 from kpsim.sensitivity.by_grade import WeakShare
 from kpsim.sensitivity.convergence import Step
 from kpsim.sensitivity.given_data import GivenData, disagreement
 from kpsim.sensitivity.over_time import REST, HeatMap
-from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.screening import Effect
 from kpsim.sensitivity.tornado import Bar
 from kpsim.sensitivity.units import in_record_unit, short

@@ -1,6 +1,6 @@
 """What a streamed run leaves: statistics of every series, and the draws of the headlines."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +8,23 @@ import pandas as pd
 from rich.console import RenderableType
 
 from kpsim.atomic import write_atomically
+from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.comparison import Prepared
 from kpsim.report.numbers import number
 from kpsim.report.run_folder import MARK, json_bytes, run_record
 from kpsim.report.tables import csv_bytes
+from kpsim.report.words import name_of, payer_name
 from kpsim.scale.sketching import QUANTILE_ERROR
 from kpsim.scale.streaming import Streamed
 
+PAYER = "payer "
 _MILLION = 1_000_000
+_SUMS = {
+    "public": "Public budgets, net",
+    "public saved on services": "Public budgets: saved on services",
+    "public caused elsewhere": "Public budgets: caused elsewhere",
+}
 
 
 def write_streamed(found: Streamed, prepared: Prepared, folder: Path) -> None:
@@ -50,10 +58,27 @@ def headlines(found: Streamed) -> pd.DataFrame:
     return found.frame[found.frame["quantiles"] == "exact"]
 
 
-def streamed_tables(found: Streamed, language: str) -> Iterator[RenderableType]:
+def streamed_tables(found: Streamed, prepared: Prepared, language: str) -> Iterator[RenderableType]:
     """Give the headlines: mean, its Monte Carlo error, and the range of 9 in 10 futures."""
     heading = "{draws} draws; differences from keeping the services over the years counted"
     yield say(heading, language, draws=number(found.draws, language))
+    rows = headlines(found)
+    for (scenario, view, kind), group in rows.groupby(["scenario", "view", "kind"], sort=False):
+        title = next(each.title for each in prepared.scenarios if each.name == scenario)
+        unit = say("million CZK of 2025", language) if kind == "crowns" else ""
+        words = (getattr(title, language), name_of(str(view), language), unit)
+        yield "\n" + " · ".join(filter(None, words))
+        yield _headline_table(group, prepared, language)
+    text = (
+        "statistics.csv holds all {series} series. Means are exact; quantiles marked 'sketched' "
+        "are those of a probability at most {error} points away."
+    )
+    error = number(100 * QUANTILE_ERROR, language, decimals=1)
+    series = number(len(found.series), language)
+    yield say(text, language, series=series, error=error)
+
+
+def _headline_table(rows: pd.DataFrame, prepared: Prepared, language: str) -> RenderableType:
     made = table(
         [
             Column("Quantity", right=False),
@@ -65,19 +90,21 @@ def streamed_tables(found: Streamed, language: str) -> Iterator[RenderableType]:
         ],
         language,
     )
-    for row in headlines(found).to_dict("records"):
+    for row in rows.to_dict("records"):
         crowns = row["kind"] == "crowns"
         values = [
             number(row[name] / (_MILLION if crowns else 1), language, decimals=3)
             for name in ("mean", "monte_carlo_error", "p05", "p50", "p95")
         ]
-        unit = say("million CZK", language) if crowns else ""
-        words = (row["scenario"], row["view"], row["quantity"], unit)
-        made.add_row(" ".join(filter(None, words)), *values)
-    yield made
-    text = (
-        "statistics.csv holds all {series} series; their means are exact, quantiles marked "
-        "'sketched' are those of a probability at most {error} points away."
-    )
-    error = number(100 * QUANTILE_ERROR, language, decimals=1)
-    yield say(text, language, series=number(len(found.series), language), error=error)
+        made.add_row(_label(row, prepared, language), *values)
+    return made
+
+
+def _label(row: Mapping[Hashable, Any], prepared: Prepared, language: str) -> str:
+    quantity = str(row["quantity"])
+    if row["kind"] == "load":
+        outcome = prepared.world.outcomes[quantity]
+        return f"{outcome.label.of(language)} ({outcome.unit.of(language)})"
+    if quantity.startswith(PAYER):
+        return payer_name(quantity.removeprefix(PAYER), language)
+    return translate(_SUMS[quantity], language)

@@ -13,13 +13,13 @@ from kpsim.inputs.scenarios import load_scenario
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.numbers import money, money_text, number, percent, scale_for, scaled
+from kpsim.report.question import Question
 from kpsim.report.words import break_even as break_even_words
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.data_form import unit_words
 from kpsim.sensitivity.drivers import Driver, drivers
 from kpsim.sensitivity.given_data import explained
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.tipping import (
     Bearable,
     Depth,

@@ -12,10 +12,10 @@ from kpsim.errors import RunError, problem
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.numbers import EN_DASH, scale_for
+from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import amount, estimate
 from kpsim.sensitivity.asked import Asked, label_of
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.why import DRAWS, Why, why
 from kpsim.study import YEARS
 

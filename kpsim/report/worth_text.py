@@ -21,11 +21,11 @@ from kpsim.report.numbers import (
     scaled,
     unbreakable,
 )
+from kpsim.report.question import Question
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.data_form import form, questions, unit_words
 from kpsim.sensitivity.data_import import overlay_toml, read_form
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.question import Question
 from kpsim.sensitivity.units import short
 from kpsim.sensitivity.worth import Item, Value, options, value_of_information
 

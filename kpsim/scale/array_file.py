@@ -31,7 +31,7 @@ def write(path: Path, arrays: Arrays, words: Mapping[str, Any]) -> None:
         with unfinished.open("wb") as file:
             file.write(SIGN + len(header).to_bytes(_NUMBER, "little") + header)
             for each in contents.values():
-                data = memoryview(each.reshape(-1).view(np.uint8))
+                data = _bytes_of(each)
                 digest.update(data)
                 file.write(data)
             file.write(digest.digest())
@@ -57,8 +57,8 @@ def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
             arrays = {}
             for name, dtype, shape in told["arrays"]:
                 array = np.empty(shape, np.dtype(dtype))
-                data = memoryview(array.reshape(-1).view(np.uint8))
-                if file.readinto(data) != len(data):  # type: ignore[attr-defined]
+                data = _bytes_of(array)
+                if file.readinto(data) != len(data):
                     raise DamagedError("it ends too early")
                 digest.update(data)
                 arrays[name] = array
@@ -67,3 +67,9 @@ def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     except (ValueError, KeyError, TypeError, EOFError, MemoryError) as fault:
         raise DamagedError("its header is damaged") from fault
     return arrays, told["words"]
+
+
+def _bytes_of(array: NDArray[Any]) -> memoryview:
+    """Return the memory of a contiguous array."""
+    data: Any = array.reshape(-1).view(np.uint8)
+    return memoryview(data)

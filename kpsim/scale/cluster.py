@@ -6,7 +6,7 @@ A task carries all it needs but the code, so it can be done again anywhere when 
 import pickle
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,7 +52,7 @@ def cluster(address: str, *, patience: float = PATIENCE) -> Iterator["Client"]:
         check_workers(client, address, patience=patience)
         yield client
     finally:
-        client.close(timeout=patience)
+        client.close(timeout=patience)  # type: ignore[no-untyped-call]
 
 
 def _connected(address: str, patience: float) -> "Client":
@@ -62,7 +62,7 @@ def _connected(address: str, patience: float) -> "Client":
         text = "is not installed; install it with: python -m pip install 'kpsim[cluster]'"
         raise RunError(problem("dask.distributed", text)) from None
     try:
-        return Client(address, timeout=patience)
+        return Client(address, timeout=patience)  # type: ignore[no-untyped-call]
     except (OSError, ValueError):  # a timeout is an OSError; an address can make no sense
         text = (
             "no scheduler answers within {seconds:g} seconds; expected an address such as "
@@ -105,7 +105,7 @@ def _refused(worker: str, theirs: object, mine: str) -> Problem:
 def compute_on(client: "Client") -> Compute:
     """Return the way to compute pieces on a cluster."""
 
-    def compute(job: Job, spans: Sequence[range]) -> Iterator[Piece]:
+    def compute(job: Job, spans: Sequence[range]) -> Generator[Piece, None, None]:
         for _, arrays, words in _each_on(client, job, spans, "whole"):
             yield piece_file.from_arrays(arrays, words)
 
@@ -117,11 +117,13 @@ def reduce_on(client: "Client") -> Reduce:
     return lambda job, spans: _each_on(client, job, spans, "reduced")
 
 
-def _each_on(client: "Client", job: Job, spans: Sequence[range], sort: Sort) -> Iterator[Reduced]:
+def _each_on(
+    client: "Client", job: Job, spans: Sequence[range], sort: Sort
+) -> Generator[Reduced, None, None]:
     """Send tasks, two ahead for each thread; leaving early cancels what is under way."""
     packed, version = pack(job), identity.version_of_kpsim()
     left = iter(spans)
-    going: dict[Future, range] = {}
+    going: dict[Future[Any], range] = {}
     alone_since: float | None = None
     try:
         while True:
@@ -138,7 +140,7 @@ def _each_on(client: "Client", job: Job, spans: Sequence[range], sort: Sort) -> 
                 del going[future]
                 yield _result(future)
     finally:
-        client.cancel(list(going))
+        client.cancel(list(going))  # type: ignore[no-untyped-call]
 
 
 def _alone_since(before: float | None, threads: int) -> float | None:
@@ -152,16 +154,17 @@ def _alone_since(before: float | None, threads: int) -> float | None:
     return before or now
 
 
-def _finished(going: Sequence["Future"]) -> list["Future"]:
+def _finished(going: Sequence["Future[Any]"]) -> list["Future[Any]"]:
     from distributed import wait
 
     try:
-        return list(wait(going, timeout=_POLL, return_when="FIRST_COMPLETED").done)
+        done = wait(going, timeout=_POLL, return_when="FIRST_COMPLETED").done  # type: ignore[no-untyped-call]
+        return list(done)
     except TimeoutError:
         return []
 
 
-def _result(future: "Future") -> Reduced:
+def _result(future: "Future[Any]") -> Reduced:
     from distributed import KilledWorker
 
     try:
@@ -188,11 +191,12 @@ def pack(job: Job) -> bytes:
 @lru_cache(maxsize=2)
 def unpack(packed: bytes) -> Job:
     """Make a job from its bytes."""
-    parts, model, scenarios, settings = pickle.loads(zlib.decompress(packed))
-    parameters, _, ledger, _, outcomes = parts
+    parts, expected, scenarios, settings = pickle.loads(zlib.decompress(packed))
+    parameters, funding, ledger, budgets, outcomes = parts
     wanted = {spec.variable for spec in outcomes.values()} | set(ledger.read_elsewhere)
-    world = World(*parts, build_model(parameters, read_elsewhere=wanted))
-    if identity.of_model(world.model) != model:
+    model = build_model(parameters, read_elsewhere=wanted)
+    world = World(parameters, funding, ledger, budgets, outcomes, model)
+    if identity.of_model(model) != expected:
         text = "the model of this study is not the shipped one; compute it on one machine"
         raise RunError(problem("cluster", text))
     return Job(world, scenarios, settings)

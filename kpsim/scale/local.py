@@ -1,7 +1,7 @@
 """Pieces computed by the threads of this process."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
@@ -10,14 +10,14 @@ from kpsim.scale.pieces import Job, Piece, piece
 Found = TypeVar("Found")
 
 
-def in_threads(job: Job, spans: Sequence[range]) -> Iterator[Piece]:
+def in_threads(job: Job, spans: Sequence[range]) -> Generator[Piece, None, None]:
     """Compute pieces on the cores of this machine."""
     return each_in_threads(lambda span: piece(job, span), spans, workers=job.settings.workers)
 
 
 def each_in_threads(
     work: Callable[[range], Found], spans: Sequence[range], *, workers: int = 0
-) -> Iterator[Found]:
+) -> Generator[Found, None, None]:
     """Do work on spans; results come as they finish, and no more than two a thread wait.
 
     Leaving early cancels what has not begun.

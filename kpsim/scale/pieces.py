@@ -3,7 +3,7 @@
 Chance is keyed by name and block, so a piece makes its own draws and needs no other.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class Piece:
     chunks: Mapping[View, "Chunk"]
 
 
-Compute = Callable[[Job, Sequence[range]], Iterator[Piece]]
+Compute = Callable[[Job, Sequence[range]], Generator[Piece, None, None]]
 """Computes the pieces of a job; they come in any order."""
 
 

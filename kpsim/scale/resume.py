@@ -1,7 +1,7 @@
 """A computation that goes on where an earlier one of the same study stopped."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 from kpsim.scale.piece_file import from_arrays, to_arrays
 from kpsim.scale.pieces import Compute, Job, Piece
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 def resumable(store: Store, compute: Compute) -> Compute:
     """Return a way to compute that takes finished pieces from a store and puts new ones there."""
 
-    def go_on(job: Job, spans: Sequence[range]) -> Iterator[Piece]:
+    def go_on(job: Job, spans: Sequence[range]) -> Generator[Piece, None, None]:
         missing = []
         for span in spans:
             stored = store.get(span)

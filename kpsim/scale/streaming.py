@@ -1,6 +1,6 @@
 """Runs larger than memory: pieces are reduced to statistics as soon as they are computed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ BYTES_A_DRAW = 400
 """What a scenario writes a draw: headline draws in the run folder (measured)."""
 
 Reduced = tuple[range, dict[str, Any], dict[str, Any]]
-Reduce = Callable[[Job, Sequence[range]], Iterator[Reduced]]
+Reduce = Callable[[Job, Sequence[range]], Generator[Reduced, None, None]]
 """Computes and reduces spans of a job; they come in any order."""
 
 
@@ -73,7 +73,7 @@ def results_of(job: Job, span: range) -> Results:
     return found.results(job.world, job.scenarios, job.settings, indices=computed.indices)
 
 
-def reduced_in_threads(job: Job, todo: Sequence[range]) -> Iterator[Reduced]:
+def reduced_in_threads(job: Job, todo: Sequence[range]) -> Generator[Reduced, None, None]:
     """Compute and reduce spans on the cores of this machine."""
     workers = job.settings.workers
     return each_in_threads(lambda span: reduced(job, span), todo, workers=workers)

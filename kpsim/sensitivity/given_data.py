@@ -1,5 +1,6 @@
 """Measures from draws that are there already: PAWN, delta, partial rank correlation, shares."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,12 +105,19 @@ def _noise_of_pawn(outcome: Array, seed: int) -> float:
 
 def _delta(column: Array, outcome: Array, seed: int) -> float:
     problem_ = {"num_vars": 1, "names": ["x"], "bounds": [[0, 1]]}
-    found = analyze_delta.analyze(
-        problem_,
-        column[:, np.newaxis],
-        outcome,
-        num_resamples=DELTA_RESAMPLES,
-        method="delta",
-        seed=seed,
-    )
+    spoken = warnings.formatwarning
+    with warnings.catch_warnings():
+        # SALib comments on every bin it merges, and changes how warnings are written.
+        warnings.simplefilter("ignore")
+        try:
+            found = analyze_delta.analyze(
+                problem_,
+                column[:, np.newaxis],
+                outcome,
+                num_resamples=DELTA_RESAMPLES,
+                method="delta",
+                seed=seed,
+            )
+        finally:
+            warnings.formatwarning = spoken
     return float(found["delta_raw"][0])

@@ -199,9 +199,7 @@ def _sources(tables: Mapping[str, Any], place: str) -> tuple[dict[str, Source], 
     return found, problems
 
 
-def _kind_problems(
-    case: CaseTable, lists: Mapping[str, Any], place: str
-) -> Iterator[Problem]:
+def _kind_problems(case: CaseTable, lists: Mapping[str, Any], place: str) -> Iterator[Problem]:
     """Find a case that tells nothing, or does not say why it cannot be run.
 
     The lists are those of the file, right or wrong: what is there is not missing.

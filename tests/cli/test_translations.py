@@ -9,7 +9,7 @@ import pytest
 from kpsim.language import catalogue
 
 KPSIM = Path(__file__).resolve().parents[2] / "kpsim"
-FOLDERS = ("cli", "report", "charts")
+FOLDERS = ("cli", "report", "charts", "document")
 CALLS = ("translate", "say", "heading", "Column", "translate_counted")
 SAME = {"cs|en", "N"}
 """Texts that are the same in both languages and need no entry."""

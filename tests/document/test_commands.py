@@ -61,15 +61,15 @@ def test_page_one_says_who_asked(run_folder: Path, tmp_path: Path) -> None:
     [
         (
             ("report", "runs/nothing"),
-            "Error: runs/nothing: no such file",
+            "no such run folder; 'kpsim run SCENARIO' makes one",
         ),
         (
             ("report", "all-services-stops"),
             "Error: scenario: no scenario 'all-services-stops'; did you mean 'all-services-stop'?",
         ),
         (
-            ("chart", "prisons", "all-services-stop"),
-            "Error: chart: no chart 'prisons'; did you mean 'prison_population'?; expected all or",
+            ("chart", "prison_populations", "all-services-stop"),
+            "Error: chart: no chart 'prison_populations'; did you mean 'prison_population'?; expected all or",
         ),
         (
             ("report", "all-services-stop", "--template", "missing.docx"),

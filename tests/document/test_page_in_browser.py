@@ -142,6 +142,11 @@ def test_axe_finds_nothing_serious_in_an_open_card(page: Any) -> None:
     assert serious(page) == []
 
 
+def test_axe_would_see_a_picture_without_its_text(page: Any) -> None:
+    page.evaluate("document.querySelector('figure img').removeAttribute('alt')")
+    assert [text.partition(":")[0] for text in serious(page)] == ["image-alt"]
+
+
 @pytest.mark.parametrize("language", ["cs", "en"])
 def test_axe_finds_nothing_serious_in_the_brief(
     chromium: Any, contexts: dict[str, Context], language: str, tmp_path: Path

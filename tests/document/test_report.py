@@ -13,6 +13,9 @@ from kpsim.document.parts import Bullets, Document, Figure, Heading, Paragraph, 
 from kpsim.document.typeset import typst_text
 
 LANGUAGES = ["cs", "en"]
+AS_GIVEN = ("run", "list-of-assumptions", "data-requests")
+"""Tables of names: of the run, and of inputs as their files call them."""
+
 NAMES = r"[\w.-]+\.csv|kpsim \w+|[\w-]+\.toml"
 """Names of files and commands are English in every language."""
 
@@ -47,7 +50,7 @@ def texts(document: Document) -> Iterator[str]:
             yield block.caption
             yield block.note
             yield from (column.heading for column in block.columns)
-            if block.key != "run":
+            if block.key not in AS_GIVEN:
                 yield from (cell for row in block.rows for cell in row.cells)
         elif isinstance(block, Figure):
             yield block.caption

@@ -181,6 +181,7 @@ def kill_runs(folder: Path, kills: int, seed: int) -> dict[str, object]:
         while_writing = inside and told.code == -signal.SIGKILL
         left = sum(path != target for path in target.parent.iterdir())
         killed.append(Killed(told.operations, while_writing, verdict(target, known), left))
+        print(number + 1, killed[-1], file=sys.stderr, flush=True)  # noqa: T201
     return {
         "files": len(known["new"]),
         "operations": whole.operations,

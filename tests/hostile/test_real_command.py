@@ -43,9 +43,7 @@ def ended(
 
 
 @pytest.mark.parametrize("number", range(RUNS))
-def test_a_bent_scenario(
-    number: int, tmp_path: Path, record_property: Callable[..., None]
-) -> None:
+def test_a_bent_scenario(number: int, tmp_path: Path, record_property: Callable[..., None]) -> None:
     files = sorted(scenarios_folder().glob("*.toml"))
     shutil.copytree(scenarios_folder(), tmp_path / "own")
     raw = files[number % len(files)].read_bytes()
@@ -88,9 +86,7 @@ def test_bent_parameters(
 
 
 @pytest.mark.parametrize("number", range(VALIDATIONS))
-def test_a_bent_case(
-    number: int, tmp_path: Path, record_property: Callable[..., None]
-) -> None:
+def test_a_bent_case(number: int, tmp_path: Path, record_property: Callable[..., None]) -> None:
     files = sorted(cases_folder().glob("*.toml"))
     (tmp_path / "cases").mkdir()
     raw = files[number * 5 % len(files)].read_bytes()

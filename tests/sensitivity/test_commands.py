@@ -4,6 +4,7 @@ import pytest
 
 from kpsim.cli.group import kpsim
 
+FIXED = ("--group", "stretch_possible")
 FEW = ("--draws", "512")
 
 
@@ -32,7 +33,14 @@ def run(capsys, *arguments):
             "256 at least\n",
         ),
         (
-            ("sensitivity", "ten-percent-cut", "--method", "tornado", "--group", "stretch_possible"),
+            (
+                "sensitivity",
+                "ten-percent-cut",
+                "--method",
+                "tornado",
+                "--group",
+                "stretch_possible",
+            ),
             "Error: sensitivity: 'stretch_possible' is fixed and cannot vary; give it low and "
             "high, or choose another parameter\n",
         ),
@@ -82,7 +90,9 @@ def test_sensitivity_says_what_carries_the_result_and_what_is_weak(capsys):
 
 
 def test_too_few_draws_say_how_many(capsys):
-    code, _, errors = run(capsys, "sensitivity", "ten-percent-cut", "--draws", "256", "--lang", "en")
+    code, _, errors = run(
+        capsys, "sensitivity", "ten-percent-cut", "--draws", "256", "--lang", "en"
+    )
     assert code == 1
     assert "256 draws are too few for" in errors
     assert "run at least" in errors

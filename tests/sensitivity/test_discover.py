@@ -51,3 +51,11 @@ def test_the_bound_holds_as_often_as_it_says():
     counts = random.binomial(1000, rate, 4000)
     bounds = [(count + 3 + 2 * np.sqrt(count)) / 1000 for count in counts]
     assert np.mean(np.array(bounds) >= rate) > 0.95
+
+
+def test_the_densest_half_is_told_where_cases_are_frequent(draws):
+    chance = np.where(draws["x3"] > 0.5, 0.95, 0.35)
+    found = discover(draws, np.random.default_rng(5).random(N) < chance)
+    assert "x3" in {each.name for each in found.rule.conditions}
+    assert found.rule.density > 0.9
+    assert found.rule.coverage >= 0.45
