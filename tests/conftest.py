@@ -21,7 +21,7 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", ()):
-                if name in ("fuzz", "kill") and getattr(report, "when", "") == "call":
+                if name in ("fuzz", "kill", "law") and getattr(report, "when", "") == "call":
                     kind, found = value
                     counts.setdefault(f"{name}: {kind}", Counter()).update(found)
     for kind, found in sorted(counts.items()):

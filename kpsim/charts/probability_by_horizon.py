@@ -127,7 +127,10 @@ def _labels(
 ) -> None:
     height = height_in_cm(axes)
     places = spread_out(
-        [float(chance[-1]) for chance in events.values()], gap=1.25 / height, low=0.6 / height, high=1.0
+        [float(chance[-1]) for chance in events.values()],
+        gap=1.25 / height,
+        low=0.6 / height,
+        high=1.0,
     )
     for color, (name, chance), place in zip(_COLORS, events.items(), places, strict=False):
         text = f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}"

@@ -51,9 +51,9 @@ def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str)
     with house_style():
         page = sheet(
             translate("Possible results and how often they come", language),
-            translate("{outcome}, difference from keeping the services, {unit}, 2025 prices", language).format(
-                outcome=outcome, unit=money_unit(scale, language)
-            ),
+            translate(
+                "{outcome}, difference from keeping the services, {unit}, 2025 prices", language
+            ).format(outcome=outcome, unit=money_unit(scale, language)),
             note=words + " " + translate("Each dot is 1 of 20 equally likely results.", language),
             source=source_line(footer, NAME, language),
             language=language,

@@ -239,11 +239,16 @@ def _value(row: _Row, rows: Sequence[_Row], language: str) -> str:
     return with_bounds(rounded, language)
 
 
+def harmless(text: str) -> str:
+    """Write a title so that a spreadsheet does not take it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
 def _data(rows: Sequence[_Row], unit: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "title": row.title,
+                "title": harmless(row.title),
                 "unit": unit,
                 "price_year": 2025,
                 **dict(

@@ -47,6 +47,11 @@ class Named:
     """The switching value as written, empty where there is none."""
     middle: str
 
+    @property
+    def on_axis(self) -> str:
+        """Return the name with its unit, which a pure number has not."""
+        return self.label if self.unit == "1" else f"{self.label} ({self.unit})"
+
 
 def switching_value(
     found: Tipping, named: Named, *, outcome: str, footer: Footer, language: str
@@ -99,7 +104,7 @@ def switching_value(
                    markeredgewidth=0.5)  # fmt: skip
         below.set_xlim(axes.get_xlim())
         below.set_axis_off()
-        write(page.figure, [unbreakable(f"{named.label} ({named.unit})", language)], x=left,
+        write(page.figure, [unbreakable(named.on_axis, language)], x=left,
               y=page.bottom + 0.45, size=SMALL)  # fmt: skip
         data = pd.DataFrame(
             {"value": x, "p05": p05 * unit, "p25": p25 * unit, "p50": p50 * unit,

@@ -15,7 +15,6 @@ from kpsim.inputs.records import Record, Source
 from kpsim.report.explanation import figure, span
 from kpsim.world import World
 
-
 MOST = 12
 """Figures that stand on one card where its equation reads none."""
 

@@ -11,6 +11,7 @@ from kpsim.report.findings import Findings, Load, Payer, estimate
 from kpsim.report.numbers import budget_percent, money, number, years
 from kpsim.report.words import likelihood, not_a_forecast
 
+SURE = 0.9
 REGION_BUDGET = "the region's own budget ({year})"
 _OF_SUMMARY = ("contact_clients", "new_hcv_infections", "deaths", "unseen_share", "removals")
 _OF_TODAY = (
@@ -115,22 +116,23 @@ def outermost(found: Findings) -> tuple[Payer, ...]:
     """Return the two public payers that surely save most and the one that surely bears most."""
     public = [each for each in found.payers if each.public]
     saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
-    paying = sorted((e for e in public if e.net.p05 > 0), key=lambda each: -each.net.mean)
+    paying = sorted((e for e in public if _surely_pays(e)), key=lambda each: -each.net.mean)
     return (*saving[:2], *paying[:1])
 
 
 def who_pays_more(context: Context, found: Findings) -> str:
-    """Name the public payers whose spending surely rises, or say that none does."""
-    rising = [each for each in found.payers if each.public and each.net.p05 > 0]
-    if rising:
-        names = ", ".join(context.payer(each.name) for each in rising)
+    """Name the public payers that surely pay noticeably more, or say that none does."""
+    names = ", ".join(context.payer(each.name) for each in found.payers if _surely_pays(each))
+    if names:
         return context.say(
-            "Payers whose spending rises in 9 of 10 futures or more: {names}.", names=names
+            "Payers that pay noticeably more in 9 of 10 futures or more: {names}.", names=names
         )
-    return context.say(
-        "For no public payer is a rise of spending sure: all ranges reach zero or below."
-    )
+    return context.say("For no public payer is it sure that it pays noticeably more.")
 
+
+def _surely_pays(payer: Payer) -> bool:
+    """Tell whether a payer pays more by more than a change nobody would notice."""
+    return payer.public and payer.odds.worse >= SURE
 
 def against(found: Findings) -> tuple[Group, ...]:
     """Return the two groups whose counter-facts the summary prints: the most sure to move."""

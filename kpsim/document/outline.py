@@ -1,6 +1,6 @@
 """The report from beginning to end: its chapters in order, numbered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpsim import __version__
@@ -10,7 +10,15 @@ from kpsim.document.costs import costs
 from kpsim.document.doubt import against, certainty, options, tipping, unknown
 from kpsim.document.groups import GROUPS
 from kpsim.document.opening import question, summary, today, why
-from kpsim.document.parts import Block, Document, Heading
+from kpsim.document.parts import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
 from kpsim.document.people import consequences
 from kpsim.report.numbers import date_text, unbreakable
 from kpsim.report.words import not_a_forecast
@@ -20,7 +28,7 @@ UNNUMBERED = ("summary", "annexes")
 
 def report(context: Context) -> Document:
     """Write the report of a comparison."""
-    blocks = tuple(numbered(chapters(context)))
+    blocks = tuple(cited(context, tuple(numbered(chapters(context)))))
     title = context.about.title or context.say(
         "What if services for people at risk of addiction did not work?"
     )
@@ -69,6 +77,25 @@ def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
                 section += 1
                 block = replace(block, numbered=f"{chapter}.{section}")
         yield block
+
+
+def cited(context: Context, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Name the tables and figures of each section in its text, after its sentences."""
+    sections: list[list[Block]] = []
+    for block in blocks:
+        if isinstance(block, Heading) or not sections:
+            sections.append([])
+        sections[-1].append(block)
+    for section in sections:
+        keys = [block.key for block in section if isinstance(block, Table | Figure)]
+        first = next((n for n, b in enumerate(section) if isinstance(b, Table | Figure)), None)
+        if first is None or not any(isinstance(b, Paragraph | Bullets) for b in section[:first]):
+            yield from section
+            continue
+        yield from section[:first]
+        places = ", ".join(f"[[{key}]]" for key in keys)
+        yield Paragraph(context.say("In detail: {places}.", places=places))
+        yield from section[first:]
 
 
 def facts(context: Context) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from kpsim.atomic import write_atomically
@@ -153,7 +153,8 @@ class _Writer:
                 cell.width = width
                 self._cell(cell, text, right=column.numeric, strong=row.strong)
         fields.describe_table(made, block.caption)
-        self.file.add_paragraph(block.note, style=SMALL_STYLE)
+        note = self.file.add_paragraph(block.note, style=SMALL_STYLE)
+        note.paragraph_format.space_after = Pt(8)
 
     def _cell(self, cell: Any, text: str, *, right: bool, strong: bool) -> None:
         paragraph = cell.paragraphs[0]

@@ -104,7 +104,10 @@ def _label(row: Mapping[Hashable, Any], prepared: Prepared, language: str) -> st
     quantity = str(row["quantity"])
     if row["kind"] == "load":
         outcome = prepared.world.outcomes[quantity]
-        return f"{outcome.label.of(language)} ({outcome.unit.of(language)})"
+        unit = outcome.unit.of(language)
+        if outcome.aggregate == "sum":  # added up over the years counted
+            unit = unit.removesuffix(" za rok").removesuffix(" a year")
+        return f"{outcome.label.of(language)} ({unit})"
     if quantity.startswith(PAYER):
         return payer_name(quantity.removeprefix(PAYER), language)
     return translate(_SUMS[quantity], language)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kpsim.analysis.results import Text
 from kpsim.charts.catalogue import CHARTS, draw
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.document.making import asked_of
@@ -52,3 +53,11 @@ def test_the_chance_never_falls_with_the_years(comparison: Comparison) -> None:
 def test_every_chart_of_the_catalogue_is_there() -> None:
     modules = {path.stem for path in FOLDER.glob("*.py")}
     assert {entry.module for entry in CHARTS.values()} <= modules
+
+
+def test_a_title_is_no_formula_in_a_spreadsheet(comparison: Comparison) -> None:
+    titles = {name: Text("=1+1", "=1+1") for name in comparison.results.titles}
+    hostile = replace(comparison, results=replace(comparison.results, titles=titles))
+    chart = draw(asked_of(hostile), "scenario_dots", "")
+    assert isinstance(chart, Chart)
+    assert set(chart.data["title"]) == {"'=1+1"}

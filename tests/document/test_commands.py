@@ -1,11 +1,17 @@
 """The commands for documents: what they write, and what they refuse."""
 
+import ast
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from kpsim.cli.group import kpsim
+from kpsim.language import catalogue
+from tests.cli.test_translations import KPSIM, said_in
+from tests.document.test_chart_set import FOLDER, OURS
+
+OWN_CHARTS = [path for path in FOLDER.glob("*.py") if path.stem in (*OURS, "load_fans")]
 
 
 def call(*arguments: object) -> Result:
@@ -69,7 +75,7 @@ def test_page_one_says_who_asked(run_folder: Path, tmp_path: Path) -> None:
         ),
         (
             ("chart", "prison_populations", "all-services-stop"),
-            "Error: chart: no chart 'prison_populations'; did you mean 'prison_population'?; expected all or",
+            "Error: chart: no chart 'prison_populations'; did you mean 'prison_population'?; expected",
         ),
         (
             ("report", "all-services-stop", "--template", "missing.docx"),
@@ -123,3 +129,15 @@ def test_a_place_that_cannot_be_written_is_said(run_folder: Path, tmp_path: Path
     found = call("brief", run_folder, "--out", tmp_path / "taken")
     assert found.exit_code == 1
     assert "cannot be written" in found.output
+
+
+def test_every_text_of_documents_and_their_charts_is_czech_too() -> None:
+    known = {text for context, text in catalogue("cs") if context == ""}
+    written = {
+        text
+        for path in [*(KPSIM / "document").glob("*.py"), *OWN_CHARTS]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for text in said_in(node)
+    }
+    assert sorted(written - known) == []

@@ -9,7 +9,16 @@ import pytest
 from kpsim.document.brief import brief
 from kpsim.document.context import Context
 from kpsim.document.markdown import markdown
-from kpsim.document.parts import Bullets, Document, Figure, Heading, Paragraph, Table
+from kpsim.document.parts import (
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Reference,
+    Table,
+    runs,
+)
 from kpsim.document.typeset import typst_text
 
 LANGUAGES = ["cs", "en"]
@@ -179,3 +188,16 @@ def test_a_title_with_code_is_text_on_the_page(hostile: Document) -> None:
     text = page(hostile, [])
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tables_and_figures_of_results_are_cited(
+    documents: dict[str, Document], language: str
+) -> None:
+    document = documents[language]
+    cited = {
+        each.key for text in texts(document) for each in runs(text) if isinstance(each, Reference)
+    }
+    assert cited <= set(document.numbers)
+    results = {key for key in document.numbers if "." in key}
+    assert len(results & cited) > 0.9 * len(results)

@@ -92,11 +92,11 @@ def changes_of(draw_from: st.DrawFn, service: str) -> tuple[Change, ...]:
         st.sampled_from(["close", "reduce", "lose_funder", "freeze", "expand", "delay_payment"])
     )
     start = draw_from(st.integers(1, MONTHS - 36))
-    funders = tuple(funder for at, funder in LINES if at == service)
+    paying = [funder for at, funder in LINES if at == service]
     change = Change(
         action=action,
         services=(service,),
-        funders=(draw_from(st.sampled_from(funders)),) if action == "lose_funder" else funders,
+        funders=draw_from(funders_of(action, paying)),
         start=start // 12 * 12 if action == "delay_payment" else start,
         end=10**6,
         announced=draw_from(st.integers(0, start)) if action != "delay_payment" else 0,
@@ -112,13 +112,22 @@ def changes_of(draw_from: st.DrawFn, service: str) -> tuple[Change, ...]:
     return with_reopenings([change, reopening])
 
 
-batches = st.lists(random_changes(), min_size=BATCH, max_size=BATCH).map(
+def funders_of(action: str, paying: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Return whose money a decision touches: one funder's, that of some, or all of it."""
+    if action == "lose_funder":
+        return st.sampled_from(paying).map(lambda funder: (funder,))
+    if action == "reduce":
+        return st.sets(st.sampled_from(paying), min_size=1).map(lambda some: tuple(sorted(some)))
+    return st.just(tuple(paying))
+
+
+batches = st.lists(random_changes(), min_size=BATCH, max_size=BATCH, unique=True).map(
     lambda found: tuple(
         Scenario(f"random {number}", TEXT, TEXT, changes=changes)
         for number, changes in enumerate(found)
     )
 )
-"""Random scenarios, enough for one pass."""
+"""Random scenarios, enough for one pass and no two alike."""
 
 
 # Runs

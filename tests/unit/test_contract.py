@@ -27,7 +27,7 @@ ENGINE = {"kpsim.engine"}
 INPUTS = {"kpsim.inputs", "kpsim.engine.units", "kpsim.model.dimensions"}
 LEDGER = {"kpsim.ledger", *INPUTS}
 ANALYSIS = {"kpsim.analysis", "kpsim.model", *ENGINE, *LEDGER}
-ORCHESTRA = {"kpsim.world", "kpsim.study", "kpsim.money_study"}
+ORCHESTRA = {"kpsim.world", "kpsim.study", "kpsim.scale", "kpsim.money_study"}
 FINDINGS = {"kpsim.validation", "kpsim.sensitivity"}
 """Whether the model holds, and what carries a result: they run studies and say what they found."""
 
@@ -46,6 +46,7 @@ MAY_IMPORT = {
     "kpsim.analysis": SHARED | ANALYSIS,
     "kpsim.world": SHARED | ANALYSIS,
     "kpsim.study": SHARED | ANALYSIS | ORCHESTRA,
+    "kpsim.scale": SHARED | ANALYSIS | ORCHESTRA,
     "kpsim.wording": SHARED | WORDING,
     "kpsim.charts": SHARED | CHARTS,
     "kpsim.report": SHARED | REPORT,

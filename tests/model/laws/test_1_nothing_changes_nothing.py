@@ -1,18 +1,20 @@
 """Law 1: a cut of nothing changes nothing, and company changes no digit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from kpsim.inputs.draws import BLOCK, draw
 from kpsim.inputs.funding import SERVICES
 from kpsim.inputs.indices import Array
+from kpsim.inputs.scenario_checks import Change
 from kpsim.inputs.scenarios import Scenario, load_scenario
 from kpsim.study import Settings, study
-from tests.model.experiment import REFERENCE, Bench, batches, cut, outcomes, scenario
+from tests.model.experiment import FEW, REFERENCE, Bench, cut, outcomes, scenario
+from tests.model.random_passes import holds_in_random_scenarios
 
 SOME = ("all-services-stop", "frozen-budgets", "close-and-reopen", "expansion")
 
@@ -25,6 +27,10 @@ def assert_same(one: Mapping[str, Array], other: Mapping[str, Array]) -> None:
 
 def at(loads: Mapping[str, Array], position: int) -> dict[str, Array]:
     return {name: np.ascontiguousarray(load[:, position]) for name, load in loads.items()}
+
+
+def part(loads: Mapping[str, Array], scenarios: slice, draws: slice) -> dict[str, Array]:
+    return {name: np.ascontiguousarray(load[:, scenarios, draws]) for name, load in loads.items()}
 
 
 @pytest.fixture(scope="module")
@@ -92,20 +98,69 @@ def test_number_of_workers_changes_no_digit(bench: Bench) -> None:
         assert one.costs[view].amounts.tobytes() == two.costs[view].amounts.tobytes()
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(batch=batches)
+# Random scenarios
+
+Told = Callable[[str, object], None]
+
+
 def test_the_past_of_a_random_scenario_is_the_reference(
-    bench: Bench, batch: tuple[Scenario, ...]
+    bench: Bench, record_property: Told
 ) -> None:
-    found = outcomes(bench, [REFERENCE, *batch], bench.few())
-    for number, each in enumerate(batch, start=1):
-        assert each.first_month is not None
-        years = each.first_month // 12
-        for name, load in found.items():
-            assert (load[:years, number] == load[:years, 0]).all(), (name, each)
+    def check(batch: tuple[Scenario, ...]) -> None:
+        found = outcomes(bench, [REFERENCE, *batch], bench.few())
+        for number, each in enumerate(batch, start=1):
+            assert each.first_month is not None
+            years = each.first_month // 12
+            for name, load in found.items():
+                assert (load[:years, number] == load[:years, 0]).all(), (name, each)
+
+    holds_in_random_scenarios("the past is the reference", check, record_property)
+
+
+def of_size_zero(change: Change) -> Change:
+    """Take the size from a decision and leave its date, speed, services and funders."""
+    if change.action == "reopen":
+        return change
+    return replace(change, action="expand" if change.action == "expand" else "reduce", by=0.0)
+
+
+def test_a_random_scenario_of_size_zero_is_the_reference(
+    bench: Bench, record_property: Told
+) -> None:
+    def check(batch: tuple[Scenario, ...]) -> None:
+        zero = [replace(each, changes=tuple(map(of_size_zero, each.changes))) for each in batch]
+        found = outcomes(bench, [REFERENCE, *zero], bench.few())
+        for number in range(1, 1 + len(zero)):
+            assert_same(at(found, 0), at(found, number))
+
+    holds_in_random_scenarios("size zero is the reference", check, record_property)
+
+
+def test_order_of_random_scenarios_changes_no_digit(bench: Bench, record_property: Told) -> None:
+    def check(batch: tuple[Scenario, ...]) -> None:
+        forward = outcomes(bench, batch, bench.few())
+        backward = outcomes(bench, batch[::-1], bench.few())
+        everything = slice(None)
+        assert_same(
+            part(forward, everything, everything), part(backward, slice(None, None, -1), everything)
+        )
+
+    holds_in_random_scenarios("order changes no digit", check, record_property)
+
+
+def test_blocks_of_random_scenarios_and_draws_change_no_digit(
+    bench: Bench, record_property: Told
+) -> None:
+    """Three draws and five, a third of the scenarios and the rest."""
+
+    def check(batch: tuple[Scenario, ...]) -> None:
+        whole = outcomes(bench, batch, bench.few())
+        third = max(1, len(batch) // 3)
+        for scenarios in (slice(0, third), slice(third, len(batch))):
+            for draws in (slice(0, 3), slice(3, FEW)):
+                if batch[scenarios]:
+                    some = bench.few(start=draws.start, count=draws.stop - draws.start)
+                    block = outcomes(bench, batch[scenarios], some)
+                    assert_same(part(whole, scenarios, draws), block)
+
+    holds_in_random_scenarios("blocks change no digit", check, record_property)

@@ -1,10 +1,9 @@
 """Law 2: people are conserved, no stock is negative, shares stay within 0 and 1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from kpsim.engine.buffers import lay_out
 from kpsim.engine.simulate import Keep, Names, simulate, start
@@ -13,7 +12,8 @@ from kpsim.inputs.indices import Array
 from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
 from kpsim.model.dimensions import SUBSTANCE
 from kpsim.world import World
-from tests.model.experiment import MONTHS, REFERENCE, Bench, batches, levels, paths_of
+from tests.model.experiment import MONTHS, REFERENCE, Bench, levels, paths_of
+from tests.model.random_passes import holds_in_random_scenarios
 
 ROUNDING = 1e-9
 SHARES = (
@@ -172,17 +172,27 @@ def test_an_effect_cannot_be_drawn_where_its_record_says_it_is_impossible(bench:
     assert beyond == {}
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(batch=batches)
+# Random scenarios
+
+
 def test_people_are_conserved_in_random_scenarios(
-    bench: Bench, batch: tuple[Scenario, ...]
+    bench: Bench, record_property: Callable[[str, object], None]
 ) -> None:
-    draws = bench.few()
-    first, found = sums_and_levels(bench, batch, draws)
-    assert unexplained(bench.world, first, found) == []
+    def check(batch: tuple[Scenario, ...]) -> None:
+        first, found = sums_and_levels(bench, batch, bench.few())
+        assert unexplained(bench.world, first, found) == []
+
+    holds_in_random_scenarios("people are conserved", check, record_property)
+
+
+def test_nothing_is_negative_in_any_month_of_random_scenarios(
+    bench: Bench, record_property: Callable[[str, object], None]
+) -> None:
+    watched = (*bench.world.model.stocks, *bench.world.model.flows, *SHARES)
+
+    def check(batch: tuple[Scenario, ...]) -> None:
+        found = levels(bench, batch, bench.few(), watched)
+        assert {n: low for n in watched if (low := found[n].min()) < -ROUNDING} == {}
+        assert {n: high for n in SHARES if (high := found[n].max()) > 1 + ROUNDING} == {}
+
+    holds_in_random_scenarios("nothing is negative", check, record_property)

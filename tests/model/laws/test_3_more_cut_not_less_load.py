@@ -1,17 +1,22 @@
 """Law 3: a deeper cut does not lower a load, but where a written reason says otherwise.
 
 Asserted in draws in which every effect lies on its harmful side (ruling 31), for loads added up
-over the whole run, and for cuts of one service or of all that grow from 5 to 100 per cent.
+over the whole run, for cuts of one service or of all that grow from 5 to 100 per cent, and for
+random scenarios beside their like with half the cut.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from kpsim.inputs.funding import SERVICES
 from kpsim.inputs.indices import Array
+from kpsim.inputs.paths import LOSSES
+from kpsim.inputs.scenarios import Scenario
 from tests.model.experiment import REFERENCE, Bench, cut, on_harmful_side, outcomes
+from tests.model.random_passes import holds_in_random_scenarios
 
 SIZES = (0.05, 0.1, 0.2, 0.5, 1.0)
 ALL = "all services"
@@ -134,7 +139,11 @@ def moves(load: Array, position: int, worse: str) -> Array:
     """Return the change from cut to deeper cut, (size, draw), as a share of the load."""
     first = 1 + position * len(SIZES)
     whole = load.sum(axis=0)
-    in_order = np.concatenate([whole[:1], whole[first : first + len(SIZES)]])
+    return steps_of(np.concatenate([whole[:1], whole[first : first + len(SIZES)]]), worse)
+
+
+def steps_of(in_order: Array, worse: str) -> Array:
+    """Return the change of a load from each cut to the next, as a share of the first."""
     if worse == "down":
         in_order = -in_order
     return np.diff(in_order, axis=0) / np.maximum(np.abs(in_order[:1]), EXACT)
@@ -188,3 +197,64 @@ def test_what_is_recorded_falls_when_contact_ends(bench: Bench) -> None:
     for name in ("recorded_users", "notified_hcv", "hcv_courses"):
         total = found[name].sum(axis=0)
         assert (total[1] < total[0]).all(), name
+
+
+# Random scenarios
+
+
+def cut_services(scenario: Scenario) -> tuple[str, ...]:
+    """Name the services from which a scenario takes money."""
+    losses = (change for change in scenario.changes if change.action in LOSSES)
+    return tuple(sorted({service for change in losses for service in change.services}))
+
+
+def with_half_the_cut(scenario: Scenario) -> Scenario:
+    """Take half as much from the same lines at the same time; leave everything else."""
+    halved = tuple(
+        replace(change, action="reduce", by=(change.by if change.action == "reduce" else 1) / 2)
+        if change.action in LOSSES
+        else change
+        for change in scenario.changes
+    )
+    return replace(scenario, name=f"half of {scenario.name}", changes=halved)
+
+
+def least_move(load: str, services: tuple[str, ...]) -> float | None:
+    """Return how far a load may fall when some services are cut deeper; None: not asserted."""
+    together = (*services, ALL) if len(services) > 1 else services
+    if all(load in NEVER_LESS[name] for name in together):
+        return -EXACT
+    excused = {
+        *REASONS,
+        *(n for name in (*services, ALL) for n in REASONS_BY_SERVICE.get(name, {})),
+    }
+    return None if load in excused else -SPILL
+
+
+def test_a_deeper_random_cut_does_not_lower_a_load(
+    bench: Bench, record_property: Callable[[str, object], None]
+) -> None:
+    draws = on_harmful_side(bench, bench.few())
+    specs = bench.world.outcomes.items()
+    watched = {n: s.worse for n, s in specs if s.worse != "neither" and s.system != "services"}
+
+    def check(batch: tuple[Scenario, ...]) -> None:
+        cuts = [each for each in batch if cut_services(each)]
+        found = outcomes(bench, [each for c in cuts for each in (with_half_the_cut(c), c)], draws)
+        fallen = {}
+        for name, worse in watched.items():
+            whole = found[name].sum(axis=0)
+            for number, each in enumerate(cuts):
+                move = float(steps_of(whole[2 * number : 2 * number + 2], worse).min())
+                least = least_move(name, cut_services(each))
+                if least is not None and move < least:
+                    fallen[name, each.name] = move
+        assert fallen == {}
+
+    holds_in_random_scenarios(
+        "a deeper cut lowers no load",
+        check,
+        record_property,
+        asks=lambda each: bool(cut_services(each)),
+        passes=10,
+    )
