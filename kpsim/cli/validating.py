@@ -31,7 +31,7 @@ def validate_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     """Run all cases, write what was asked for, and print what was found."""
     language, draws = request.language, rounded_up(request.draws)
     if draws != request.draws:
-        note = translate("{asked} draws are rounded up to {draws}.", language)
+        note = translate("{asked} draws become {draws}, in whole blocks of 256.", language)
         click.echo(note.format(asked=request.draws, draws=draws), err=True)
     with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
 

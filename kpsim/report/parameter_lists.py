@@ -41,7 +41,7 @@ def all_parameters(world: World, language: str) -> Iterator[RenderableType]:
 
 
 def assumptions(world: World, language: str) -> Iterator[RenderableType]:
-    """List what nobody measured, with the reason and who could supply a figure."""
+    """List what nobody measured, with the reason and who can supply a figure."""
     made = table(
         (
             Column("Parameter", right=False, width=32),

@@ -11,7 +11,7 @@ from kpsim.language import catalogue
 KPSIM = Path(__file__).resolve().parents[2] / "kpsim"
 FOLDERS = ("cli", "report", "charts", "document")
 CALLS = ("translate", "say", "heading", "Column", "translate_counted")
-SAME = {"cs|en", "N"}
+SAME = {"N", "N%", "cs|en", "PAWN", "delta", "compiled|numpy|loop"}
 """Texts that are the same in both languages and need no entry."""
 
 

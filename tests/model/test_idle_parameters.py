@@ -44,7 +44,7 @@ IDLE: dict[str, str] = {
     "run counts years of life in full quality",
     "municipal_resolve": "read where a scenario lets municipalities leave the key by chance",
     "recommended_key_scale": "read where a scenario makes co-financing mandatory",
-    "energy_spread": "energy prices are shown beside the others; no cost of the ledger follows them",
+    "energy_spread": "energy prices are shown beside the others; no cost follows them",
     "energy_shock": "see energy_spread",
     "energy_price_correlation": "see energy_spread",
 }
