@@ -15,7 +15,7 @@ METHOD = (
     "that a difference is not chance. Effects of studies without a control group are shrunk "
     "before they are used, and every weak effect leaves room for none or the contrary.",
     "Costs are marginal: what one case more really costs. Prices are those of 2025. Each crown "
-    "has one payer, and the payers add up to the total in every draw.",
+    "has one payer, and the payers sum to the total in every draw.",
     "Ranges run from the 5th to the 95th percentile. Digits end where the range or the error of "
     "the number of draws begins. Probabilities are said by a fixed scale: likely is 66 to 90 %, "
     "very likely 90 to 95 %, extremely likely over 95 %; the unlikely side mirrors it.",
@@ -76,7 +76,7 @@ def annexes(context: Context) -> Iterator[Block]:
             Column(context.say("Input"), 2.4),
             Column(context.say("Value"), 0.8, numeric=True),
             Column(context.say("Range"), 1.1, numeric=True),
-            Column(context.say("Who could know"), 1.7),
+            Column(context.say("Who can know"), 1.7),
         ),
         tuple(assumption_rows(context)),
     )

@@ -145,7 +145,7 @@ def unknown(context: Context) -> Iterator[str]:
     most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:3]
     names = ", ".join(translate(owner, context.language, context=OWNER) for owner in most)
     yield context.say(
-        "{count} of {all} inputs were measured by nobody. Most could be supplied by: {names}.",
+        "{count} of {all} inputs were measured by nobody. Most can be supplied by: {names}.",
         count=number(len(missing), context.language),
         all=number(len(columns), context.language),
         names=names,

@@ -201,13 +201,13 @@ def unknown(context: Context) -> Iterator[Block]:
         "data-requests",
         context.say("Requests for data"),
         (
-            Column(context.say("Who could know"), 1.5),
+            Column(context.say("Who can know"), 1.5),
             Column(context.say("Inputs"), 0.6, numeric=True),
             Column(context.say("For example"), 3),
         ),
         tuple(rows),
         context.say(
-            "Only sums of at least ten people may be sent; data about single clients never."
+            "Only sums of at least ten people are to be sent; data about single clients never."
         ),
     )
 

@@ -112,7 +112,7 @@ GROUPS = (
         ),
         (),
         ("recorded_and_true_users", "infections"),
-        "Cuts of Czech services around 2007–2011 of up to about an eighth left no trace in "
+        "Cuts of Czech services around 2007–2011 of at most about an eighth left no trace in "
         "national numbers of clients. A service absorbs part of a cut before clients notice.",
     ),
     Group(

@@ -202,7 +202,7 @@ def cascade_drawing(tree: Tree, language: str) -> RenderableType:
     for branch in tree.branches:
         _grow(root, branch, language)
     if not tree.branches:
-        root.add(say("no line ends by a decision; budgets may still lose value", language))
+        root.add(say("no line ends by a decision; budgets still lose value", language))
     return root
 
 

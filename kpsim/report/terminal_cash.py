@@ -193,7 +193,7 @@ def endnotes(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Iterato
     owed = sum(deal.owed.values())
     text = (
         "Transfer that would leave no public payer worse off: {owed} in sum over the years "
-        "counted, discounted, to {names}. Those who save could pay it."
+        "counted, discounted, to {names}. Those who save can pay it."
         if deal.enough
         else "Transfer that would leave no public payer worse off: {owed} in sum over the years "
         "counted, discounted, to {names}. Those who save cannot pay it: {missing} is missing."
