@@ -134,6 +134,7 @@ def _surely_pays(payer: Payer) -> bool:
     """Tell whether a payer pays more by more than a change nobody would notice."""
     return payer.public and payer.odds.worse >= SURE
 
+
 def against(found: Findings) -> tuple[Group, ...]:
     """Return the two groups whose counter-facts the summary prints: the most sure to move."""
     by_name = {load.outcome.name: load for load in found.loads}

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from kpsim.document.context import Context
+from kpsim.document.group_sentences import group_sentences
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import load_sentence, plain_unit, signed_crowns
+from kpsim.document.sentences import plain_unit, signed_crowns
 from kpsim.report.cells import changed, level, odds
 from kpsim.report.findings import Findings, Load
 from kpsim.report.numbers import percent, scale_for
@@ -47,8 +48,7 @@ def _group(
     context: Context, group: Group, loads: list[Load], *, found: Findings
 ) -> Iterator[Block]:
     language, name = context.language, found.scenario
-    sentences = [load_sentence(load, language, years=found.years) for load in loads]
-    yield Bullets(tuple(sentences))
+    yield Bullets(tuple(group_sentences(loads, language, years=found.years)))
     yield loads_table(context, group, loads, scenario=name)
     crowns = _crowns(context, group, found)
     if crowns:

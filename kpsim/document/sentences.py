@@ -56,7 +56,7 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
             unit=difference_unit(load, language),
             when=when(load, language, years=years),
         )
-    if load.difference.p05 < 0 < load.difference.p95:
+    if cannot_be_told(load):
         return _cannot_tell(load, language, years=years)
     if load.outcome.chance and abs(load.difference.p50) < SMALL:
         return _small(load, language, years=years)
@@ -64,6 +64,15 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
     if 0 in (rounded.centre, rounded.low, rounded.high):
         return _range_only(load, language, years=years)
     return _differs(load, language, years=years)
+
+
+def cannot_be_told(load: Load) -> bool:
+    """Tell whether the range of a load spans zero and is wide enough to be said."""
+    if load.is_event or load.difference.is_zero or _size_of(load.difference) < _least(load):
+        return False
+    if _unit_of(load) == 1 and _size_of(load.difference) < ONE_CASE:
+        return False
+    return load.difference.p05 < 0 < load.difference.p95
 
 
 def plain_unit(load: Load, language: str) -> str:
@@ -101,8 +110,8 @@ def _cannot_tell(load: Load, language: str, *, years: int) -> str:
     parts = {
         "label": load.outcome.label.of(language),
         "when": when(load, language, years=years),
-        "low": _plain(-rounded.low, rounded.decimals, language),
-        "high": _plain(rounded.high, rounded.decimals, language),
+        "low": plain(-rounded.low, rounded.decimals, language),
+        "high": plain(rounded.high, rounded.decimals, language),
         "unit": difference_unit(load, language),
         "kept": kept_level(load, language),
     }
@@ -153,15 +162,16 @@ def _range_only(load: Load, language: str, *, years: int) -> str:
         template,
         language,
         label=load.outcome.label.of(language),
-        low=_plain(ends[0], rounded.decimals, language),
-        high=_plain(ends[1], rounded.decimals, language),
+        low=plain(ends[0], rounded.decimals, language),
+        high=plain(ends[1], rounded.decimals, language),
         unit=difference_unit(load, language),
         when=when(load, language, years=years),
         kept=kept_level(load, language),
     )
 
 
-def _plain(value: Decimal, decimals: int, language: str) -> str:
+def plain(value: Decimal, decimals: int, language: str) -> str:
+    """Write a bound; a zero has no decimals."""
     return number(value, language, decimals=decimals if value else 0)
 
 

@@ -1,0 +1,47 @@
+"""Sentences about several loads at once, so that what is alike is said once."""
+
+from collections.abc import Iterator, Sequence
+
+from kpsim.document.sentences import (
+    cannot_be_told,
+    difference_unit,
+    load_sentence,
+    plain,
+    rounded_difference,
+    when,
+)
+from kpsim.report.cells import say
+from kpsim.report.findings import Load
+from kpsim.report.words import in_ten
+
+
+def group_sentences(loads: Sequence[Load], language: str, *, years: int) -> Iterator[str]:
+    """Say the loads whose direction is known one by one, and the undecided ones together."""
+    undecided = [load for load in loads if cannot_be_told(load)]
+    for load in loads:
+        if load not in undecided or len(undecided) == 1:
+            yield load_sentence(load, language, years=years)
+    if len(undecided) > 1:
+        items = "; ".join(_item(load, language, years=years) for load in undecided)
+        yield say(
+            "The model cannot tell whether there will be more or fewer; in brackets 9 in 10 "
+            "futures: {items}.",
+            language,
+            items=items,
+        )
+
+
+def _item(load: Load, language: str, *, years: int) -> str:
+    rounded = rounded_difference(load)
+    text = say(
+        "{label} ({low} fewer to {high} more {unit} {when}",
+        language,
+        label=load.outcome.label.of(language),
+        low=plain(-rounded.low, rounded.decimals, language),
+        high=plain(rounded.high, rounded.decimals, language),
+        unit=difference_unit(load, language),
+        when=when(load, language, years=years),
+    )
+    if load.worse is None:
+        return text + ")"
+    return text + say(", worse {odds}", language, odds=in_ten(load.worse, language)) + ")"
