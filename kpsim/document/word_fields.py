@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -10,12 +11,16 @@ from docx.text.paragraph import Paragraph
 
 from kpsim.language import translate
 
-_LONGEST = 40
+_LONGEST, _DIGEST = 40, 8
 
 
 def bookmark_name(key: str) -> str:
-    """Make a name Word accepts for a bookmark."""
-    return "k_" + re.sub(r"\W", "_", key)[: _LONGEST - 2]
+    """Make a name Word accepts for a bookmark; a long one ends in a digest, to be unlike others."""
+    name = "k_" + re.sub(r"\W", "_", key)
+    if len(name) <= _LONGEST:
+        return name
+    digest = sha256(key.encode()).hexdigest()[:_DIGEST]
+    return name[: _LONGEST - _DIGEST] + digest
 
 
 def simple(paragraph: Paragraph, code: str, shown: str) -> Any:

@@ -75,7 +75,7 @@ def test_page_one_says_who_asked(run_folder: Path, tmp_path: Path) -> None:
         ),
         (
             ("chart", "prison_populations", "all-services-stop"),
-            "Error: chart: no chart 'prison_populations'; did you mean 'prison_population'?; expected",
+            "Error: chart: no chart 'prison_populations'; did you mean 'prison_population'?",
         ),
         (
             ("report", "all-services-stop", "--template", "missing.docx"),

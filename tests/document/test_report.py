@@ -25,7 +25,7 @@ LANGUAGES = ["cs", "en"]
 AS_GIVEN = ("run", "list-of-assumptions", "data-requests")
 """Tables of names: of the run, and of inputs as their files call them."""
 
-NAMES = r"[\w.-]+\.csv|kpsim \w+|[\w-]+\.toml"
+NAMES = r"\[\[[^\]]*\]\]|[\w.-]+\.csv|kpsim \w+|[\w-]+\.toml"
 """Names of files and commands are English in every language."""
 
 FORBIDDEN = {
