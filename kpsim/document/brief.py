@@ -138,7 +138,7 @@ def _size(payer: Payer) -> float:
 
 
 def unknown(context: Context) -> Iterator[str]:
-    """Say how much was measured by nobody, and who could supply most of it."""
+    """Say how much was measured by nobody, and who can supply most of it."""
     columns = context.comparison.world.parameters.columns.values()
     missing = [each for each in columns if each.is_assumption and each.owner]
     owners = [str(each.owner) for each in missing]

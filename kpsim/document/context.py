@@ -69,7 +69,7 @@ class Context:
         return f"{name}.{scenario}" if self.several else name
 
     def figure(self, name: str, scenario: str = "") -> tuple[Figure, ...]:
-        """Return the figure of a chart, or nothing where it could not be drawn."""
+        """Return the figure of a chart, or nothing where it can not be drawn."""
         chart = self.charts.get((scenario, name))
         if chart is None:
             return ()

@@ -171,14 +171,14 @@ def against(context: Context) -> Iterator[Block]:
 
 
 def unknown(context: Context) -> Iterator[Block]:
-    """Say what is not known and who could supply it."""
+    """Say what is not known and who can supply it."""
     yield Heading(context.say("What we do not know and who does"), 1, "unknown")
     columns = context.comparison.world.parameters.columns
     missing = {name: each for name, each in columns.items() if each.is_assumption and each.owner}
     owners = Counter(str(each.owner) for each in missing.values())
     yield Paragraph(
         context.say(
-            "{count} of {all} inputs were measured by nobody. The offices below could supply the "
+            "{count} of {all} inputs were measured by nobody. The offices below can supply the "
             "most; annex C lists every assumption.",
             count=number(len(missing), context.language),
             all=number(len(columns), context.language),
@@ -263,7 +263,7 @@ def options(context: Context) -> Iterator[Block]:
 
 
 def assumption_rows(context: Context) -> Iterator[Row]:
-    """List every assumption with its value and who could know."""
+    """List every assumption with its value and who can know."""
     columns = context.comparison.world.parameters.columns
     for name, record in columns.items():
         if record.is_assumption:
