@@ -21,8 +21,13 @@ from kpsim.report.tables import costs_frame, loads_frame
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute
 from kpsim.scale.room import check_memory
+from kpsim.sensitivity.asked import ask
+from kpsim.sensitivity.bench import bench
+from kpsim.sensitivity.by_grade import WeakShare, share_on_weak_evidence
 from kpsim.study import YEARS, Progress, Settings, study, with_reference
 from kpsim.world import World, load_world
+
+NET = "net_public_cost"
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,16 @@ class Comparison:
             name: find(self.results, name, public=self.public, measures=self.measures)
             for name in self.compared
         }
+
+    @cached_property
+    def on_weak_evidence(self) -> Mapping[str, WeakShare]:
+        """Which share of each scenario's net public cost rests on grades C and D.
+
+        One more simulation of a few hundred draws; the first time only.
+        """
+        asked = bench(self.world, self.scenarios, ask([NET], self.world), self.settings)
+        found = share_on_weak_evidence(asked, results=self.results)
+        return {name: found[key] for name in self.compared if (key := f"{name}/{NET}") in found}
 
     def recovery(self, name: str) -> tuple[Recovery, ...]:
         """Return what comes back after a reopening and what does not; nothing if none reopens."""

@@ -96,6 +96,8 @@ def scenario_parts(comparison: Comparison, name: str, *, width: int) -> Iterator
     yield from people_notes(found, language, width)
     yield from heading("What it costs public budgets", language)
     yield from terminal_money.headline(found, language, width)
+    if name in comparison.on_weak_evidence:
+        yield terminal_money.on_weak_evidence(comparison.on_weak_evidence[name], language, width)
     yield ""
     yield terminal_money.views(found, language)
     yield ""

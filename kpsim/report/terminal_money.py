@@ -18,7 +18,7 @@ from kpsim.report.cells import (
     table,
 )
 from kpsim.report.findings import Findings, Money, Payer
-from kpsim.report.numbers import money, money_unit, years
+from kpsim.report.numbers import money, money_unit, percent, years
 from kpsim.report.words import Finding as Sentence
 from kpsim.report.words import (
     difference,
@@ -27,6 +27,10 @@ from kpsim.report.words import (
     payer_name,
     years_long,
 )
+from kpsim.sensitivity.by_grade import WeakShare
+
+Z_90 = 1.645
+"""Standard errors on each side of an interval that holds in 9 of 10 cases."""
 
 VIEW_COLUMNS = (
     Column("Sum of the years", right=False, width=20),
@@ -86,6 +90,19 @@ def headline(found: Findings, language: str, width: int) -> Iterator[str]:
             ),
             width,
         )
+
+
+def on_weak_evidence(weak: WeakShare, language: str, width: int) -> str:
+    """Say which share of the headline's spread rests on grades C and D."""
+    return paragraph(
+        say(
+            "{share} of the uncertainty of this result rests on grades C and D (± {error}).",
+            language,
+            share=percent(min(weak.share, 1.0), language),
+            error=percent(Z_90 * weak.error, language),
+        ),
+        width,
+    )
 
 
 def views(found: Findings, language: str) -> RenderableType:

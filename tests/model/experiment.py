@@ -100,7 +100,7 @@ def changes_of(draw_from: st.DrawFn, service: str) -> tuple[Change, ...]:
         start=start // 12 * 12 if action == "delay_payment" else start,
         end=10**6,
         announced=draw_from(st.integers(0, start)) if action != "delay_payment" else 0,
-        by=draw_from(st.floats(0, 1 if action == "reduce" else 5)),
+        by=draw_from(st.integers(0, 100)) / 100 * (1 if action == "reduce" else 5),
         over_months=draw_from(st.integers(1, 24)),
         months=draw_from(st.integers(1, 11)),
         place=f"{action} {service}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from zlib import crc32
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from kpsim.inputs.scenario_checks import Change
 from kpsim.inputs.scenarios import Scenario
@@ -38,6 +38,7 @@ def holds_in_random_scenarios(
         deadline=None,
         database=None,
         phases=[Phase.generate],
+        verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
     )
     @given(batch=batches)

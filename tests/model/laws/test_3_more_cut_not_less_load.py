@@ -240,15 +240,17 @@ def test_a_deeper_random_cut_does_not_lower_a_load(
 
     def check(batch: tuple[Scenario, ...]) -> None:
         cuts = [each for each in batch if cut_services(each)]
-        found = outcomes(bench, [each for c in cuts for each in (with_half_the_cut(c), c)], draws)
+        found = outcomes(
+            bench, [REFERENCE, *(each for c in cuts for each in (with_half_the_cut(c), c))], draws
+        )
         fallen = {}
         for name, worse in watched.items():
             whole = found[name].sum(axis=0)
             for number, each in enumerate(cuts):
-                move = float(steps_of(whole[2 * number : 2 * number + 2], worse).min())
+                move = float(steps_of(whole[1 + 2 * number : 3 + 2 * number], worse).min())
                 least = least_move(name, cut_services(each))
                 if least is not None and move < least:
-                    fallen[name, each.name] = move
+                    fallen[name, cut_services(each)] = move
         assert fallen == {}
 
     holds_in_random_scenarios(
