@@ -186,6 +186,6 @@ def footer(context: Context) -> str:
         date_text(about.day, context.language) if about.day else "",
         context.say("paid by: {payer}", payer=about.payer or missing),
         context.say("contact: {contact}", contact=about.contact or missing),
-        not_a_forecast(context.language),
     ]
-    return unbreakable("; ".join(part for part in parts if part), context.language)
+    source = "; ".join(part for part in parts if part)
+    return unbreakable(f"{source}. {not_a_forecast(context.language)}", context.language)
