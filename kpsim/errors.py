@@ -1,4 +1,4 @@
-"""What kpsim says when the user's files or data are wrong: where, what, what was expected, how to fix it."""
+"""What kpsim says of wrong files and data: where, what, what was expected, how to fix it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -3,7 +3,7 @@
 Every formula here is the one value that makes a stock's inflow equal its outflow at the start.
 """
 
-from kpsim.engine.lang import auxiliary, ratio, total
+from kpsim.engine.lang import auxiliary, ratio
 from kpsim.model.dimensions import SUBSTANCE
 
 # Therapeutic community
@@ -28,9 +28,7 @@ def seek_community_rate(
     contact_interest_in_community,
 ):
     """Rate at which clients of counselling ask for the community, so that it stays as full."""
-    asking = (
-        initial_counselling_clients + initial_contact_clients * contact_interest_in_community
-    )
+    asking = initial_counselling_clients + initial_contact_clients * contact_interest_in_community
     return ratio(community_entries_at_balance / (1 - unmet_demand_share), asking, if_zero=0)
 
 
@@ -68,9 +66,7 @@ def seek_substitution_rate(
 
 
 @auxiliary("person", by=(SUBSTANCE,), cs="Možní zájemci o léčbu (přepočtení)")
-def seekers_of_treatment_at_start(
-    initial_hidden_users, initial_contact_clients, referral_ratio
-):
+def seekers_of_treatment_at_start(initial_hidden_users, initial_contact_clients, referral_ratio):
     """People who may ask for treatment, those in contact counted by how much oftener they ask."""
     return initial_hidden_users + initial_contact_clients * referral_ratio
 
@@ -96,8 +92,7 @@ def counselling_entries_at_balance(
         + death_rate * death_ratio_in_counselling
     )
     return (
-        initial_counselling_clients * leaving_rate
-        + community_entries_from_counselling_at_balance
+        initial_counselling_clients * leaving_rate + community_entries_from_counselling_at_balance
     )
 
 
@@ -126,11 +121,7 @@ def relatives_seeking_at_balance(
     initial_relatives_in_counselling, relatives_counselling_time, unmet_demand_share
 ):
     """Relatives who ask for counselling in a month at the start."""
-    return (
-        initial_relatives_in_counselling
-        / relatives_counselling_time
-        / (1 - unmet_demand_share)
-    )
+    return initial_relatives_in_counselling / relatives_counselling_time / (1 - unmet_demand_share)
 
 
 # Prison
@@ -284,9 +275,7 @@ def newly_abstinent_at_balance(
 
 
 @auxiliary("1/month", by=(SUBSTANCE,), cs="Odchody z prvního roku abstinence bez relapsu")
-def first_year_leaving_rate_at_balance(
-    abstinent_year_time, death_rate, death_ratio_in_abstinence
-):
+def first_year_leaving_rate_at_balance(abstinent_year_time, death_rate, death_ratio_in_abstinence):
     """Rate of leaving the first year of abstinence by its end or by death."""
     return 1 / abstinent_year_time + death_rate * death_ratio_in_abstinence
 
@@ -368,7 +357,9 @@ def injectors_at_start(initial_injectors):
 
 
 @auxiliary("person/month", cs="Vyléčení hepatitidy C na začátku")
-def hcv_cures_at_balance(injectors_at_start, hcv_prevalence_at_start, hcv_treatment_rate, hcv_cure_share):
+def hcv_cures_at_balance(
+    injectors_at_start, hcv_prevalence_at_start, hcv_treatment_rate, hcv_cure_share
+):
     """People cured of hepatitis C in a month at the start."""
     return injectors_at_start * hcv_prevalence_at_start * hcv_treatment_rate * hcv_cure_share
 
@@ -378,9 +369,7 @@ def new_chronic_hcv_at_balance(
     hcv_cures_at_balance, injectors_at_start, hcv_prevalence_at_start, injecting_stop_rate
 ):
     """New chronic infections that replace those cured and those who stop injecting."""
-    return (
-        hcv_cures_at_balance + injectors_at_start * hcv_prevalence_at_start * injecting_stop_rate
-    )
+    return hcv_cures_at_balance + injectors_at_start * hcv_prevalence_at_start * injecting_stop_rate
 
 
 @auxiliary("person", cs="Vyléčení z hepatitidy C v rovnováze")
@@ -393,9 +382,7 @@ def injectors_cured_of_hcv_at_balance(
 ):
     """Cured people who follow from cures, reinfection and the time until they stop injecting."""
     free_of_hcv = injectors_at_start * (1 - hcv_prevalence_at_start)
-    return hcv_cures_at_balance / (
-        new_chronic_hcv_at_balance / free_of_hcv + injecting_stop_rate
-    )
+    return hcv_cures_at_balance / (new_chronic_hcv_at_balance / free_of_hcv + injecting_stop_rate)
 
 
 @auxiliary("1/month", cs="Nakažlivost hepatitidy C bez ochrany")
@@ -460,9 +447,7 @@ def untreated_to_institute_rate(
     untreated_entering_institutes_at_balance, untreated_children_at_balance
 ):
     """Rate at which trouble left untreated ends in an educational institute."""
-    return ratio(
-        untreated_entering_institutes_at_balance, untreated_children_at_balance, if_zero=0
-    )
+    return ratio(untreated_entering_institutes_at_balance, untreated_children_at_balance, if_zero=0)
 
 
 # Justice

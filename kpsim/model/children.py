@@ -123,8 +123,7 @@ def entering_zdvop(
     Children under three may no longer go to institutions; without a foster family they stay here.
     """
     return (
-        removals * zdvop_share_of_removals
-        + without_foster_family * under_three_share_of_removals
+        removals * zdvop_share_of_removals + without_foster_family * under_three_share_of_removals
     )
 
 
@@ -227,9 +226,7 @@ def leaving_foster_care(children_in_foster_care, foster_time):
 # Educational institutes
 
 
-@flow(
-    "person/month", into=children_in_educational_institutes, cs="Umístění do výchovných ústavů"
-)
+@flow("person/month", into=children_in_educational_institutes, cs="Umístění do výchovných ústavů")
 def entering_educational_institute(institute_entries_at_balance):
     """Young people are placed because of severe behaviour that no queue explains."""
     return institute_entries_at_balance

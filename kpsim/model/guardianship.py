@@ -25,9 +25,7 @@ def harm_fading(long_term_harm, harm_delay_time):
 
 
 @flow("person/month", into=wards_of_municipalities, cs="Noví opatrovanci")
-def becoming_ward(
-    new_wards_at_balance, addiction_share_of_new_wards, long_term_harm, trend_wards
-):
+def becoming_ward(new_wards_at_balance, addiction_share_of_new_wards, long_term_harm, trend_wards):
     """Courts restrict legal capacity; addiction stands behind a part of the cases.
 
     Ageing of the population raises the number in any scenario.

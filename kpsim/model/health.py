@@ -76,9 +76,7 @@ def acute_bed_days(acute_bed_days_at_start, active_users_by_substance_relative):
 @auxiliary("stay/month", cs="Pobyty na záchytné stanici")
 def sobering_up_stays(sobering_up_stays_at_start, user_share_of_sobering_up, alcohol_relative):
     """Stays in the sobering-up station; a part of them are people dependent on alcohol."""
-    return sobering_up_stays_at_start * (
-        1 + user_share_of_sobering_up * (alcohol_relative - 1)
-    )
+    return sobering_up_stays_at_start * (1 + user_share_of_sobering_up * (alcohol_relative - 1))
 
 
 @auxiliary("1", cs="Těžké užívání alkoholu proti výchozímu stavu")
@@ -185,9 +183,7 @@ def child_psychiatry_capacity(
 
 
 @flow("person/month", out_of=children_waiting_for_psychiatry, cs="Vyšetřené děti")
-def examining_children(
-    child_psychiatry_capacity, children_waiting_for_psychiatry, shortest_wait
-):
+def examining_children(child_psychiatry_capacity, children_waiting_for_psychiatry, shortest_wait):
     """Psychiatrists examine as many children as they can, or all who wait."""
     return minimum(child_psychiatry_capacity, children_waiting_for_psychiatry / shortest_wait)
 

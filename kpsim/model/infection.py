@@ -86,9 +86,7 @@ def sharing_share(sharing_share_at_start, relative_sharing):
 
 
 @auxiliary("person/month", cs="Nové nákazy hepatitidou C")
-def new_hcv_infections(
-    hcv_contact_rate_at_balance, injectors_with_hcv, injectors, hcv_protection
-):
+def new_hcv_infections(hcv_contact_rate_at_balance, injectors_with_hcv, injectors, hcv_protection):
     """People who inject catch hepatitis C, whether anybody notices or not."""
     susceptible = ratio(maximum(0, injectors - injectors_with_hcv), injectors, if_zero=0)
     return hcv_contact_rate_at_balance * injectors_with_hcv * susceptible * hcv_protection
@@ -129,9 +127,7 @@ def relative_hcv_referral(
 
 
 @auxiliary("course/month", cs="Léčby hepatitidy C")
-def hcv_courses(
-    injectors_with_hcv, hcv_treatment_rate, relative_hcv_referral, course_per_person
-):
+def hcv_courses(injectors_with_hcv, hcv_treatment_rate, relative_hcv_referral, course_per_person):
     """Courses of treatment for hepatitis C started by people who inject."""
     return injectors_with_hcv * hcv_treatment_rate * relative_hcv_referral * course_per_person
 
@@ -160,9 +156,7 @@ def stopping_injecting_after_cure(injectors_cured_of_hcv, injecting_stop_rate):
 
 
 @auxiliary("person/month", cs="Hlášené hepatitidy C")
-def notified_hcv(
-    new_hcv_infections, hcv_detection_share, relative_hcv_testing
-):
+def notified_hcv(new_hcv_infections, hcv_detection_share, relative_hcv_testing):
     """Infections that reach the register; they fall when nobody tests, whatever really happens."""
     return new_hcv_infections * hcv_detection_share * relative_hcv_testing
 

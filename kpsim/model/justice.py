@@ -15,7 +15,9 @@ from kpsim.model.stocks import (
 # Offences against property
 
 
-@auxiliary("offence/month", by=(SUBSTANCE,), cs="Evidované majetkové trestné činy aktivních uživatelů")
+@auxiliary(
+    "offence/month", by=(SUBSTANCE,), cs="Evidované majetkové trestné činy aktivních uživatelů"
+)
 def offences_of_active_users(
     offence_rate,
     hidden_users,
@@ -68,9 +70,7 @@ def violence_weight(
     lighter_users, heavy_users, violence_ratio_in_light_use, violence_ratio_in_heavy_use
 ):
     """Active users, weighted by how much oftener they are violent than in a month without use."""
-    return (
-        lighter_users * violence_ratio_in_light_use + heavy_users * violence_ratio_in_heavy_use
-    )
+    return lighter_users * violence_ratio_in_light_use + heavy_users * violence_ratio_in_heavy_use
 
 
 @auxiliary("offence/month", by=(SUBSTANCE,), cs="Násilné trestné činy")
@@ -105,8 +105,11 @@ def convictions(prosecutions, convicted_share):
 
 @auxiliary("offence/month", cs="Trestná činnost mládeže")
 def youth_offences(
-    youth_offences_at_start, youth_offending_change, prevention_reach_among_youth,
-    programme_experience, programme_coverage_at_start,
+    youth_offences_at_start,
+    youth_offending_change,
+    prevention_reach_among_youth,
+    programme_experience,
+    programme_coverage_at_start,
 ):
     """Offences by young people rise slowly where clubs and prevention programmes close.
 
@@ -158,7 +161,9 @@ def imprisonment_from_counselling(
     counselling_clients, offence_rate, imprisonment_per_offence, offending_ratio_in_treatment
 ):
     """Clients of counselling are sent to prison for their offences."""
-    return counselling_clients * offence_rate * offending_ratio_in_treatment * imprisonment_per_offence
+    return (
+        counselling_clients * offence_rate * offending_ratio_in_treatment * imprisonment_per_offence
+    )
 
 
 @flow(
@@ -172,7 +177,12 @@ def imprisonment_from_substitution(
     substitution_patients, offence_rate, imprisonment_per_offence, offending_ratio_in_treatment
 ):
     """Patients in substitution are sent to prison for their offences."""
-    return substitution_patients * offence_rate * offending_ratio_in_treatment * imprisonment_per_offence
+    return (
+        substitution_patients
+        * offence_rate
+        * offending_ratio_in_treatment
+        * imprisonment_per_offence
+    )
 
 
 @auxiliary("person/month", by=(SUBSTANCE,), cs="Propuštění z vězení")

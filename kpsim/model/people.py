@@ -197,9 +197,7 @@ def relapsing_in_first_year(newly_abstinent, first_year_relapse_rate):
     into=hidden_users,
     cs="Relaps v následné péči",
 )
-def relapsing_in_aftercare(
-    aftercare_clients, first_year_relapse_rate, relapse_ratio_in_aftercare
-):
+def relapsing_in_aftercare(aftercare_clients, first_year_relapse_rate, relapse_ratio_in_aftercare):
     """Clients of aftercare use again, less often than without it."""
     return aftercare_clients * first_year_relapse_rate * relapse_ratio_in_aftercare
 
@@ -273,7 +271,9 @@ def dying_in_counselling(counselling_clients, death_rate, death_ratio_in_counsel
     return counselling_clients * death_rate * death_ratio_in_counselling
 
 
-@flow("person/month", by=(SUBSTANCE,), out_of=substitution_patients, cs="Úmrtí pacientů v substituci")
+@flow(
+    "person/month", by=(SUBSTANCE,), out_of=substitution_patients, cs="Úmrtí pacientů v substituci"
+)
 def dying_in_substitution(substitution_patients, death_rate, death_ratio_in_substitution):
     """Patients in substitution treatment die, about half as often as outside it."""
     return substitution_patients * death_rate * death_ratio_in_substitution
@@ -291,7 +291,12 @@ def dying_in_aftercare(aftercare_clients, death_rate, death_ratio_in_abstinence)
     return aftercare_clients * death_rate * death_ratio_in_abstinence
 
 
-@flow("person/month", by=(SUBSTANCE,), out_of=newly_abstinent, cs="Úmrtí lidí v prvním roce abstinence")
+@flow(
+    "person/month",
+    by=(SUBSTANCE,),
+    out_of=newly_abstinent,
+    cs="Úmrtí lidí v prvním roce abstinence",
+)
 def dying_in_first_year(newly_abstinent, death_rate, death_ratio_in_abstinence):
     """People in the first year of abstinence die."""
     return newly_abstinent * death_rate * death_ratio_in_abstinence
@@ -335,10 +340,7 @@ def deaths_of_others(
 ):
     """Deaths of people who are abstinent or use riskily."""
     return (
-        dying_in_risky_use
-        + dying_in_aftercare
-        + dying_in_first_year
-        + dying_in_stable_abstinence
+        dying_in_risky_use + dying_in_aftercare + dying_in_first_year + dying_in_stable_abstinence
     )
 
 

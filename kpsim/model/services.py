@@ -76,9 +76,7 @@ def relative_capacity(relative_staff, trust, untrusted_capacity_share):
 
     A worker whom nobody trusts yet still serves part of the clients.
     """
-    return relative_staff * (
-        untrusted_capacity_share + (1 - untrusted_capacity_share) * trust
-    )
+    return relative_staff * (untrusted_capacity_share + (1 - untrusted_capacity_share) * trust)
 
 
 @auxiliary("1", by=(SERVICE,), cs="Dosah služby proti výchozímu stavu")

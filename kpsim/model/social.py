@@ -66,9 +66,7 @@ def entering_debt_enforcement(
     new_debtors_at_balance, user_share_of_new_debtors, relative_indebted_users
 ):
     """People fall into debt enforcement; a part of them because of drugs, alcohol or gambling."""
-    return new_debtors_at_balance * (
-        1 + user_share_of_new_debtors * (relative_indebted_users - 1)
-    )
+    return new_debtors_at_balance * (1 + user_share_of_new_debtors * (relative_indebted_users - 1))
 
 
 @auxiliary("1", cs="Riziko zadlužení uživatelů proti výchozímu stavu")
@@ -117,8 +115,7 @@ def unemployed_abstinent(
 ):
     """People who stopped using and have no job."""
     return total(
-        (newly_abstinent + aftercare_clients + stably_abstinent)
-        * unemployed_share_in_abstinence,
+        (newly_abstinent + aftercare_clients + stably_abstinent) * unemployed_share_in_abstinence,
         over=SUBSTANCE,
     )
 

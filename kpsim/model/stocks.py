@@ -50,11 +50,11 @@ def risky_users(risky_users_at_start):
 
 
 @stock("person", by=(SUBSTANCE,), cs="Závislí lidé bez kontaktu se službou")
-def hidden_users(active_users_at_start, contact_clients, counselling_clients, substitution_patients):
+def hidden_users(
+    active_users_at_start, contact_clients, counselling_clients, substitution_patients
+):
     """People with dependence or high-risk use whom no service knows."""
-    return (
-        active_users_at_start - contact_clients - counselling_clients - substitution_patients
-    )
+    return active_users_at_start - contact_clients - counselling_clients - substitution_patients
 
 
 @stock("person", by=(SUBSTANCE,), cs="Klienti v kontaktu s nízkoprahovou službou")

@@ -141,9 +141,7 @@ def seeking_counselling_from_hidden(seek_counselling_rate, hidden_users):
 
 
 @auxiliary("person/month", by=(SUBSTANCE,), cs="Zájem o poradenství z kontaktu")
-def seeking_counselling_from_contact(
-    seek_counselling_rate, contact_clients, referral_ratio
-):
+def seeking_counselling_from_contact(seek_counselling_rate, contact_clients, referral_ratio):
     """Contact workers refer their clients to counselling."""
     return seek_counselling_rate * contact_clients * referral_ratio
 
@@ -226,9 +224,7 @@ def seeking_counselling(
     into=counselling_clients,
     cs="Nástup do poradenství bez předchozího kontaktu",
 )
-def entering_counselling_from_hidden(
-    seeking_counselling_from_hidden, admitted_share_counselling
-):
+def entering_counselling_from_hidden(seeking_counselling_from_hidden, admitted_share_counselling):
     """People without contact start counselling."""
     return seeking_counselling_from_hidden * admitted_share_counselling
 
@@ -240,9 +236,7 @@ def entering_counselling_from_hidden(
     into=counselling_clients,
     cs="Nástup do poradenství z kontaktu",
 )
-def entering_counselling_from_contact(
-    seeking_counselling_from_contact, admitted_share_counselling
-):
+def entering_counselling_from_contact(seeking_counselling_from_contact, admitted_share_counselling):
     """Contact clients start counselling."""
     return seeking_counselling_from_contact * admitted_share_counselling
 
@@ -259,10 +253,10 @@ def relatives_leaving_counselling(relatives_in_counselling, relatives_counsellin
     return relatives_in_counselling / relatives_counselling_time
 
 
-@flow("person/month", out_of=relatives_in_counselling, cs="Blízcí, kteří ztratili místo v poradenství")
-def relatives_losing_place(
-    relatives_in_counselling, crowding_of_counselling, time_to_lose_place
-):
+@flow(
+    "person/month", out_of=relatives_in_counselling, cs="Blízcí, kteří ztratili místo v poradenství"
+)
+def relatives_losing_place(relatives_in_counselling, crowding_of_counselling, time_to_lose_place):
     """Relatives drop out when counsellors have fewer places than people."""
     return relatives_in_counselling * crowding_of_counselling / time_to_lose_place
 
@@ -288,9 +282,7 @@ def crowding_of_counselling(counselling_caseload, counselling_places):
     into=hidden_users,
     cs="Ztráta místa v poradenství",
 )
-def losing_place_in_counselling(
-    counselling_clients, crowding_of_counselling, time_to_lose_place
-):
+def losing_place_in_counselling(counselling_clients, crowding_of_counselling, time_to_lose_place):
     """Clients drop out when counsellors have fewer places than people."""
     return counselling_clients * crowding_of_counselling / time_to_lose_place
 
@@ -338,9 +330,7 @@ def seeking_substitution_from_hidden(seek_substitution_rate, hidden_users):
 
 
 @auxiliary("person/month", by=(SUBSTANCE,), cs="Zájem o substituci z kontaktu")
-def seeking_substitution_from_contact(
-    seek_substitution_rate, contact_clients, referral_ratio
-):
+def seeking_substitution_from_contact(seek_substitution_rate, contact_clients, referral_ratio):
     """Contact workers refer their clients to substitution treatment."""
     return seek_substitution_rate * contact_clients * referral_ratio
 
@@ -439,9 +429,7 @@ def leaving_substitution(substitution_patients, substitution_time):
     into=hidden_users,
     cs="Ztráta místa v substituci",
 )
-def losing_place_in_substitution(
-    substitution_patients, substitution_places, time_to_lose_place
-):
+def losing_place_in_substitution(substitution_patients, substitution_places, time_to_lose_place):
     """Patients leave when prescribers have fewer places than people."""
     patients = total(substitution_patients, over=SUBSTANCE)
     return (
@@ -500,9 +488,7 @@ def admitted_share_aftercare(
 
 
 @auxiliary("person/month", by=(SUBSTANCE,), cs="Přijatí do následné péče")
-def admitted_to_aftercare(
-    completing_treatment, aftercare_interest_share, admitted_share_aftercare
-):
+def admitted_to_aftercare(completing_treatment, aftercare_interest_share, admitted_share_aftercare):
     """People who leave treatment abstinent and get a place in aftercare."""
     return completing_treatment * aftercare_interest_share * admitted_share_aftercare
 

@@ -1,4 +1,4 @@
-"""What can be seen: the recorded problem shrinks when services close, whatever the true one does."""
+"""What can be seen: records shrink when services close, whatever the true problem does."""
 
 from kpsim.engine.lang import auxiliary, flow, ratio, total
 from kpsim.model.dimensions import SUBSTANCE
@@ -46,9 +46,7 @@ def official_estimate(users_recorded_over_year, initial_recorded_users, initial_
 
     The share is taken from the start and not revised, as with estimates made from client counts.
     """
-    return users_recorded_over_year / ratio(
-        initial_recorded_users, initial_true_users, if_zero=1
-    )
+    return users_recorded_over_year / ratio(initial_recorded_users, initial_true_users, if_zero=1)
 
 
 @auxiliary("1", cs="Podíl uživatelů drog mimo dohled")
