@@ -86,7 +86,7 @@ def test_both_readmes_give_the_same_commands():
 def test_both_readmes_link_to_the_same_places_each_in_its_language():
     english, czech = (
         {
-            link.replace(".cs.md", ".md")
+            link.replace(".cs.", ".")
             for link in LINK.findall(text_of(path))
             if not link.startswith("README")
         }
