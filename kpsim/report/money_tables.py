@@ -46,13 +46,7 @@ def money_files(
     }
     compared = [each for each in scenarios if each.name != REFERENCE]
     if compared:
-        settings = Settings(
-            seed=results.seed,
-            draws=min(results.draws, DRAWS_BY_ROW),
-            horizon=results.horizon,
-            discount_rate=results.discount_rate,
-        )
-        rows = row_study(world, compared, settings, load_steps(world.ledger))
+        rows = rows_of(results, world, compared)
         tables["cash"] = cash_frame(rows, results, world)
         tables["society"] = society_frame(rows, results, world)
     files: dict[str, bytes] = {}
@@ -60,6 +54,17 @@ def money_files(
         files[f"{name}.csv"] = frame.to_csv(index=False, lineterminator="\n").encode()
         files[f"{name}.{language}.csv"] = spreadsheet_csv(frame, language)
     return files
+
+
+def rows_of(results: Results, world: World, compared: Sequence[Scenario]) -> RowStudy:
+    """Run a few of the draws again, row by row of the ledger."""
+    settings = Settings(
+        seed=results.seed,
+        draws=min(results.draws, DRAWS_BY_ROW),
+        horizon=results.horizon,
+        discount_rate=results.discount_rate,
+    )
+    return row_study(world, compared, settings, load_steps(world.ledger))
 
 
 def bands(budgets: Budgets, payers: Sequence[str], indices: Indices) -> dict[str, float]:

@@ -21,7 +21,8 @@ from kpsim.language import translate
 from kpsim.report.comparison import Comparison
 from kpsim.report.czech_csv import write_spreadsheet_csv
 from kpsim.report.draws import cost_draws, load_draws, money_draws, write_draws
-from kpsim.report.money_tables import money_files
+from kpsim.report.money_charts import money_charts
+from kpsim.report.money_tables import money_files, rows_of
 from kpsim.report.run_folder import MARK, json_bytes, run_record
 from kpsim.report.tables import costs_frame, loads_frame, named, write_csv
 from kpsim.report.terminal import summary_text
@@ -84,6 +85,8 @@ def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:
     """Draw the charts of each scenario, and the folder each belongs to."""
     results, language, public = comparison.results, comparison.language, comparison.public
     words: _Words = {"language": language, "version": __version__}
+    scenarios = [comparison.scenario(name) for name in comparison.compared]
+    rows = rows_of(results, comparison.world, scenarios) if scenarios else None
     for name in comparison.compared:
         drawn: tuple[Chart | Skipped, ...] = (
             loads_by_system(results, name, **words),
@@ -94,6 +97,12 @@ def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:
         )
         place = "" if len(comparison.compared) == 1 else name
         yield from ((place, chart) for chart in drawn if isinstance(chart, Chart))
+        if rows is not None:
+            scenario = comparison.scenario(name)
+            for chart in money_charts(
+                results, comparison.world, scenario, rows, labels=comparison.labels, **words
+            ):
+                yield place, chart
 
 
 def recovery_frame(comparison: Comparison) -> pd.DataFrame:

@@ -22,6 +22,10 @@ CHARTS = {
     "cost_by_payer",
     "budget_erosion",
     "recorded_and_true_users",
+    "who_saves_who_pays",
+    "funders_to_payers",
+    "cascade_tree",
+    "cash_by_budget_year",
 }
 MONEY = {
     f"{name}.{end}"
