@@ -139,13 +139,13 @@ def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     scale = common_scale([*estimates.values(), *parts])
     made = table(
         (
-            Column("Payer", right=False, width=18),
+            Column("Payer", right=False, width=14),
             Column("of its budget", width=21),
-            Column("stops", width=8),
+            Column("stops", width=6),
             Column("starts", width=7),
             Column("net", width=22),
             Column("worse", width=6),
-            Column("from", width=5),
+            Column("from", width=4),
         ),
         language,
     )
