@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpsim.analysis.results import Array, Results
 from kpsim.engine.simulate import Keep, Names, simulate
 from kpsim.inputs.draws import draw, uniforms
 from kpsim.inputs.funding import Line
@@ -21,6 +20,7 @@ from kpsim.ledger.payers import funder_shares, payer_shares
 from kpsim.ledger.prices import real_growth, unit_cost
 from kpsim.ledger.rows import Row
 from kpsim.ledger.steps import STEP_FIXED, Split, Step, sizes, split
+from kpsim.results import Array, Results
 from kpsim.study import YEARS, Settings, block_size, month_labels, study, with_reference
 from kpsim.world import World
 

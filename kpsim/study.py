@@ -7,7 +7,6 @@ from threading import Lock
 
 import numpy as np
 
-from kpsim.analysis.results import REFERENCE, VIEWS, Array, Costs, Results, Text, View
 from kpsim.engine.engines import Engine, evaluator
 from kpsim.engine.simulate import Keep, Names
 from kpsim.errors import RunError, problem
@@ -17,6 +16,7 @@ from kpsim.inputs.paths import engine_paths, funding_by_line
 from kpsim.inputs.scenario_tables import FIRST_MONTH, LAST_MONTH, MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario, load_scenario
 from kpsim.ledger.evaluate import Prices, evaluate
+from kpsim.results import REFERENCE, VIEWS, Array, Costs, Results, Text, View
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute, Job, spans
 from kpsim.world import World

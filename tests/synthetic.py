@@ -5,7 +5,7 @@ Nothing here is a finding: the numbers only have plausible sizes and shapes.
 
 import numpy as np
 
-from kpsim.analysis.results import Array, CostLine, Costs, Outcome, Results, Text
+from kpsim.results import Array, CostLine, Costs, Outcome, Results, Text
 
 YEARS = tuple(range(2026, 2037))
 SCENARIOS = ("reference", "harm-reduction-stops", "frozen-budgets", "more-outreach")

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from kpsim.analysis.results import Array
+from kpsim.results import Array
 
 NOT_CASH = ("welfare",)
 

@@ -7,8 +7,8 @@ count. The same chance meets all scenarios, so that their differences stay paire
 import numpy as np
 from scipy.stats import poisson
 
-from kpsim.analysis.results import Array, Results, View
 from kpsim.inputs.draws import uniform
+from kpsim.results import Array, Results, View
 
 
 def with_chance(results: Results, outcome: str, view: View = "central") -> Array:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.indices import PRICE_YEAR, Indices, history_factor
+from kpsim.results import Array, Results
 
 RULES = ("none", "cpi", "wages")
 """Frozen, following consumer prices, following wages."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis import money
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.funding import Line
+from kpsim.results import Array, Results
 
 
 @dataclass(frozen=True)

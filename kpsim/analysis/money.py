@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from kpsim.analysis.results import Array, CostLine, Results, View
+from kpsim.results import Array, CostLine, Results, View
 
 SERVICES = "services"
 SERVICE_MONEY_KINDS = frozenset({"service_money", "one_off"})

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from kpsim.analysis.results import Outcome, Text
 from kpsim.engine.lang import Dimension
 from kpsim.engine.units import convert, engine_unit
 from kpsim.errors import KpsimError, ParameterError, Problem, problem, suggestion
@@ -19,6 +18,7 @@ from kpsim.inputs.locations import params_folder
 from kpsim.inputs.records import STRICT, Label, Words
 from kpsim.model import SECTORS
 from kpsim.model.dimensions import SERVICE, SUBSTANCE
+from kpsim.results import Outcome, Text
 
 Array = NDArray[np.float64]
 Aggregate = Literal["sum", "mean", "end"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis import money
-from kpsim.analysis.results import Array, Results, View
+from kpsim.results import Array, Results, View
 
 TRANSFER = "transfer"
 WELFARE = "welfare"

@@ -11,12 +11,12 @@ from babel.numbers import format_decimal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from kpsim.analysis.outcomes import Aggregate, Array, Measure, measure
-from kpsim.analysis.results import Text
 from kpsim.errors import ParameterError, Problem, problem, suggestion
 from kpsim.inputs.files import place_of, read_toml, validated
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.records import EVIDENCE, STRICT, Label, Record, RecordByElement, Words
 from kpsim.language import LANGUAGES, locale_of
+from kpsim.results import Text
 
 Kind = Literal["input", "solved", "prediction"]
 LEAST_PREDICTIONS = 8

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from kpsim.analysis.results import Array, Outcome, Results, View
 from kpsim.inputs.scenario_tables import FIRST_MONTH, MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario
+from kpsim.results import Array, Outcome, Results, View
 
 RECOVERED = 0.9
 """Share of the reference at which a level counts as being back."""

@@ -6,10 +6,10 @@ from typing import Literal
 
 import numpy as np
 
-from kpsim.analysis.results import Array
 from kpsim.inputs.indices import PRICE_YEAR, Indices
 from kpsim.ledger.amounts import Amount
 from kpsim.ledger.budgets import LOCAL, Budget, Budgets, in_price_year
+from kpsim.results import Array
 
 Base = Literal["service", "network", "chapter", "regional part", "own sources"]
 SMALLEST_SEEN = 0.001

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis import precision
-from kpsim.analysis.results import Array
 from kpsim.inputs.draws import BLOCK
+from kpsim.results import Array
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 STATISTICS = ("mean", "p05", "p25", "p50", "p75", "p95")

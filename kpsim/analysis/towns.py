@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis import money
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.funding import Funding
 from kpsim.inputs.municipal_key import Municipality
 from kpsim.inputs.municipal_money import paid_by
 from kpsim.inputs.scenarios import Scenario
 from kpsim.inputs.towns import Town, Towns
+from kpsim.results import Array, Results
 
 MUNICIPAL = ("city_of_liberec", "other_municipalities")
 

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kpsim.analysis.results import Array, Results
 from kpsim.charts.house_style import (
     BASELINE,
     INK,
@@ -32,7 +31,8 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import interval, money, number, percent, unbreakable, with_bounds
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import interval, money, number, percent, unbreakable, with_bounds
 
 NAME = "budget_erosion"
 _LABEL_ROOM = 4.3

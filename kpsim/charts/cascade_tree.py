@@ -25,8 +25,8 @@ from kpsim.charts.house_style import (
 from kpsim.inputs.funding import Fall
 from kpsim.language import translate
 from kpsim.ledger.cascade_tree import Branch, Tree
-from kpsim.report.numbers import money, number, percent, unbreakable
-from kpsim.report.words import name_of, payer_name
+from kpsim.wording.numbers import money, number, percent, unbreakable
+from kpsim.wording.words import name_of, payer_name
 
 NAME = "cascade_tree"
 OTHERS = "others"

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from kpsim.analysis.cashability import Cash
-from kpsim.analysis.results import Array, Text
 from kpsim.charts.house_style import (
     AMBER,
     BAND_50,
@@ -27,8 +26,9 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import SCALES, money_unit, number, scale_for, unbreakable
-from kpsim.report.words import payer_name
+from kpsim.results import Array, Text
+from kpsim.wording.numbers import SCALES, money_unit, number, scale_for, unbreakable
+from kpsim.wording.words import payer_name
 
 NAME = "cash_by_budget_year"
 _PANELS = 4

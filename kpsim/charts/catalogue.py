@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from kpsim.analysis.results import REFERENCE, Results, Text
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.inputs.funding import Funding
+from kpsim.results import REFERENCE, Results, Text
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from kpsim.analysis.money import PayerMoney, by_payer, horizon_years
-from kpsim.analysis.results import Array, Results, Text, View
 from kpsim.analysis.summary import monte_carlo_error
 from kpsim.charts.house_style import (
     AMBER,
@@ -32,7 +31,8 @@ from kpsim.charts.house_style import (
     wrapped,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import (
+from kpsim.results import Array, Results, Text, View
+from kpsim.wording.numbers import (
     SCALES,
     Rounded,
     interval,
@@ -42,7 +42,7 @@ from kpsim.report.numbers import (
     with_bounds,
     years,
 )
-from kpsim.report.words import of_view, payer_name
+from kpsim.wording.words import of_view, payer_name
 
 NAME = "cost_by_payer"
 TOTAL = "public"

@@ -17,8 +17,8 @@ from kpsim.charts.house_style import (
 from kpsim.charts.rows import Row, bar, beside, in_column, row_panel
 from kpsim.charts.variance_bars import _short
 from kpsim.language import translate
-from kpsim.report.numbers import percent, unbreakable
 from kpsim.sensitivity.worth import Item
+from kpsim.wording.numbers import percent, unbreakable
 
 NAME = "data_requests"
 MOST = 10

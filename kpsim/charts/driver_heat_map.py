@@ -16,8 +16,8 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.rows import Row, row_panel
 from kpsim.language import translate
-from kpsim.report.numbers import number, unbreakable
 from kpsim.sensitivity.over_time import REST, HeatMap
+from kpsim.wording.numbers import number, unbreakable
 
 NAME = "driver_heat_map"
 HEIGHT = 10.0

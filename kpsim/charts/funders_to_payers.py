@@ -10,7 +10,6 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from kpsim.analysis.money import SERVICE_MONEY_KINDS, SERVICES, WELFARE, horizon_years
-from kpsim.analysis.results import Results, Text
 from kpsim.charts.house_style import (
     AMBER,
     BAND_90,
@@ -32,8 +31,9 @@ from kpsim.charts.house_style import (
 )
 from kpsim.inputs.funding import Funding
 from kpsim.language import translate
-from kpsim.report.numbers import number, unbreakable
-from kpsim.report.words import name_of, payer_name
+from kpsim.results import Results, Text
+from kpsim.wording.numbers import number, unbreakable
+from kpsim.wording.words import name_of, payer_name
 
 NAME = "funders_to_payers"
 OTHERS = "others"

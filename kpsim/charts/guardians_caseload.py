@@ -1,9 +1,9 @@
 """How many wards a public guardian has, and how many wards there are."""
 
-from kpsim.analysis.results import Results
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.load_fans import BAND_NOTE, FanPanel, Words, load_fans
 from kpsim.language import translate
+from kpsim.results import Results
 
 NAME = "guardians_caseload"
 

@@ -22,13 +22,13 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as Label
 from matplotlib.ticker import FixedLocator, Formatter, FuncFormatter, MaxNLocator
 
-from kpsim.analysis.results import Array
 from kpsim.analysis.summary import QUANTILES
 from kpsim.atomic import write_atomically
 from kpsim.charts.fonts import families, letters
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
-from kpsim.report.numbers import number, unbreakable
+from kpsim.results import Array
+from kpsim.wording.numbers import number, unbreakable
 
 NAVY, BRICK, TEAL, AMBER = "#0A2A52", "#8A2A1B", "#157A71", "#CB842C"
 BASELINE, NOTE, INK = "#767676", "#595959", "#1A1A1A"

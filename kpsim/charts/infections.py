@@ -1,10 +1,10 @@
 """New hepatitis C infections and the probability that an HIV outbreak has begun."""
 
-from kpsim.analysis.results import Results
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.load_fans import BAND_NOTE, FanPanel, Words, load_fans
 from kpsim.language import translate
-from kpsim.report.numbers import percent
+from kpsim.results import Results
+from kpsim.wording.numbers import percent
 
 NAME = "infections"
 HCV, OUTBREAK = "new_hcv_infections", "outbreak_has_begun"

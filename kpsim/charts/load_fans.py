@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kpsim.analysis.results import Array, Results
 from kpsim.charts.house_style import (
     BASELINE,
     BRICK,
@@ -38,7 +37,8 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import interval, number, unbreakable, with_bounds
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import interval, number, unbreakable, with_bounds
 
 BAND_NOTE = "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside."
 _LABEL_ROOM = 2.6

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kpsim.analysis.results import Array, Outcome, Results
 from kpsim.charts.house_style import (
     BASELINE,
     HEIGHT,
@@ -40,8 +39,9 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import bounds, interval, number, unbreakable, years
-from kpsim.report.words import name_of
+from kpsim.results import Array, Outcome, Results
+from kpsim.wording.numbers import bounds, interval, number, unbreakable, years
+from kpsim.wording.words import name_of
 
 NAME = "loads_by_system"
 _COLUMNS = 3

@@ -14,7 +14,6 @@ from kpsim.analysis.money import (
     horizon_years,
     net_public_cost,
 )
-from kpsim.analysis.results import Array, Results, View
 from kpsim.analysis.summary import monte_carlo_error
 from kpsim.charts.house_style import (
     AMBER,
@@ -42,7 +41,8 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import (
+from kpsim.results import Array, Results, View
+from kpsim.wording.numbers import (
     SCALES,
     bounds,
     interval,
@@ -53,7 +53,7 @@ from kpsim.report.numbers import (
     unbreakable,
     years,
 )
-from kpsim.report.words import in_ten, of_view
+from kpsim.wording.words import in_ten, of_view
 
 NAME = "net_cost"
 _LABEL_ROOM = 1.15

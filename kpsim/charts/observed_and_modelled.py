@@ -31,8 +31,10 @@ from kpsim.charts.house_style import (
     write,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import number, unbreakable
-from kpsim.report.validation_table import (
+from kpsim.validation.scoring import Judged
+from kpsim.validation.validate import Validated
+from kpsim.wording.numbers import number, unbreakable
+from kpsim.wording.verdicts import (
     PARTS,
     WORDS,
     modelled_text,
@@ -40,8 +42,6 @@ from kpsim.report.validation_table import (
     part_of,
     text_of,
 )
-from kpsim.validation.scoring import Judged
-from kpsim.validation.validate import Validated
 
 NAME = "observed_and_modelled"
 _TEXT_ROOM, _VERDICT_ROOM = 8.7, 1.9

@@ -1,10 +1,10 @@
 """Children in facilities for immediate help and in institutions, against the places there are."""
 
-from kpsim.analysis.results import Results
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.load_fans import BAND_NOTE, FanPanel, Line, Words, load_fans
 from kpsim.language import translate
-from kpsim.report.numbers import number, percent
+from kpsim.results import Results
+from kpsim.wording.numbers import number, percent
 
 NAME = "places_for_children"
 ZDVOP, OVER = "children_in_zdvop", "children_over_zdvop_capacity"

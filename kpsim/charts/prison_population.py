@@ -1,9 +1,9 @@
 """People of the region in prison."""
 
-from kpsim.analysis.results import Results
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.load_fans import BAND_NOTE, FanPanel, Words, load_fans
 from kpsim.language import translate
+from kpsim.results import Results
 
 NAME = "prison_population"
 

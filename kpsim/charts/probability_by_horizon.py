@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from kpsim.analysis.money import horizon_years, net_public_cost
-from kpsim.analysis.results import Array, Results
 from kpsim.charts.house_style import (
     BRICK,
     DASHES,
@@ -32,8 +31,9 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import percent, unbreakable
-from kpsim.report.words import likelihood
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import percent, unbreakable
+from kpsim.wording.words import likelihood
 
 NAME = "probability_by_horizon"
 OUTBREAK, DEATHS = "outbreak_has_begun", "deaths"

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from kpsim.analysis.results import Array
 from kpsim.charts.house_style import (
     AMBER,
     INK,
@@ -22,7 +21,8 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.rows import mark_line
 from kpsim.language import translate
-from kpsim.report.numbers import SCALES, money_text, money_unit, number, scale_for, unbreakable
+from kpsim.results import Array
+from kpsim.wording.numbers import SCALES, money_text, money_unit, number, scale_for, unbreakable
 
 NAME = "quantile_dots"
 DOTS = 20

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kpsim.analysis.results import Array, Results
 from kpsim.charts.house_style import (
     BASELINE,
     BRICK,
@@ -34,7 +33,8 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import interval, number, percent, unbreakable, with_bounds
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import interval, number, percent, unbreakable, with_bounds
 
 NAME = "recorded_and_true_users"
 TRUE, OFFICIAL, RECORDED = "true_users", "official_estimate", "recorded_users"

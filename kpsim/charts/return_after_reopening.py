@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpsim.analysis.recovery import RECOVERED, years_until_back
-from kpsim.analysis.results import Array, Results
 from kpsim.charts.house_style import (
     AMBER,
     BRICK,
@@ -34,7 +33,8 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import number, percent, unbreakable
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import number, percent, unbreakable
 
 NAME = "return_after_reopening"
 MONEY = "money"

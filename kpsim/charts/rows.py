@@ -19,7 +19,7 @@ from kpsim.charts.house_style import (
     wrapped,
     write,
 )
-from kpsim.report.numbers import unbreakable
+from kpsim.wording.numbers import unbreakable
 
 WEAK = ("C", "D")
 NAMES = 5.9

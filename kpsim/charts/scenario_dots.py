@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpsim.analysis.money import net_public_cost, over_horizon
-from kpsim.analysis.results import REFERENCE, VIEWS, Array, Results, View
 from kpsim.analysis.summary import monte_carlo_error
 from kpsim.charts.house_style import (
     BAND_50,
@@ -30,7 +29,8 @@ from kpsim.charts.house_style import (
     wrapped,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import (
+from kpsim.results import REFERENCE, VIEWS, Array, Results, View
+from kpsim.wording.numbers import (
     SCALES,
     interval,
     money_unit,
@@ -38,7 +38,7 @@ from kpsim.report.numbers import (
     unbreakable,
     with_bounds,
 )
-from kpsim.report.words import in_ten, years_long
+from kpsim.wording.words import in_ten, years_long
 
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
 _NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.2, 3.6, 2.1

@@ -26,9 +26,9 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import SCALES, money_unit, percent, scale_for, unbreakable
-from kpsim.report.words import likelihood
 from kpsim.sensitivity.tipping import Tipping
+from kpsim.wording.numbers import SCALES, money_unit, percent, scale_for, unbreakable
+from kpsim.wording.words import likelihood
 
 NAME = "switching_value"
 DOTS = 20

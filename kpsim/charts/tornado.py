@@ -20,8 +20,8 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.rows import Row, bar, beside, mark_line, row_panel
 from kpsim.language import translate
-from kpsim.report.numbers import SCALES, money_text, number, scale_for, unbreakable
 from kpsim.sensitivity.tornado import Bar
+from kpsim.wording.numbers import SCALES, money_text, number, scale_for, unbreakable
 
 NAME = "tornado"
 MOST = 10
@@ -128,7 +128,7 @@ def frame(bars: Sequence[Labelled]) -> pd.DataFrame:
 
 
 def _subtitle(outcome: str, scale: str, language: str) -> str:
-    from kpsim.report.numbers import money_unit
+    from kpsim.wording.numbers import money_unit
 
     text = translate(
         "Mean {outcome}, difference from keeping the services, {unit}, 2025 prices", language

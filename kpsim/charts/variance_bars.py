@@ -18,7 +18,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.rows import Row, bar, beside, in_column, row_panel
 from kpsim.language import translate
-from kpsim.report.numbers import percent, unbreakable
+from kpsim.wording.numbers import percent, unbreakable
 
 NAME = "variance_bars"
 MOST = 9

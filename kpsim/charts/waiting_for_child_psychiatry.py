@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from kpsim.analysis.results import Results
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.load_fans import BAND_NOTE, FanPanel, Line, Words, load_fans
 from kpsim.language import translate
-from kpsim.report.numbers import number
+from kpsim.results import Results
+from kpsim.wording.numbers import number
 
 NAME = "waiting_for_child_psychiatry"
 WAIT, QUEUE = "child_psychiatry_waiting_time", "children_waiting_for_psychiatry"

@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpsim.analysis.money import by_payer, horizon_years
-from kpsim.analysis.results import Array, Results, Text
 from kpsim.charts.house_style import (
     AMBER,
     BASELINE,
@@ -33,8 +32,9 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.report.numbers import SCALES, money_unit, number, scale_for, unbreakable
-from kpsim.report.words import payer_name
+from kpsim.results import Array, Results, Text
+from kpsim.wording.numbers import SCALES, money_unit, number, scale_for, unbreakable
+from kpsim.wording.words import payer_name
 
 NAME = "who_saves_who_pays"
 OTHERS = "others"

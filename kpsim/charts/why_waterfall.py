@@ -19,7 +19,8 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.rows import Row, bar, beside, row_panel, signed_color
 from kpsim.language import translate
-from kpsim.report.numbers import (
+from kpsim.sensitivity.why import Why
+from kpsim.wording.numbers import (
     SCALES,
     bounds,
     interval,
@@ -29,7 +30,6 @@ from kpsim.report.numbers import (
     scale_for,
     unbreakable,
 )
-from kpsim.sensitivity.why import Why
 
 NAME = "why_waterfall"
 HEIGHT = 11.0

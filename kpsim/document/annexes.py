@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kpsim.document.context import Context
 from kpsim.document.doubt import assumption_rows
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.report.numbers import number, percent
+from kpsim.wording.numbers import number, percent
 
 METHOD = (
     "The model follows people month by month from 2026 to 2040: without contact, in contact with "

@@ -13,8 +13,8 @@ from kpsim.document.sentences import load_sentence, net_sentence
 from kpsim.language import translate
 from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, share_of_budget
 from kpsim.report.findings import Findings, Load, Payer
-from kpsim.report.numbers import date_text, money_unit, number, unbreakable
-from kpsim.report.words import likelihood, not_a_forecast
+from kpsim.wording.numbers import date_text, money_unit, number, unbreakable
+from kpsim.wording.words import likelihood, not_a_forecast
 
 CHART = "view_dots"
 _PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kpsim.document.reproducing import Difference, Figure, Reproduction
 from kpsim.language import translate
 from kpsim.report.cells import say
-from kpsim.report.numbers import number
+from kpsim.wording.numbers import number
 
 MOST = 20
 _DIGITS = 4

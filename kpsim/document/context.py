@@ -10,7 +10,7 @@ from kpsim.document.parts import Figure
 from kpsim.report.cells import say
 from kpsim.report.comparison import Comparison
 from kpsim.report.findings import Budget, Findings
-from kpsim.report.words import payer_name
+from kpsim.wording.words import payer_name
 
 Charts = Mapping[tuple[str, str], Chart]
 """By scenario ("" for all) and name."""

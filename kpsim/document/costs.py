@@ -6,15 +6,15 @@ from decimal import Decimal
 import numpy as np
 
 from kpsim.analysis.money import break_even
-from kpsim.analysis.results import VIEWS
 from kpsim.document.context import Context
 from kpsim.document.opening import money_points
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, per_crown, share_of_budget
 from kpsim.report.findings import Findings
-from kpsim.report.numbers import Rounded, money_unit, years
-from kpsim.report.words import break_even as break_even_sentence
-from kpsim.report.words import in_ten, name_of
+from kpsim.results import VIEWS
+from kpsim.wording.numbers import Rounded, money_unit, years
+from kpsim.wording.words import break_even as break_even_sentence
+from kpsim.wording.words import in_ten, name_of
 
 _VIEW_ROWS = (
     ("saved on the services", "saved"),

@@ -12,8 +12,8 @@ from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import crowns, odds
 from kpsim.report.checking import DRAWS, SEED
 from kpsim.report.explanation import figure, span
-from kpsim.report.numbers import money_unit, number, percent, scale_for
 from kpsim.report.terminal import GRADE_WORDS, not_in_crowns
+from kpsim.wording.numbers import money_unit, number, percent, scale_for
 
 OWNER = "owner"
 _MOST = 12

@@ -12,7 +12,7 @@ from kpsim.document.sentences import (
 )
 from kpsim.report.cells import say
 from kpsim.report.findings import Load
-from kpsim.report.words import in_ten
+from kpsim.wording.words import in_ten
 
 
 def group_sentences(loads: Sequence[Load], language: str, *, years: int) -> Iterator[str]:

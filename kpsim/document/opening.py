@@ -8,8 +8,8 @@ from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row
 from kpsim.document.sentences import load_sentence, net_sentence, payer_sentence
 from kpsim.report.cells import level
 from kpsim.report.findings import Findings, Load, Payer, estimate
-from kpsim.report.numbers import budget_percent, money, number, years
-from kpsim.report.words import likelihood, not_a_forecast
+from kpsim.wording.numbers import budget_percent, money, number, years
+from kpsim.wording.words import likelihood, not_a_forecast
 
 SURE = 0.9
 REGION_BUDGET = "the region's own budget ({year})"

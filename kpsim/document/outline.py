@@ -20,8 +20,8 @@ from kpsim.document.parts import (
     Table,
 )
 from kpsim.document.people import consequences
-from kpsim.report.numbers import date_text, unbreakable
-from kpsim.report.words import not_a_forecast
+from kpsim.wording.numbers import date_text, unbreakable
+from kpsim.wording.words import not_a_forecast
 
 UNNUMBERED = ("summary", "annexes")
 

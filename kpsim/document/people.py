@@ -9,9 +9,9 @@ from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row
 from kpsim.document.sentences import plain_unit, signed_crowns
 from kpsim.report.cells import changed, level, odds
 from kpsim.report.findings import Findings, Load
-from kpsim.report.numbers import percent, scale_for
 from kpsim.report.terminal import moved, undone_cells
-from kpsim.report.words import name_of
+from kpsim.wording.numbers import percent, scale_for
+from kpsim.wording.words import name_of
 
 
 def consequences(context: Context) -> Iterator[Block]:

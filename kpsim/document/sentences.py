@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpsim.report.cells import say
 from kpsim.report.findings import Estimate, Findings, Load, Payer
-from kpsim.report.numbers import (
+from kpsim.wording.numbers import (
     Rounded,
     bounds,
     budget_percent,
@@ -22,7 +22,7 @@ from kpsim.report.numbers import (
     scale_for,
     scaled,
 )
-from kpsim.report.words import in_ten, likelihood, years_long
+from kpsim.wording.words import in_ten, likelihood, years_long
 
 SMALL = 5
 """Expected counts below this are said as a range of whole cases."""

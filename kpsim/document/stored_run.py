@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow.parquet as pq  # type: ignore[import-untyped,unused-ignore]
 
 from kpsim import __version__
-from kpsim.analysis.results import REFERENCE, VIEWS, Array, CostLine, Costs, Results, Text
 from kpsim.errors import KpsimError, RunError, problem, suggestion
 from kpsim.inputs.files import place_of
 from kpsim.inputs.institutions import load_institutions
@@ -19,6 +18,7 @@ from kpsim.inputs.locations import params_folder
 from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
 from kpsim.report.comparison import Comparison, check_region
 from kpsim.report.run_folder import FORMAT, MARK
+from kpsim.results import REFERENCE, VIEWS, Array, CostLine, Costs, Results, Text
 from kpsim.study import Settings
 from kpsim.world import World, load_world
 

@@ -1,7 +1,7 @@
 """Names of tables and figures in the languages."""
 
 from kpsim.language import translate
-from kpsim.report.numbers import NBSP
+from kpsim.wording.numbers import NBSP
 
 _KINDS = {"table": "Table", "figure": "Figure"}
 

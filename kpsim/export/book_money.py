@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpsim.export.book_words import Words
 from kpsim.ledger.row_checks import REST
-from kpsim.report.words import name_of, payer_name
+from kpsim.wording.words import name_of, payer_name
 
 COUNTED = {
     "sum": "added up over the year",

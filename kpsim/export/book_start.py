@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from kpsim.analysis.results import REFERENCE
 from kpsim.engine.dimension import AXES
 from kpsim.engine.operations import OPERATIONS, Array
 from kpsim.engine.program import START
@@ -13,6 +12,7 @@ from kpsim.inputs.draws import draw, held_at
 from kpsim.inputs.indices import draw_indices
 from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.scenarios import load_scenario
+from kpsim.results import REFERENCE
 from kpsim.study import YEARS
 from kpsim.world import World
 

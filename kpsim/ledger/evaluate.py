@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpsim.analysis.results import CostLine, Costs
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.paths import Money
@@ -18,6 +17,7 @@ from kpsim.ledger.prices import real_growth, unit_cost
 from kpsim.ledger.row_checks import HealthValue
 from kpsim.ledger.rows import Ledger, Row
 from kpsim.model.dimensions import SERVICE, SUBSTANCE
+from kpsim.results import CostLine, Costs
 
 Array = NDArray[np.float64]
 

@@ -8,13 +8,13 @@ from kpsim.analysis.reconciliation import (
     load_reconciliation,
     reconcile,
 )
-from kpsim.analysis.results import REFERENCE, Array
 from kpsim.engine.simulate import Keep, Names, simulate
 from kpsim.inputs.draws import draw
 from kpsim.inputs.indices import draw_indices
 from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.scenario_tables import MONTHS_A_YEAR
 from kpsim.inputs.scenarios import load_scenario
+from kpsim.results import REFERENCE, Array
 from kpsim.study import YEARS, month_labels
 from kpsim.world import World
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import number
 from kpsim.scale.store import Entry, cache_folder, compiled_size, entries
+from kpsim.wording.numbers import number
 
 _KEY = 8
 _MEBIBYTE = 2**20

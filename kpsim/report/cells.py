@@ -12,7 +12,7 @@ from rich.table import Table
 from kpsim.analysis.money import PerCrown
 from kpsim.language import translate
 from kpsim.report.findings import Estimate
-from kpsim.report.numbers import (
+from kpsim.wording.numbers import (
     EN_DASH,
     Rounded,
     bounds,
@@ -24,7 +24,7 @@ from kpsim.report.numbers import (
     scaled,
     unbreakable,
 )
-from kpsim.report.words import likelihood
+from kpsim.wording.words import likelihood
 
 INDENT = "  "
 # Beyond this probability the form of the model is the larger doubt.

@@ -13,7 +13,7 @@ from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario, shipped
 from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.report.explanation import figure
-from kpsim.report.numbers import interval, number, with_bounds
+from kpsim.wording.numbers import interval, number, with_bounds
 from kpsim.world import World, load_world
 
 DRAWS, SEED = 512, 1

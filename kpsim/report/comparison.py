@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from kpsim.analysis.recovery import Recovery, recoveries, reopening_year
-from kpsim.analysis.results import REFERENCE, VIEWS, Results, Text
 from kpsim.errors import Problem, RunError, ScenarioError, problem, suggestion
 from kpsim.inputs.indices import PRICE_YEAR, history_factor
 from kpsim.inputs.institutions import Institution, load_institutions
@@ -18,6 +17,7 @@ from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario
 from kpsim.ledger.budgets import load_budgets
 from kpsim.report.findings import Budget, Findings, Measures, find
 from kpsim.report.tables import costs_frame, loads_frame
+from kpsim.results import REFERENCE, VIEWS, Results, Text
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute
 from kpsim.scale.room import check_memory

@@ -6,13 +6,13 @@ from rich.console import RenderableType
 
 from kpsim.language import translate
 from kpsim.report.cells import say
-from kpsim.report.numbers import number, percent
 from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import column_label
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.discover import LEAST_CASES, Condition, Discovery, discover
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.units import in_record_unit, short
+from kpsim.wording.numbers import number, percent
+from kpsim.wording.units import in_record_unit, short
 
 
 def discovered(asked: Question, progress: Progress | None) -> Iterator[RenderableType]:

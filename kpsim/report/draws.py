@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
 import pyarrow.parquet as pq  # type: ignore[import-untyped,unused-ignore]
 
-from kpsim.analysis.results import VIEWS, Array, Results, View
 from kpsim.atomic import write_atomically
 from kpsim.report.tables import PRICE_YEAR
+from kpsim.results import VIEWS, Array, Results, View
 
 
 def load_draws(results: Results, views: Sequence[View] = ("floor", "central")) -> Any:

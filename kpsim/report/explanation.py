@@ -13,7 +13,7 @@ from kpsim.inputs.records import Record, RecordByElement
 from kpsim.language import translate
 from kpsim.ledger.rows import Row
 from kpsim.report.cells import Column, paragraph, say, table
-from kpsim.report.numbers import number
+from kpsim.wording.numbers import number
 from kpsim.world import World
 
 _START = "initial_"

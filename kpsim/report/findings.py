@@ -8,9 +8,9 @@ import numpy as np
 from kpsim.analysis import money
 from kpsim.analysis.chance import with_chance
 from kpsim.analysis.money import Odds, PerCrown, horizon_years
-from kpsim.analysis.results import VIEWS, Array, Outcome, Results, View
 from kpsim.analysis.summary import monte_carlo_error
-from kpsim.report.numbers import years as years_text
+from kpsim.results import VIEWS, Array, Outcome, Results, View
+from kpsim.wording.numbers import years as years_text
 
 ROUNDING = 1e-9
 """Share of a load below which a difference is rounding."""

@@ -7,7 +7,6 @@ import numpy as np
 
 from kpsim.analysis.cashability import Cash
 from kpsim.analysis.money import horizon_years
-from kpsim.analysis.results import Results, Text
 from kpsim.charts.cascade_tree import cascade_chart
 from kpsim.charts.cash_by_budget_year import cash_by_budget_year
 from kpsim.charts.funders_to_payers import funders_to_payers
@@ -17,6 +16,7 @@ from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.money_study import RowStudy
 from kpsim.report.money_tables import cash_found
+from kpsim.results import Results, Text
 from kpsim.world import World
 
 CASH_YEARS = 5

@@ -9,7 +9,6 @@ from kpsim.analysis import erosion as eroded
 from kpsim.analysis.backtest import backtest, load_method
 from kpsim.analysis.least_harm import choose, harm_to_people, ranking, runner_up, searched
 from kpsim.analysis.money import caused, horizon_years, over_horizon, saved
-from kpsim.analysis.results import Array, Results
 from kpsim.analysis.towns import TownView, town_view
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.draws import draw
@@ -38,11 +37,12 @@ from kpsim.report.cells import Column, common_scale, crowns, paragraph, say, tab
 from kpsim.report.comparison import check_horizon, check_settings
 from kpsim.report.findings import estimate
 from kpsim.report.money_tables import BUDGET_YEARS
-from kpsim.report.numbers import money, money_unit, percent, years
 from kpsim.report.terminal_cash import payers_page
 from kpsim.report.terminal_payers import PayersPage
-from kpsim.report.words import name_of
+from kpsim.results import Array, Results
 from kpsim.study import Settings, study
+from kpsim.wording.numbers import money, money_unit, percent, years
+from kpsim.wording.words import name_of
 from kpsim.world import load_world
 
 HIGHEST_DISCOUNT = 0.2

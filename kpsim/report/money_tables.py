@@ -10,7 +10,6 @@ from kpsim.analysis import erosion as eroded
 from kpsim.analysis import payers as paying
 from kpsim.analysis.cashability import Cash, all_cash
 from kpsim.analysis.money import horizon_years
-from kpsim.analysis.results import REFERENCE, Array, Results
 from kpsim.inputs.indices import PRICE_YEAR, Indices
 from kpsim.inputs.institutions import load_institutions
 from kpsim.inputs.scenario_tables import FIRST_MONTH, MONTHS_A_YEAR
@@ -20,8 +19,9 @@ from kpsim.ledger.cascade_tree import Tree, cascade_tree
 from kpsim.ledger.steps import load_steps
 from kpsim.money_study import RowStudy, lines_by_year, price_paths, row_study
 from kpsim.report.czech_csv import spreadsheet_csv
-from kpsim.report.words import name_of
+from kpsim.results import REFERENCE, Array, Results
 from kpsim.study import Settings
+from kpsim.wording.words import name_of
 from kpsim.world import World
 
 BUDGET_YEARS = (2027, 2028, 2029)

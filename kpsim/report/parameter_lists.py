@@ -9,7 +9,7 @@ from kpsim.inputs.records import Record
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.explanation import figure, span
-from kpsim.report.numbers import date_text, number
+from kpsim.wording.numbers import date_text, number
 from kpsim.world import World
 
 A_YEAR = timedelta(days=365)

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from kpsim import __version__
-from kpsim.analysis.results import REFERENCE, Array, Results
 from kpsim.charts.house_style import Footer
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import columns, draw
 from kpsim.inputs.scenarios import check_lines, load_scenario
+from kpsim.results import REFERENCE, Array, Results
 from kpsim.sensitivity.asked import NET, ask
 from kpsim.sensitivity.bench import Bench, bench
 from kpsim.sensitivity.drivers import drivers, grade_of, labels_of

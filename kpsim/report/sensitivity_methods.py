@@ -18,7 +18,6 @@ from kpsim.charts.variance_bars import sentence as variance_sentence
 from kpsim.errors import RunError, problem
 from kpsim.report import sensitivity_tables as tables
 from kpsim.report.cells import say
-from kpsim.report.numbers import number, percent
 from kpsim.report.question import Question
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.by_grade import share_on_weak_evidence
@@ -30,8 +29,9 @@ from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.parts import Progress
 from kpsim.sensitivity.screening import screening
 from kpsim.sensitivity.tornado import LEVELS, tornado, two_way
-from kpsim.sensitivity.units import short
 from kpsim.sensitivity.variance import variance
+from kpsim.wording.numbers import number, percent
+from kpsim.wording.units import short
 
 LEAST_STRUCTURE_DRAWS = 512
 PAIR_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

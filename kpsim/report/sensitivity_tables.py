@@ -9,7 +9,15 @@ from rich.console import RenderableType
 from kpsim.charts.tornado import Labelled
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import (
+from kpsim.report.question import Question
+from kpsim.sensitivity.by_grade import WeakShare
+from kpsim.sensitivity.convergence import Step
+from kpsim.sensitivity.given_data import GivenData, disagreement
+from kpsim.sensitivity.over_time import REST, HeatMap
+from kpsim.sensitivity.screening import Effect
+from kpsim.sensitivity.tornado import Bar
+from kpsim.sensitivity.variance import Variance
+from kpsim.wording.numbers import (
     EN_DASH,
     bounds,
     exact,
@@ -20,15 +28,7 @@ from kpsim.report.numbers import (
     scale_for,
     scaled,
 )
-from kpsim.report.question import Question
-from kpsim.sensitivity.by_grade import WeakShare
-from kpsim.sensitivity.convergence import Step
-from kpsim.sensitivity.given_data import GivenData, disagreement
-from kpsim.sensitivity.over_time import REST, HeatMap
-from kpsim.sensitivity.screening import Effect
-from kpsim.sensitivity.tornado import Bar
-from kpsim.sensitivity.units import in_record_unit, short
-from kpsim.sensitivity.variance import Variance
+from kpsim.wording.units import in_record_unit, short
 
 ROWS = 15
 _NAME = Column("Unknown", right=False, width=46)

@@ -11,12 +11,12 @@ from kpsim.atomic import write_atomically
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.comparison import Prepared
-from kpsim.report.numbers import number
 from kpsim.report.run_folder import MARK, json_bytes, run_record
 from kpsim.report.tables import csv_bytes
-from kpsim.report.words import name_of, payer_name
 from kpsim.scale.sketching import QUANTILE_ERROR
 from kpsim.scale.streaming import Streamed
+from kpsim.wording.numbers import number
+from kpsim.wording.words import name_of, payer_name
 
 PAYER = "payer "
 _MILLION = 1_000_000

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from kpsim.analysis.money import WELFARE, horizon_years
-from kpsim.analysis.results import Array, CostLine, Outcome, Results, View
 from kpsim.analysis.summary import STATISTICS, Summary, summary
 from kpsim.atomic import write_atomically
 from kpsim.language import translate
-from kpsim.report.numbers import years as years_text
-from kpsim.report.words import name_of, payer_name
+from kpsim.results import Array, CostLine, Outcome, Results, View
+from kpsim.wording.numbers import years as years_text
+from kpsim.wording.words import name_of, payer_name
 
-# Costs in the results are in crowns of this year: see Costs in analysis/results.py.
+# Costs in the results are in crowns of this year: see Costs in results.py.
 PRICE_YEAR = 2025
 YEAR, HORIZON = "year", "horizon"
 DIFFERENCES = tuple(f"difference_{name}" for name in (*STATISTICS, "monte_carlo_error"))

@@ -10,7 +10,6 @@ from rich.console import Console, RenderableType
 from rich.text import Text as RichText
 
 from kpsim.analysis.recovery import Recovery
-from kpsim.analysis.results import Outcome
 from kpsim.inputs.records import GRADES
 from kpsim.language import translate
 from kpsim.report import terminal_money
@@ -27,8 +26,9 @@ from kpsim.report.cells import (
 )
 from kpsim.report.comparison import Comparison
 from kpsim.report.findings import Findings, Load, estimate
-from kpsim.report.numbers import interval, number, percent, with_bounds, years
-from kpsim.report.words import not_a_forecast
+from kpsim.results import Outcome
+from kpsim.wording.numbers import interval, number, percent, with_bounds, years
+from kpsim.wording.words import not_a_forecast
 
 WIDTH = 100
 BEYOND_CROWNS = (

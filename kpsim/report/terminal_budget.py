@@ -9,14 +9,14 @@ from rich.tree import Tree as Drawing
 
 from kpsim.analysis import erosion as eroded
 from kpsim.analysis.backtest import Trial, hits
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.funding import MUNICIPAL, Funding, Line
 from kpsim.inputs.indices import PRICE_YEAR
 from kpsim.inputs.municipal_money import paid_by
 from kpsim.ledger.cascade_tree import Branch, Tree
 from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.report.money_tables import month_text
-from kpsim.report.numbers import (
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import (
     interval,
     money,
     number,
@@ -24,7 +24,7 @@ from kpsim.report.numbers import (
     span,
     with_bounds,
 )
-from kpsim.report.words import name_of, payer_name
+from kpsim.wording.words import name_of, payer_name
 
 _THOUSAND, _MILLION = "thousand", "million"
 WHY = {

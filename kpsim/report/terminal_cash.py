@@ -8,7 +8,6 @@ from rich.console import RenderableType
 from kpsim.analysis import payers as paying
 from kpsim.analysis.cashability import Cash
 from kpsim.analysis.money import care_forgone, horizon_years, over_horizon
-from kpsim.analysis.results import Array
 from kpsim.inputs.indices import PRICE_YEAR
 from kpsim.inputs.records import Label
 from kpsim.report.cells import (
@@ -25,7 +24,6 @@ from kpsim.report.money_tables import (
     cash_found,
     society_parts,
 )
-from kpsim.report.numbers import budget_percent, money, money_unit, number, years
 from kpsim.report.terminal_payers import (
     PayersPage,
     answers,
@@ -35,7 +33,9 @@ from kpsim.report.terminal_payers import (
     shares_note,
     shares_table,
 )
-from kpsim.report.words import not_a_forecast
+from kpsim.results import Array
+from kpsim.wording.numbers import budget_percent, money, money_unit, number, years
+from kpsim.wording.words import not_a_forecast
 
 _RESOURCES, _TOTAL = "resources", "total"
 

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from rich.console import RenderableType
 
 from kpsim.analysis.least_harm import Choice, Harm, LineHarm
-from kpsim.analysis.results import Array, Results
 from kpsim.report.cells import Column, crowns, odds, paragraph, per_crown, say, table
 from kpsim.report.findings import estimate
-from kpsim.report.numbers import (
+from kpsim.report.terminal_budget import funder_name
+from kpsim.results import Array, Results
+from kpsim.wording.numbers import (
     bounds,
     interval,
     number,
     percent,
 )
-from kpsim.report.terminal_budget import funder_name
-from kpsim.report.words import name_of
+from kpsim.wording.words import name_of
 
 _MILLION = "million"
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 
-from kpsim.analysis.results import VIEWS, Text
 from kpsim.report.cells import (
     Column,
     common_scale,
@@ -18,16 +17,17 @@ from kpsim.report.cells import (
     table,
 )
 from kpsim.report.findings import Findings, Money, Payer
-from kpsim.report.numbers import money, money_unit, percent, years
-from kpsim.report.words import Finding as Sentence
-from kpsim.report.words import (
+from kpsim.results import VIEWS, Text
+from kpsim.sensitivity.by_grade import WeakShare
+from kpsim.wording.numbers import money, money_unit, percent, years
+from kpsim.wording.words import Finding as Sentence
+from kpsim.wording.words import (
     difference,
     likelihood,
     name_of,
     payer_name,
     years_long,
 )
-from kpsim.sensitivity.by_grade import WeakShare
 
 Z_90 = 1.645
 """Standard errors on each side of an interval that holds in 9 of 10 cases."""

@@ -8,7 +8,6 @@ from rich.console import RenderableType
 
 from kpsim.analysis import payers as paying
 from kpsim.analysis.money import horizon_years
-from kpsim.analysis.results import Results
 from kpsim.analysis.shares import SMALLEST_SEEN, Base, Share, per_inhabitant, shares
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.scenarios import Scenario
@@ -32,8 +31,9 @@ from kpsim.report.money_tables import (
     bands,
     payers_of,
 )
-from kpsim.report.numbers import money, money_unit, number, percent
-from kpsim.report.words import payer_name
+from kpsim.results import Results
+from kpsim.wording.numbers import money, money_unit, number, percent
+from kpsim.wording.words import payer_name
 from kpsim.world import World
 
 

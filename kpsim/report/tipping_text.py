@@ -12,9 +12,7 @@ from kpsim.charts.switching_value import Named, sentence, switching_value
 from kpsim.inputs.scenarios import load_scenario
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import money, money_text, number, percent, scale_for, scaled
 from kpsim.report.question import Question
-from kpsim.report.words import break_even as break_even_words
 from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.data_form import unit_words
 from kpsim.sensitivity.drivers import Driver, drivers
@@ -29,7 +27,9 @@ from kpsim.sensitivity.tipping import (
     tipping_points,
     together,
 )
-from kpsim.sensitivity.units import in_record_unit, short
+from kpsim.wording.numbers import money, money_text, number, percent, scale_for, scaled
+from kpsim.wording.units import in_record_unit, short
+from kpsim.wording.words import break_even as break_even_words
 
 DRAWS = 512
 
@@ -126,8 +126,8 @@ def named(asked: Question, found: Tipping) -> Named:
 
 def year_words(asked: Question, results: object) -> str:
     """Say in which year the sum turns, with the pattern of all reports."""
-    from kpsim.analysis.results import Results
-    from kpsim.report.numbers import Rounded, exact
+    from kpsim.results import Results
+    from kpsim.wording.numbers import Rounded, exact
 
     assert isinstance(results, Results)
     found = crowns.break_even(results, asked.scenario, "central", public=asked.world.ledger.public)

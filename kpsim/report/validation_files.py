@@ -12,9 +12,9 @@ from kpsim.charts.house_style import save
 from kpsim.charts.observed_and_modelled import observed_and_modelled
 from kpsim.report.run_folder import json_bytes
 from kpsim.report.tables import write_csv
-from kpsim.report.validation_table import part_of
 from kpsim.validation.scoring import COVERAGE, Judged
 from kpsim.validation.validate import Validated
+from kpsim.wording.verdicts import part_of
 
 
 def machine_readable(found: Sequence[Validated], *, draws: int, seed: int) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from kpsim.charts.why_waterfall import sentence, steps, why_waterfall
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import EN_DASH, scale_for
 from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import amount, estimate
 from kpsim.sensitivity.asked import Asked, label_of
 from kpsim.sensitivity.parts import Progress
 from kpsim.sensitivity.why import DRAWS, Why, why
 from kpsim.study import YEARS
+from kpsim.wording.numbers import EN_DASH, scale_for
 
 
 def taken_apart(
@@ -85,6 +85,6 @@ def _table(asked: Question, one: Asked, found: Why) -> Iterator[RenderableType]:
     )
     yield made
     if one.is_money:
-        from kpsim.report.numbers import money_unit
+        from kpsim.wording.numbers import money_unit
 
         yield say("In {unit}, means; they add up.", language, unit=money_unit(scale, language))

@@ -12,8 +12,8 @@ import xlsxwriter  # type: ignore[import-untyped,unused-ignore]
 
 from kpsim.atomic import write_atomically
 from kpsim.language import translate
-from kpsim.report.numbers import unbreakable
-from kpsim.report.words import not_a_forecast
+from kpsim.wording.numbers import unbreakable
+from kpsim.wording.words import not_a_forecast
 
 # A file of the same run must have the same bytes on any day.
 _CREATED = datetime(2026, 1, 1)

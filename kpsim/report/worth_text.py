@@ -12,7 +12,13 @@ from kpsim.charts.house_style import save
 from kpsim.inputs.parameters import load_parameters
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.numbers import (
+from kpsim.report.question import Question
+from kpsim.sensitivity import voi
+from kpsim.sensitivity.data_form import form, questions, unit_words
+from kpsim.sensitivity.data_import import overlay_toml, read_form
+from kpsim.sensitivity.parts import Progress
+from kpsim.sensitivity.worth import Item, Value, options, value_of_information
+from kpsim.wording.numbers import (
     money,
     money_unit,
     number,
@@ -21,13 +27,7 @@ from kpsim.report.numbers import (
     scaled,
     unbreakable,
 )
-from kpsim.report.question import Question
-from kpsim.sensitivity import voi
-from kpsim.sensitivity.data_form import form, questions, unit_words
-from kpsim.sensitivity.data_import import overlay_toml, read_form
-from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.units import short
-from kpsim.sensitivity.worth import Item, Value, options, value_of_information
+from kpsim.wording.units import short
 
 ROWS = 12
 REQUESTS = 8
@@ -208,7 +208,7 @@ def _sampled(
     asked: Question, choice: Decision, found: Value, results: object
 ) -> Iterator[RenderableType]:
     """Say what asking some clients about the first share would be worth."""
-    from kpsim.analysis.results import Results
+    from kpsim.results import Results
 
     assert isinstance(results, Results)
     assert choice.sample is not None

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kpsim.analysis.results import CostLine, Costs, View
 from kpsim.inputs.indices import Indices
+from kpsim.results import CostLine, Costs, View
 from kpsim.scale.array_file import Arrays
 from kpsim.scale.pieces import Piece
 from kpsim.study import Chunk

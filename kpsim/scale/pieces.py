@@ -7,10 +7,10 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpsim.analysis.results import View
 from kpsim.inputs.draws import draw, floor_of
 from kpsim.inputs.indices import Indices, draw_indices
 from kpsim.inputs.scenarios import Scenario
+from kpsim.results import View
 from kpsim.world import World
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from kpsim.analysis import money
-from kpsim.analysis.results import REFERENCE, Array, Outcome, Results, View
+from kpsim.results import REFERENCE, Array, Outcome, Results, View
 
 HORIZON = "horizon"
 MOST_EXACT = 40

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from fastdigest import TDigest
 
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.draws import BLOCK
+from kpsim.results import Array, Results
 from kpsim.scale.array_file import Arrays
 from kpsim.scale.series import Series, all_series, exact
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpsim.analysis.results import Array, Results
 from kpsim.analysis.summary import QUANTILES, STATISTICS
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import rounded_up
+from kpsim.results import Array, Results
 from kpsim.scale.local import each_in_threads
 from kpsim.scale.pieces import Job, piece, spans
 from kpsim.scale.series import Series, exact

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis import money
-from kpsim.analysis.results import Array, Results, Text
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.institutions import INSTITUTIONS, load_institutions
 from kpsim.language import translate
+from kpsim.results import Array, Results, Text
 from kpsim.study import YEARS
 from kpsim.world import World
 

@@ -7,10 +7,10 @@ from hashlib import sha256
 import numpy as np
 
 from kpsim import __version__
-from kpsim.analysis.results import REFERENCE, Array, Results
 from kpsim.inputs.draws import Draws
 from kpsim.inputs.indices import Indices, draw_indices
 from kpsim.inputs.scenarios import Scenario
+from kpsim.results import REFERENCE, Array, Results
 from kpsim.sensitivity.asked import Asked, measure
 from kpsim.study import YEARS, Gathering, Settings, accounted, simulated, with_reference
 from kpsim.world import World

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.draws import BLOCK, Draws, draw
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import RecordByElement
+from kpsim.results import Array, Results
 from kpsim.sensitivity.bench import Answers, Bench, answers, answers_of, prices_of
 
 WEAK = ("C", "D")

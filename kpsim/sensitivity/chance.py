@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kpsim.analysis.chance import with_chance
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.draws import OUTBREAK_THRESHOLD, draw
+from kpsim.results import Array, Results
 from kpsim.sensitivity.bench import Bench, as_draws, prices_of
 from kpsim.sensitivity.by_grade import in_blocks
 from kpsim.sensitivity.drivers import PRICES

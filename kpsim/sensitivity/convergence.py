@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis import precision
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK
+from kpsim.results import Array
 
 MOST_DRAWS = 65_536
 START = 2048

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import xlsxwriter
 
-from kpsim.analysis.results import Text
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import Record
 from kpsim.language import translate
+from kpsim.results import Text
 from kpsim.sensitivity.holders import holder_of
 from kpsim.sensitivity.worth import Item
 

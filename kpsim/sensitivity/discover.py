@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from prim import Prim
 
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
+from kpsim.results import Array
 
 Cases = NDArray[np.bool_]
 LEAST_CASES = 20

@@ -9,8 +9,8 @@ from SALib.analyze import delta as analyze_delta
 from SALib.analyze import pawn as analyze_pawn
 from scipy import stats
 
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
+from kpsim.results import Array
 from kpsim.sensitivity.splines import smooth
 
 DELTA_RESAMPLES = 3

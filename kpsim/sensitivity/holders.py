@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from kpsim.analysis.results import Text
 from kpsim.errors import ParameterError
 from kpsim.inputs.files import place_of, read_toml, validated
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import Label
 from kpsim.language import translate
+from kpsim.results import Text
 
 
 def load_holders(folder: Path | None = None) -> Mapping[str, Text]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kpsim.analysis.results import Text
 from kpsim.engine.declaration import Declaration
 from kpsim.engine.graph import Model
 from kpsim.engine.lang import AnyEquation, Auxiliary, Flow
@@ -18,6 +17,7 @@ from kpsim.errors import ModelError, ParameterError, Problem, problem, suggestio
 from kpsim.inputs.files import place_of, read_toml, validated
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.records import STRICT, Label
+from kpsim.results import Text
 
 MOST = 8
 SWITCH, FROZEN = "mechanism_", "frozen_"

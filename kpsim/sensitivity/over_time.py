@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpsim.analysis.money import horizon_years
-from kpsim.analysis.results import Array, Results
+from kpsim.results import Array, Results
 from kpsim.sensitivity.asked import by_year
 from kpsim.sensitivity.given_data import explained
 

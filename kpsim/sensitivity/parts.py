@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from kpsim.analysis.results import Array
 from kpsim.atomic import write_atomically
 from kpsim.errors import RunError, problem
+from kpsim.results import Array
 
 Part = dict[str, Array]
 Progress = Callable[[int, int], None]

@@ -8,10 +8,10 @@ import numpy as np
 from SALib.analyze import morris as analyze_morris
 from SALib.sample import morris as sample_morris
 
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import HIGH, LOW
 from kpsim.inputs.indices import FUTURE, Indices
+from kpsim.results import Array
 from kpsim.sensitivity.bench import Bench, answers, as_draws, fingerprint, prices_of
 from kpsim.sensitivity.drivers import PRICES, Driver, drivers, values_at
 from kpsim.sensitivity.parts import Part, Progress, work_through

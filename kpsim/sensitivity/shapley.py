@@ -5,7 +5,7 @@ from math import factorial
 
 import numpy as np
 
-from kpsim.analysis.results import Array
+from kpsim.results import Array
 
 
 def combinations(players: int) -> Array:

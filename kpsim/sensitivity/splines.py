@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
-from kpsim.analysis.results import Array
+from kpsim.results import Array
 
 KNOTS = 5
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpsim.analysis.results import REFERENCE, Array
 from kpsim.inputs.draws import Draws, draw
 from kpsim.inputs.scenarios import Scenario
+from kpsim.results import REFERENCE, Array
 from kpsim.sensitivity.asked import CAUSED, NET, Asked
 from kpsim.sensitivity.bench import Bench, as_draws, bench, prices_of
 from kpsim.sensitivity.by_grade import in_blocks

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK, Draws, draw, held_at
 from kpsim.inputs.indices import FUTURE, Indices
+from kpsim.results import Array
 from kpsim.sensitivity.bench import (
     Bench,
     answers,

@@ -9,9 +9,9 @@ import numpy as np
 from SALib.analyze import sobol as analyze_sobol
 from SALib.sample import sobol as sample_sobol
 
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK
+from kpsim.results import Array
 from kpsim.sensitivity.bench import Bench, answers, as_draws, fingerprint, prices_of, simulate_draws
 from kpsim.sensitivity.drivers import PRICES, Driver, drivers, needs_simulation, values_at
 from kpsim.sensitivity.parts import Part, Progress, work_through

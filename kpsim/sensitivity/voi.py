@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpsim.analysis.results import Array
 from kpsim.errors import RunError, problem
+from kpsim.results import Array
 from kpsim.sensitivity.splines import fit
 
 SIMULATIONS = 200

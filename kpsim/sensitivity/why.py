@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from kpsim.analysis.results import Array, Results
 from kpsim.engine.engines import evaluator
 from kpsim.engine.graph import Model
 from kpsim.engine.simulate import Keep, Names
@@ -17,6 +16,7 @@ from kpsim.inputs.paths import Money, engine_paths, funding_by_line
 from kpsim.inputs.scenario_tables import MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.evaluate import Prices, evaluate
+from kpsim.results import Array, Results
 from kpsim.sensitivity.asked import measure
 from kpsim.sensitivity.bench import Bench, fingerprint, prices_of
 from kpsim.sensitivity.mechanisms import (

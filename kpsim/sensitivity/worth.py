@@ -7,13 +7,13 @@ from typing import Literal
 import numpy as np
 
 from kpsim.analysis import money
-from kpsim.analysis.results import Array, Results, Text
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.draws import columns, draw
 from kpsim.inputs.indices import FUTURE
 from kpsim.inputs.institutions import INSTITUTIONS
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.paths import FADING_GROWTH, TRENDS
+from kpsim.results import Array, Results, Text
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.drivers import Driver, drivers
 from kpsim.sensitivity.holders import holder_of, sector_of

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kpsim.analysis.results import Text
 from kpsim.charts.catalogue import CHARTS, draw
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.document.making import asked_of
 from kpsim.report.comparison import Comparison
+from kpsim.results import Text
 from tests.unit.test_charts import _assert_labels_are_apart
 
 OURS = (

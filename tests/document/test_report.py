@@ -155,8 +155,8 @@ HOSTILE = '<script>alert(1)</script> "$x$" #evil[] {{ x }} =1+1 [a](b) `c` \\u{4
 
 @pytest.fixture(scope="module")
 def hostile(contexts: dict[str, Context]) -> Document:
-    from kpsim.analysis.results import Text
     from kpsim.document.outline import report
+    from kpsim.results import Text
 
     context = contexts["en"]
     results = context.comparison.results

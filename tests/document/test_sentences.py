@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpsim.analysis.money import Odds
-from kpsim.analysis.results import Outcome, Text
 from kpsim.document.sentences import load_sentence, payer_sentence
 from kpsim.report.findings import Estimate, Load, Payer
+from kpsim.results import Outcome, Text
 
 OUTCOME = Outcome(
     "beds",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kpsim.analysis.results import Results
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.scenarios import Scenario, load_scenario
 from kpsim.ledger.steps import load_steps
 from kpsim.money_study import RowStudy, price_paths, row_study
+from kpsim.results import Results
 from kpsim.study import Settings, study
 from kpsim.world import World, load_world
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from kpsim.analysis.cashability import cash_of
 from kpsim.analysis.payers import turning_years
-from kpsim.analysis.results import Results
 from kpsim.errors import ParameterError
 from kpsim.inputs.locations import params_folder
 from kpsim.ledger.all_in import AllIn, all_in_problems
 from kpsim.ledger.row_checks import RowTable
 from kpsim.ledger.steps import Step, load_steps, sizes, split
 from kpsim.money_study import RowMoney, RowStudy
+from kpsim.results import Results
 from kpsim.world import World
 
 GUARDIAN = Step.model_validate(

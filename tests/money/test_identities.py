@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpsim.analysis import money, payers
-from kpsim.analysis.results import VIEWS, Results
 from kpsim.inputs.indices import Indices
 from kpsim.money_study import RowStudy
 from kpsim.report.money_tables import bands, cash_found, payers_of, society_parts
+from kpsim.results import VIEWS, Results
 from kpsim.world import World
 from tests.money.conftest import NAMES
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from kpsim.analysis import erosion
 from kpsim.analysis.backtest import backtest, forecast, hits, load_method, recorded_growth
-from kpsim.analysis.results import Results
 from kpsim.errors import ScenarioError
 from kpsim.inputs.draws import draw
 from kpsim.inputs.energy import draw_energy
@@ -18,6 +17,7 @@ from kpsim.inputs.indices import Indices
 from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.scenarios import load_scenario
 from kpsim.money_study import made
+from kpsim.results import Results
 from kpsim.world import World
 
 HEAD = 'title = { cs = "A", en = "A" }\ndescription = { cs = "A", en = "A" }\n'

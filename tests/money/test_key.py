@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kpsim.analysis.results import Results
 from kpsim.errors import KpsimError, ParameterError, ScenarioError
 from kpsim.inputs.draws import draw
 from kpsim.inputs.funding import load_funding, paid_by_line
@@ -18,6 +17,7 @@ from kpsim.inputs.municipal_money import municipal_levels, paid_by
 from kpsim.inputs.scenarios import check_lines, load_scenario
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.money_study import lines_by_year
+from kpsim.results import Results
 from kpsim.world import World
 
 FUNDING = load_funding()

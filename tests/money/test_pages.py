@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from kpsim.analysis.money import by_payer, horizon_years
-from kpsim.analysis.results import Results
 from kpsim.analysis.towns import town_view
 from kpsim.charts.house_style import save
 from kpsim.cli.group import kpsim
@@ -20,7 +19,8 @@ from kpsim.money_study import RowStudy
 from kpsim.report.money_charts import money_charts
 from kpsim.report.money_pages import share_asked
 from kpsim.report.money_tables import money_files
-from kpsim.report.numbers import money
+from kpsim.results import Results
+from kpsim.wording.numbers import money
 from kpsim.world import World
 
 TABLES = {"payers", "funders_payers", "funding", "cascade", "erosion", "cash", "society"}

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kpsim.analysis.results import Results
 from kpsim.inputs.scenarios import load_scenario
+from kpsim.results import Results
 from kpsim.scale import identity
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Job, Piece, piece, spans

@@ -5,9 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpsim.analysis.results import Text
 from kpsim.errors import ParameterError
 from kpsim.inputs.parameters import load_parameters
+from kpsim.results import Text
 from kpsim.sensitivity.data_form import FIRST_ROW, SHEET, form, questions
 from kpsim.sensitivity.data_import import load_overlay, overlay_toml, read_form
 from kpsim.sensitivity.voi import Worth

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kpsim.analysis.results import Text
 from kpsim.charts.data_requests import data_requests
 from kpsim.charts.driver_heat_map import driver_heat_map
 from kpsim.charts.house_style import Footer, save
@@ -16,6 +15,7 @@ from kpsim.charts.tornado import Labelled, tornado
 from kpsim.charts.variance_bars import Share, variance_bars
 from kpsim.charts.why_waterfall import why_waterfall
 from kpsim.inputs.draws import scores
+from kpsim.results import Text
 from kpsim.sensitivity.mechanisms import Mechanism
 from kpsim.sensitivity.over_time import HeatMap
 from kpsim.sensitivity.tipping import Line, tipping

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kpsim.analysis.chance import with_chance
-from kpsim.analysis.results import Results
+from kpsim.results import Results
 from tests.synthetic import synthetic_results
 
 NAME = "children_in_care"

@@ -8,7 +8,6 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 
-from kpsim.analysis.results import Costs, Outcome, Results, Text
 from kpsim.charts import house_style
 from kpsim.charts.budget_erosion import budget_erosion
 from kpsim.charts.cost_by_payer import cost_by_payer
@@ -17,6 +16,7 @@ from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
 from kpsim.errors import RunError
+from kpsim.results import Costs, Outcome, Results, Text
 from tests.synthetic import PUBLIC, SCENARIOS, synthetic_results
 
 DRAWERS: dict[str, Callable[..., Any]] = {

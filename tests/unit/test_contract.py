@@ -20,7 +20,7 @@ MODEL = sorted((PACKAGE / "model").glob("*.py"))
 VARIABLES = collect(SECTORS, [])
 COLUMNS = load_parameters().columns
 
-SHARED = {"kpsim.errors", "kpsim.language", "kpsim.atomic", "kpsim.analysis.results"}
+SHARED = {"kpsim.errors", "kpsim.language", "kpsim.atomic", "kpsim.results"}
 """Modules on the lowest shelf: they import nothing but each other.
 
 The shape of results is data that ledger, analysis, charts and report all speak of.
@@ -34,13 +34,13 @@ ORCHESTRA = {"kpsim.world", "kpsim.study", "kpsim.scale", "kpsim.money_study"}
 FINDINGS = {"kpsim.validation", "kpsim.sensitivity"}
 """Whether the model holds, and what carries a result: they run studies and say what they found."""
 
-WORDS = {"kpsim.report.numbers", "kpsim.report.words", "kpsim.report.validation_table"}
+WORDING = {"kpsim.wording", *ANALYSIS, *ORCHESTRA, *FINDINGS}
 """How numbers and verdicts are written: charts and tables say them alike."""
 
-WORDING = {*WORDS, *ANALYSIS, *ORCHESTRA, *FINDINGS}
 CHARTS = {"kpsim.charts", *WORDING}
 REPORT = {"kpsim.report", *CHARTS}
 MAY_IMPORT = {
+    "kpsim.results": SHARED,
     "kpsim.errors": SHARED,
     "kpsim.language": SHARED,
     "kpsim.atomic": SHARED,
@@ -52,11 +52,12 @@ MAY_IMPORT = {
     "kpsim.world": SHARED | ANALYSIS,
     "kpsim.study": SHARED | ANALYSIS | ORCHESTRA,
     "kpsim.scale": SHARED | ANALYSIS | ORCHESTRA,
+    "kpsim.wording": SHARED | WORDING,
     "kpsim.charts": SHARED | CHARTS,
     "kpsim.report": SHARED | REPORT,
     "kpsim.money_study": SHARED | ANALYSIS | ORCHESTRA,
     "kpsim.validation": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.validation"},
-    "kpsim.sensitivity": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.sensitivity", *WORDS},
+    "kpsim.sensitivity": SHARED | ANALYSIS | ORCHESTRA | {"kpsim.sensitivity"},
     "kpsim.export": SHARED | REPORT | {"kpsim.export"},
     "kpsim.document": SHARED | REPORT | {"kpsim.export", "kpsim.document"},
     "kpsim.api": SHARED | REPORT,

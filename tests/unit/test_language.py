@@ -8,7 +8,8 @@ from kpsim.charts import cost_by_payer, recorded_and_true_users
 from kpsim.charts.house_style import fan_marks
 from kpsim.errors import RunError
 from kpsim.language import catalogue, chosen_language, translate, translate_counted
-from kpsim.report import tables, words, workbook
+from kpsim.report import tables, workbook
+from kpsim.wording import words
 
 PACKAGE = Path(words.__file__).parents[1]
 SLOT = re.compile(r"\{(\w+)\}")

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpsim.analysis.results import CostLine, Costs
 from kpsim.errors import RunError
 from kpsim.inputs.funding import SERVICES
 from kpsim.ledger.evaluate import Array, evaluate, row_means
 from kpsim.ledger.payers import funder_shares, payer_shares
 from kpsim.ledger.prices import real_growth
 from kpsim.ledger.row_checks import HealthValue
+from kpsim.results import CostLine, Costs
 from tests.unit.ledger_world import column, ledger, money, prices, row
 
 SHAPE = (1, 2, 2)  # one year, two scenarios, two draws

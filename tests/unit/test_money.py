@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from kpsim.analysis import money
-from kpsim.analysis.results import Array, CostLine, Costs, Results
 from kpsim.analysis.summary import monte_carlo_error, summary
+from kpsim.results import Array, CostLine, Costs, Results
 from tests.synthetic import PUBLIC, synthetic_results
 
 PURSE = ("region", "insurer")

@@ -4,8 +4,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kpsim.report import numbers
-from kpsim.report.numbers import NBSP, interval, number, percent, unbreakable
+from kpsim.wording import numbers
+from kpsim.wording.numbers import NBSP, interval, number, percent, unbreakable
 
 
 def test_the_width_of_the_interval_decides_the_rounding() -> None:

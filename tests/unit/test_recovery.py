@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from kpsim.analysis.recovery import recoveries, reopening_year, years_until_back
-from kpsim.analysis.results import Array, Results
 from kpsim.inputs.scenarios import load_scenario
+from kpsim.results import Array, Results
 from tests.synthetic import YEARS, synthetic_results
 
 SCENARIO = "harm-reduction-stops"

@@ -7,10 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from kpsim.analysis.money import horizon_years, net_public_cost
-from kpsim.analysis.results import Results
 from kpsim.report import tables
 from kpsim.report.czech_csv import spreadsheet_csv
 from kpsim.report.draws import cost_draws, load_draws, write_draws
+from kpsim.results import Results
 from tests.synthetic import PUBLIC, SCENARIOS, YEARS, synthetic_results
 
 

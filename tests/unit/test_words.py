@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from kpsim.language import catalogue
-from kpsim.report import words
-from kpsim.report.numbers import NBSP, interval
-from kpsim.report.words import Finding, in_ten, likelihood
+from kpsim.wording import words
+from kpsim.wording.numbers import NBSP, interval
+from kpsim.wording.words import Finding, in_ten, likelihood
 
 FORBIDDEN_CZECH = re.compile(
     r"\b(nejspíš|asi|snad|spíše|možná|často|občas|určitě|významně|prokazatelně|predikce"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpsim.analysis.results import Text
 from kpsim.language import translate, translate_counted
-from kpsim.report.numbers import (
+from kpsim.results import Text
+from kpsim.wording.numbers import (
     NBSP,
     Number,
     Rounded,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from kpsim.inputs.parameter_set import ParameterSet
-from kpsim.report.numbers import exact, number
+from kpsim.wording.numbers import exact, number
 
 DIGITS = 2
 

@@ -1,0 +1,1 @@
+"""How numbers, doubt and verdicts are written: tables, charts and texts say them alike."""
