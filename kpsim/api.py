@@ -1,5 +1,6 @@
 """kpsim from a notebook: run scenarios, get tidy tables."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kpsim.errors import KpsimError
@@ -21,6 +22,7 @@ def run(
     region: str = "liberec",
     horizon: int = 10,
     lang: str = "en",
+    data: Sequence[str | Path] = (),
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare scenarios with keeping the services.
@@ -39,6 +41,8 @@ def run(
         Years counted from the first change.
     lang
         Language of labels, "cs" or "en".
+    data
+        Files of figures that services supplied; they replace the model's.
     progress
         Called with the parts done and the parts there are.
 
@@ -53,7 +57,9 @@ def run(
     """
     settings = Settings(seed=seed, draws=draws, horizon=horizon)
     language = chosen_language(lang)
-    return prepare(scenario, settings, region=region, language=language).run(progress)
+    files = [Path(file) for file in data]
+    prepared = prepare(scenario, settings, region=region, language=language, data=files)
+    return prepared.run(progress)
 
 
 def save(results: Comparison, folder: str | Path) -> Path:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpsim.engine.simulate import Keep, Names, simulate
-from kpsim.inputs.draws import draw, uniforms
+from kpsim.engine.engines import evaluator
+from kpsim.engine.simulate import Keep, Names
+from kpsim.inputs.draws import Draws, draw, uniforms
 from kpsim.inputs.funding import Line
 from kpsim.inputs.indexing import Indexing
 from kpsim.inputs.indices import Indices, draw_indices
@@ -64,19 +65,15 @@ class RowStudy:
     draws: int
 
 
-def lines_by_year(world: World, scenarios: Sequence[Scenario], results: Results) -> Money:
-    """Return what each funder pays each service by year, on the draws of a study."""
+def drawn_again(world: World, results: Results) -> tuple[Draws, Indices]:
+    """Return the central draws and the price paths a study was made from."""
     drawn = draw(world.parameters, seed=results.seed, draws=results.draws, view="central")
-    indices = draw_indices(drawn.values, results.seed, results.years)
-    return funding_by_line(
-        with_reference(scenarios), world.funding, indices=indices, values=drawn.values
-    )
+    return drawn, draw_indices(drawn.values, results.seed, results.years)
 
 
 def price_paths(world: World, results: Results) -> Indices:
     """Return the price paths of a study."""
-    drawn = draw(world.parameters, seed=results.seed, draws=results.draws, view="central")
-    return draw_indices(drawn.values, results.seed, results.years)
+    return drawn_again(world, results)[1]
 
 
 def row_study(
@@ -93,9 +90,14 @@ def row_study(
         stop = min(start + size, drawn.count)
         part, prices = drawn.slice(start, stop), indices.part(slice(start, stop))
         paths = engine_paths(
-            compared, world.funding, indices=prices, values=part.values, steps=months
+            compared,
+            world.funding,
+            indices=prices,
+            values=part.values,
+            steps=months,
+            step=settings.step,
         )
-        kept = simulate(
+        kept = evaluator(settings.engine)(
             world.model,
             parameters={name: part.values[name] for name in world.model.parameters},
             paths=paths,

@@ -144,8 +144,9 @@ def simulated(
     draws: Draws,
     indices: Indices,
     settings: Settings,
+    keep: Sequence[Keep] = (),
 ) -> dict[str, Array]:
-    """Simulate some draws; return what the outcomes and the ledger need."""
+    """Simulate some draws; return what the outcomes and the ledger need, or what is asked for."""
     steps = round(len(YEARS) * MONTHS_A_YEAR / settings.step)
     paths = engine_paths(
         scenarios,
@@ -161,7 +162,7 @@ def simulated(
         paths=paths,
         steps=steps,
         step=settings.step,
-        keep=kept(world),
+        keep=keep or kept(world),
         names=Names(
             tuple(scenario.name for scenario in scenarios),
             draws.first,

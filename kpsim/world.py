@@ -1,7 +1,7 @@
 """One region's world: parameters, funding, ledger and outcomes, and the model they fit."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpsim.analysis.outcomes import OutcomeSpec, load_outcomes
@@ -14,6 +14,7 @@ from kpsim.inputs.indices import FUTURE
 from kpsim.inputs.municipal_money import PARAMETERS as READ_BY_KEY
 from kpsim.inputs.parameters import ParameterSet, load_parameters
 from kpsim.inputs.paths import FADE_TIME, FADING_GROWTH, PATHS, TRENDS
+from kpsim.inputs.supplied import Supplied, changes, check_known, load_overlays
 from kpsim.ledger.budgets import Budgets, load_budgets
 from kpsim.ledger.rows import Ledger, check_against_model, load_ledger, quantities_of
 from kpsim.model import SECTORS
@@ -44,11 +45,23 @@ class World:
     budgets: Budgets
     outcomes: Mapping[str, OutcomeSpec]
     model: Model
+    supplied: Supplied = field(default_factory=Supplied)
 
 
-def load_world(region: str = "liberec", folder: Path | None = None) -> World:
-    """Read all files of a region and build the model; report everything that is wrong at once."""
+def load_world(
+    region: str = "liberec", folder: Path | None = None, *, data: Sequence[Path] = ()
+) -> World:
+    """Read all files of a region and build the model; report everything that is wrong at once.
+
+    `data` are files of figures that services supplied; they replace the region's.
+    """
+    overlays = load_overlays(data)
     parameters = load_parameters(region, folder)
+    supplied = Supplied()
+    if overlays:
+        check_known(overlays, parameters)
+        before, parameters = parameters, load_parameters(region, folder, overlays=overlays)
+        supplied = Supplied(tuple(data), changes(before, parameters))
     funding = load_funding(region, folder)
     outcomes = load_outcomes(folder)
     ledger = load_ledger(parameters, folder)
@@ -57,7 +70,7 @@ def load_world(region: str = "liberec", folder: Path | None = None) -> World:
     model = build_model(parameters, read_elsewhere={*wanted, *ledger.read_elsewhere})
     variables = {**model.stocks, **model.flows, **model.auxiliaries}
     check_against_model(ledger, quantities_of(variables), parameters=parameters)
-    return World(parameters, funding, ledger, budgets, outcomes, model)
+    return World(parameters, funding, ledger, budgets, outcomes, model, supplied)
 
 
 def build_model(parameters: ParameterSet, *, read_elsewhere: Collection[str]) -> Model:

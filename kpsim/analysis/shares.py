@@ -29,8 +29,8 @@ class Share:
 
     @property
     def can_be_seen(self) -> bool:
-        """Tell whether a percentage with one decimal says anything."""
-        return bool(np.abs(self.share).mean() >= SMALLEST_SEEN)
+        """Tell whether a percentage says anything, that is, rounds to the smallest one shown."""
+        return bool(np.abs(self.share).mean() >= SMALLEST_SEEN / 2)
 
 
 def shares(

@@ -1,5 +1,6 @@
 """A distribution in seven numbers: mean, five quantiles and the Monte Carlo error."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,32 @@ class Summary:
 
 def summary(values: Array) -> Summary:
     """Summarise the last axis, the draws."""
-    p05, p25, p50, p75, p95 = np.quantile(values, QUANTILES, axis=-1)
+    p05, p25, p50, p75, p95 = quantiles(values, QUANTILES)
     return Summary(values.mean(axis=-1), p05, p25, p50, p75, p95, monte_carlo_error(values))
+
+
+def quantiles(values: Array, probabilities: Sequence[float]) -> Array:
+    """Return quantiles of the last axis, the probabilities first.
+
+    The numbers are those of numpy's own, to the last bit; sorting whole rows is several times
+    faster than its search for each quantile.
+
+    >>> quantiles(np.array([4.0, 1.0, 3.0, 2.0]), (0.25, 0.5)).tolist()
+    [1.75, 2.5]
+    """
+    ordered = np.sort(values, axis=-1)
+    last = ordered.shape[-1] - 1
+    found = np.empty((len(probabilities), *ordered.shape[:-1]))
+    for number, probability in enumerate(probabilities):
+        place = last * probability
+        below = int(place)
+        share = place - below
+        low, high = ordered[..., below], ordered[..., min(below + 1, last)]
+        apart = high - low
+        # From the nearer end, so that equal ends give themselves.
+        found[number] = low + apart * share if share < 1 - share else high - apart * (1 - share)
+    found[:, np.isnan(ordered[..., last])] = np.nan
+    return found
 
 
 def monte_carlo_error(values: Array) -> Array:

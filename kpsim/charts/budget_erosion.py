@@ -60,7 +60,9 @@ def budget_erosion(
     """Draw the money of the services as an index, nominal and at the service cost index."""
     erosion = _erosion(results, scenario)
     if erosion is None:
-        return Skipped(NAME, translate("the services have no money in the base year", language))
+        return Skipped(
+            NAME, translate("the services have no money in the first year or in the last", language)
+        )
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
         page = sheet(
@@ -69,10 +71,10 @@ def budget_erosion(
                 "Index, {year} = 100; constant prices by the costs of the services", language
             ).format(year=erosion.base),
             note=translate(
-                "The gap is what the budget buys less than as paid. Dark band: 5 of 10 "
-                "futures, light band: 9 of 10.",
+                "In bold: how much less or more the budget buys than in {year}. Dark band: 5 of "
+                "10 futures, light band: 9 of 10.",
                 language,
-            ),
+            ).format(year=erosion.base),
             source=source_line(footer, NAME, language),
             language=language,
         )
@@ -98,7 +100,7 @@ def _erosion(results: Results, scenario: str) -> _Erosion | None:
     change = results.first_change[results.position(scenario)]
     start = max(0, results.years.index(change) - 1) if change is not None else 0
     crowns = results.service_money[start:, results.position(scenario)]
-    if not (crowns[0] > 0).all():
+    if not (crowns[0] > 0).all() or not (np.median(crowns[-1]) > 0):
         return None
     bought = crowns / results.service_cost_index[start:]
     return _Erosion(
@@ -115,24 +117,23 @@ def _lines(axes: Axes, erosion: _Erosion) -> None:
 
 
 def _gaps(axes: Axes, erosion: _Erosion, language: str) -> None:
-    """Say how much the money buys less than as paid, three, five and ten years on."""
+    """Say how much less the money buys than in the base year, three, five and ten years on."""
     for after in _MARKED_YEARS:
         if after >= len(erosion.years):
             continue
-        paid = float(np.median(erosion.nominal[after]))
         bought = float(np.median(erosion.real[after]))
-        if paid <= 0:
-            continue
         year = erosion.years[after]
-        axes.plot((year, year), (bought, paid), color=INK, linewidth=0.8, zorder=4)
+        # A growing line of what is paid would run through the label above.
+        below = float(np.median(erosion.nominal[after])) > 100
+        axes.plot((year, year), (bought, 100), color=INK, linewidth=0.8, zorder=4)
         last = year == erosion.years[-1]
         axes.annotate(
-            percent(bought / paid - 1, language),
-            (year, max(paid, bought)),
-            xytext=(0, 3),
+            percent(bought / 100 - 1, language),
+            (year, min(100, bought) if below else max(100, bought)),
+            xytext=(0, -3 if below else 3),
             textcoords="offset points",
             ha="right" if last else "center",
-            va="bottom",
+            va="top" if below else "bottom",
             size=LABEL,
             weight="bold",
         )

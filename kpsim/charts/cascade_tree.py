@@ -26,7 +26,7 @@ from kpsim.inputs.funding import Fall
 from kpsim.language import translate
 from kpsim.ledger.cascade_tree import Branch, Tree
 from kpsim.wording.numbers import money, number, percent, unbreakable
-from kpsim.wording.words import name_of, payer_name
+from kpsim.wording.words import name_of, payer_heading
 
 NAME = "cascade_tree"
 OTHERS = "others"
@@ -115,6 +115,9 @@ def _branch(axes: Axes, page: Sheet, branch: Branch, top: float, language: str) 
                 ends.append(y)
             else:
                 _link(axes, column - 0.05, sum(ends) / max(len(ends), 1), column - 0.01, y)
+    if not fallen:
+        nothing = translate("nothing falls", language)
+        axes.text(_COLUMNS[2] + 0.012, middle, nothing, size=SMALL, va="center", color=NOTE)
     axes.plot((0, 1), (top + height, top + height), color="#E3E3E3", linewidth=0.6)
     return height
 
@@ -132,7 +135,7 @@ def _rows(falls: Sequence[Fall]) -> list[Fall]:
 def _funder(fall: Fall, language: str) -> str:
     if fall.funder == OTHERS:
         return translate("others", language)
-    return payer_name(fall.funder, language)
+    return payer_heading(fall.funder, language)
 
 
 def _link(axes: Axes, x0: float, y0: float, x1: float, y1: float) -> None:

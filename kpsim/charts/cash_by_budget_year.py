@@ -1,6 +1,6 @@
 """What budgets really pay more by budget year: money in nominal crowns, overload beside it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -26,9 +26,9 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.results import Array, Text
+from kpsim.results import Array
 from kpsim.wording.numbers import SCALES, money_unit, number, scale_for, unbreakable
-from kpsim.wording.words import payer_name
+from kpsim.wording.words import payer_heading, payer_name
 
 NAME = "cash_by_budget_year"
 _PANELS = 4
@@ -43,7 +43,6 @@ def cash_by_budget_year(
     footer: Footer,
     scenario: str,
     language: str,
-    labels: Mapping[str, Text] | None = None,
 ) -> Chart:
     """Draw money and overload of the payers with most of both, nominal crowns by budget year.
 
@@ -89,8 +88,14 @@ def cash_by_budget_year(
             _panel(axes, one, years, prices / unit, limits=reach)
             number_axis(axes, language)
             axes.set_xticks([years[0], years[-1]])
-            name = payer_name(one.payer, language, labels)
-            lines = wrapped(page.figure, unbreakable(name, language), size=SMALL, width=width - 0.5)
+            name = payer_heading(one.payer, language)
+            lines = wrapped(
+                page.figure,
+                unbreakable(name, language),
+                size=SMALL,
+                width=width - 0.85,
+                weight="bold",
+            )
             axes.text(
                 0, 1.06, "\n".join(lines), transform=axes.transAxes, size=SMALL, weight="bold"
             )
@@ -101,7 +106,7 @@ def cash_by_budget_year(
             language,
         ).format(
             count=len(shown),
-            payer=payer_name(first.payer, language, labels),
+            payer=payer_name(first.payer, language),
             money=number(float((first.money[-1] * prices[-1] / unit).mean()), language, decimals=1),
             overload=number(
                 float((first.overload[-1] * prices[-1] / unit).mean()), language, decimals=1

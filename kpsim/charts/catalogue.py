@@ -1,13 +1,16 @@
 """All charts in one list; a chart of one's own is one line here."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from kpsim.charts.house_style import Chart, Skipped
+from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.stock_and_flow import People
 from kpsim.inputs.funding import Funding
-from kpsim.results import REFERENCE, Results, Text
+from kpsim.language import translate
+from kpsim.results import REFERENCE, Results
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,15 @@ class Asked:
     language: str
     version: str
     public: Collection[str]
-    labels: Mapping[str, Text]
     reopened: Mapping[str, float | None]
     """Year in which a scenario pays a closed service again."""
     funding: Funding | None = None
     places: float | None = None
     """Places in facilities for children who need immediate help."""
+    drivers: Callable[[str], Drivers | None] = lambda _: None
+    """What drives a scenario's net spending; None where the draws do not tell."""
+    people: Callable[[str], People | None] = lambda _: None
+    """Paths of people in a scenario."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,9 @@ class Entry:
 CHARTS: Mapping[str, Entry] = {
     "loads_by_system": Entry("loads_by_system"),
     "net_cost": Entry("net_cost", ("public",)),
-    "cost_by_payer": Entry("cost_by_payer", ("public", "labels")),
-    "who_saves_who_pays": Entry("who_saves_who_pays", ("public", "labels")),
-    "funders_to_payers": Entry("funders_to_payers", ("funding", "public", "labels")),
+    "cost_by_payer": Entry("cost_by_payer", ("public",)),
+    "who_saves_who_pays": Entry("who_saves_who_pays", ("public",)),
+    "funders_to_payers": Entry("funders_to_payers", ("funding", "public")),
     "budget_erosion": Entry("budget_erosion"),
     "waiting_for_child_psychiatry": Entry("waiting_for_child_psychiatry"),
     "places_for_children": Entry("places_for_children", ("places",)),
@@ -52,22 +58,37 @@ CHARTS: Mapping[str, Entry] = {
     "infections": Entry("infections"),
     "scenario_dots": Entry("scenario_dots", ("public",), of_all=True),
     "view_dots": Entry("scenario_dots", ("public",)),
+    "result_by_system": Entry("result_by_system", ("public",)),
+    "tornado": Entry("of_drivers", ("drivers",)),
+    "variance_bars": Entry("of_drivers", ("drivers",)),
+    "driver_heat_map": Entry("of_drivers", ("drivers",)),
+    "switching_value": Entry("of_drivers", ("drivers",)),
+    "quantile_dots": Entry("of_drivers", ("drivers",)),
+    "stock_and_flow": Entry("stock_and_flow", ("people",)),
     "probability_by_horizon": Entry("probability_by_horizon", ("public",)),
 }
 """The function in the module has the chart's name."""
 
 
+COMPUTED = ("drivers", "people")
+"""What has to be computed first, and cannot be where inputs changed since the run."""
+
+
 def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:
     """Draw one chart of a scenario; a chart of all scenarios needs none."""
     entry = CHARTS[name]
-    given: dict[str, Any] = {
-        "public": asked.public,
-        "labels": asked.labels,
-        "reopened": asked.reopened.get(scenario),
-        "funding": asked.funding,
-        "places": asked.places,
+    given: dict[str, Callable[[], Any]] = {
+        "public": lambda: asked.public,
+        "reopened": lambda: asked.reopened.get(scenario),
+        "funding": lambda: asked.funding,
+        "places": lambda: asked.places,
+        "drivers": lambda: asked.drivers(scenario),
+        "people": lambda: asked.people(scenario),
     }
-    extra = {key: given[key] for key in entry.takes}
+    extra = {key: given[key]() for key in entry.takes}
+    if any(key in COMPUTED and value is None for key, value in extra.items()):
+        text = "the draws of the run and today's inputs do not belong together, or tell nothing"
+        return Skipped(name, translate(text, asked.language))
     function = getattr(import_module(f"kpsim.charts.{entry.module}"), name)
     words = {"language": asked.language, "version": asked.version}
     drawn = (

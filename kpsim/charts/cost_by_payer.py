@@ -1,6 +1,6 @@
 """Who saves and who pays: crowns saved and caused by payer, with the net and its interval."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ from kpsim.charts.house_style import (
     wrapped,
 )
 from kpsim.language import translate
-from kpsim.results import Array, Results, Text, View
+from kpsim.results import Array, Results, View
 from kpsim.wording.numbers import (
     SCALES,
     Rounded,
@@ -42,7 +42,7 @@ from kpsim.wording.numbers import (
     with_bounds,
     years,
 )
-from kpsim.wording.words import of_view, payer_name
+from kpsim.wording.words import of_view, payer_heading
 
 NAME = "cost_by_payer"
 TOTAL = "public"
@@ -80,13 +80,10 @@ def cost_by_payer(
     language: str,
     version: str,
     view: View = "central",
-    labels: Mapping[str, Text] | None = None,
 ) -> Chart:
     """Draw saved and caused crowns of each payer as means that add up, the net as a diamond."""
     window = horizon_years(results, scenario)
-    scale, rows = _rows(
-        results, scenario, public=public, view=view, language=language, labels=labels
-    )
+    scale, rows = _rows(results, scenario, public=public, view=view, language=language)
     name = NAME if view == "central" else f"{NAME}_{view}"
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
@@ -142,7 +139,6 @@ def _rows(
     public: Collection[str],
     view: View,
     language: str,
-    labels: Mapping[str, Text] | None,
 ) -> tuple[str, list[_Row]]:
     """Return the scale and the rows: public payers by net, their total, then the others."""
     window = horizon_years(results, scenario)
@@ -163,7 +159,7 @@ def _rows(
         saved, caused = float(of.saved.mean()) / unit, float(of.caused.mean()) / unit
         return _Row(payer, label, payer in public, saved, caused, of.net / unit)
 
-    rows = [row(payer, of, payer_name(payer, language, labels)) for payer, of in money.items()]
+    rows = [row(payer, of, payer_heading(payer, language)) for payer, of in money.items()]
     ordered = sorted(rows, key=lambda one: (-float(one.net.mean()), one.payer))
     whole = row(TOTAL, total, translate("public budgets in total", language))
     inside = [one for one in ordered if one.public]

@@ -31,13 +31,15 @@ from kpsim.charts.house_style import (
 )
 from kpsim.inputs.funding import Funding
 from kpsim.language import translate
-from kpsim.results import Results, Text
+from kpsim.results import Results
 from kpsim.wording.numbers import number, unbreakable
-from kpsim.wording.words import name_of, payer_name
+from kpsim.wording.units import short
+from kpsim.wording.words import name_of, payer_heading
 
 NAME = "funders_to_payers"
 OTHERS = "others"
 _LEAST, _MOST = 0.03, 7
+_TENTH, _LEAST_SHOWN = 0.1, 0.01
 _MILLION = 1e6
 _GAP, _NODE, _ROUNDS = 0.015, 0.05, 12
 
@@ -59,7 +61,6 @@ def funders_to_payers(
     public: Collection[str],
     language: str,
     version: str,
-    labels: Mapping[str, Text] | None = None,
 ) -> Chart:
     """Draw funders to services in 2025, and systems to payers five years after the change."""
     window = horizon_years(results, scenario)
@@ -68,12 +69,11 @@ def funders_to_payers(
     caused = _merged(_caused(results, scenario, year, public=public))
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
 
-    def name(code: str) -> str:
-        if code == OTHERS:
-            return translate("others", language)
-        if code in {line.funder for line in funding.lines} or code in public:
-            return payer_name(code, language, labels)
-        return name_of(code, language)
+    def institution(code: str) -> str:
+        return _other(language) if code == OTHERS else payer_heading(code, language)
+
+    def other(code: str) -> str:
+        return _other(language) if code == OTHERS else name_of(code, language)
 
     with house_style():
         page = sheet(
@@ -102,14 +102,14 @@ def funders_to_payers(
             )
             heads = (("funders", "services"), ("systems", "payers"))[place]
             look = _Side(
-                name,
+                ((institution, other), (other, institution))[place],
                 (NAVY, AMBER)[place],
                 (translate(heads[0], language), translate(heads[1], language)),
                 language,
             )
             if flows:
                 _draw(axes, page, flows, whole=whole, side=look)
-        alt = _alt(funded, caused, name, language, year=year)
+        alt = _alt(funded, caused, institution, language, year=year)
         data = pd.DataFrame(
             [
                 {
@@ -126,6 +126,10 @@ def funders_to_payers(
             ]
         )
         return finished(NAME, page, data=data, alt_text=alt, language=language)
+
+
+def _other(language: str) -> str:
+    return translate("others", language)
 
 
 def _caused(results: Results, scenario: str, year: int, *, public: Collection[str]) -> list[_Flow]:
@@ -177,7 +181,8 @@ def _order(flows: Sequence[_Flow], side: str) -> dict[str, float]:
 class _Side:
     """The look of one of the two parts."""
 
-    names: Callable[[str], str]
+    names: tuple[Callable[[str], str], Callable[[str], str]]
+    """How the left end and the right end are named."""
     color: str
     heads: tuple[str, str]
     language: str
@@ -189,8 +194,8 @@ def _draw(axes: Axes, page: Sheet, flows: Sequence[_Flow], *, whole: float, side
     axes.set_xlim(-0.75, 1.75)
     nodes = {end: _order(flows, end) for end in ("source", "target")}
     labels = {
-        end: {name: _label(page, name, amount, side) for name, amount in ends.items()}
-        for end, ends in nodes.items()
+        end: {name: _label(page, named(name), amount, side) for name, amount in ends.items()}
+        for (end, ends), named in zip(nodes.items(), side.names, strict=True)
     }
     reach, line = _reach(axes, nodes, labels, whole)
     axes.set_ylim(-reach, 2 * line)
@@ -221,7 +226,12 @@ def _draw(axes: Axes, page: Sheet, flows: Sequence[_Flow], *, whole: float, side
 
 def _label(page: Sheet, name: str, amount: float, side: _Side) -> list[str]:
     """Write a node's name and value in lines that fit beside its bar."""
-    text = f"{side.names(name)} {number(amount, side.language, decimals=1)}"
+    amounts = number(amount, side.language, decimals=1)
+    if amount < _TENTH:
+        least = number(_LEAST_SHOWN, side.language, decimals=2)
+        shown = short(amount, side.language, digits=1)
+        amounts = shown if amount >= _LEAST_SHOWN else f"< {least}"
+    text = f"{name} {amounts}"
     return wrapped(page.figure, unbreakable(text, side.language), size=SMALL, width=2.1)
 
 

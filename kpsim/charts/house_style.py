@@ -4,11 +4,10 @@ Charts are drawn at their final size and never scaled, without pyplot and withou
 locale, so that the same results give the same bytes.
 """
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import accumulate
 
 import matplotlib
 import numpy as np
@@ -23,7 +22,6 @@ from matplotlib.text import Text as Label
 from matplotlib.ticker import FixedLocator, Formatter, FuncFormatter, MaxNLocator
 
 from kpsim.analysis.summary import QUANTILES
-from kpsim.atomic import write_atomically
 from kpsim.charts.fonts import families, letters
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
@@ -76,6 +74,7 @@ class Footer:
 
     version: str
     scenario_title: str
+    """Empty where a chart shows all scenarios."""
     draws: int
 
 
@@ -167,6 +166,9 @@ def source_line(footer: Footer, name: str, language: str) -> str:
     """Write the source of a chart: version, scenario, draws and the data beside it."""
     text = translate(
         "Source: kpsim {version}, scenario “{scenario}” against “services kept”, {draws} draws. "
+        "Data: {name}.csv. A scenario is not a forecast."
+        if footer.scenario_title
+        else "Source: kpsim {version}, all scenarios against “services kept”, {draws} draws. "
         "Data: {name}.csv. A scenario is not a forecast.",
         language,
     )
@@ -215,13 +217,23 @@ def wrapped(
     figure: Figure, text: str, *, size: float, width: float, weight: str = "normal"
 ) -> list[str]:
     """Break a text into lines that fit a width in cm, never at a no-break space."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(figure, longer, size=size, weight=weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    words, lines = text.split(" "), []
+
+    def measure(count: int) -> float:
+        return text_width(figure, " ".join(words[:count]), size=size, weight=weight)
+
+    # Measuring is slow: the width of the whole says about how many words a line holds.
+    letters_a_line = len(text) * width / max(measure(len(words)), width)
+    while words:
+        ends = accumulate((len(word) + 1 for word in words), initial=-1)
+        count = max(1, sum(end <= letters_a_line for end in ends) - 1)
+        if letters_a_line < len(text):
+            while count < len(words) and measure(count + 1) <= width:
+                count += 1
+            while count > 1 and measure(count) > width:
+                count -= 1
+        lines.append(" ".join(words[:count]))
+        words = words[count:]
     return lines
 
 
@@ -350,26 +362,6 @@ def finished(name: str, page: Sheet, *, data: pd.DataFrame, alt_text: str, langu
             )
         )
     return Chart(name, page.figure, data, page.caption, unbreakable(alt_text, language))
-
-
-def save(chart: Chart, folder: Path) -> list[Path]:
-    """Write the chart as SVG and PNG and its data as CSV, all with one stem."""
-    contents = {
-        "svg": _rendered(chart.figure, "svg", {"Date": None, "Creator": None}),
-        "png": _rendered(chart.figure, "png", {"Software": None}),
-        "csv": chart.data.to_csv(index=False, lineterminator="\n").encode(),
-    }
-    return [
-        write_atomically(folder / f"{chart.name}.{ending}", content)
-        for ending, content in contents.items()
-    ]
-
-
-def _rendered(figure: Figure, ending: str, metadata: dict[str, None]) -> bytes:
-    buffer = io.BytesIO()
-    with house_style():
-        figure.savefig(buffer, format=ending, dpi=DOTS_PER_INCH, metadata=metadata)
-    return buffer.getvalue()
 
 
 def renderer(figure: Figure) -> RendererAgg:

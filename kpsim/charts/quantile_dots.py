@@ -65,7 +65,8 @@ def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str)
         axes = panel(page, left=page.left + 0.5, bottom=page.bottom + 0.6, width=across,
                      height=height)  # fmt: skip
         size = min(0.62, height / 6)
-        spread = float(np.ptp(dots)) or 1.0
+        # The axis reaches to zero, so a dot is as wide as its share of that.
+        spread = max(float(dots.max()), 0.0) - min(float(dots.min()), 0.0) or 1.0
         width = spread / (across * 0.86) * size
         x, y = stacked(dots, width)
         for side, color, marker in ((dots < 0, NAVY, "s"), (dots >= 0, AMBER, "o")):

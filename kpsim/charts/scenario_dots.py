@@ -69,7 +69,7 @@ def scenario_dots(
         results.titles[name].of(language): _net(results, name, "central", public=public)
         for name in names
     }
-    footer = Footer(version, translate("all scenarios", language), results.draws)
+    footer = Footer(version, "", results.draws)
     rows, scale = _rows(nets, ordered=True)
     title = translate("Scenarios side by side", language)
     return _drawn(

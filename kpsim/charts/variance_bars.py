@@ -86,7 +86,7 @@ def sentence(shares: Sequence[Share], language: str) -> str:
         "{share} of the uncertainty is one unknown: “{name}”{holder}. Grades C and D carry {weak}.",
         language,
     )
-    holder = translate(" (held by: {holder})", language).format(holder=first.holder)
+    holder = translate(" (held by: {holder})", language).format(holder=_short(first.holder))
     return unbreakable(
         text.format(
             share=percent(first.share, language),

@@ -32,9 +32,9 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
-from kpsim.results import Array, Results, Text
+from kpsim.results import Array, Results
 from kpsim.wording.numbers import SCALES, money_unit, number, scale_for, unbreakable
-from kpsim.wording.words import payer_name
+from kpsim.wording.words import payer_heading
 
 NAME = "who_saves_who_pays"
 OTHERS = "others"
@@ -50,7 +50,6 @@ def who_saves_who_pays(
     public: Collection[str],
     language: str,
     version: str,
-    labels: Mapping[str, Text] | None = None,
 ) -> Chart:
     """Draw each year's net by payer as means: below zero saves, above zero pays."""
     window = horizon_years(results, scenario)
@@ -67,7 +66,7 @@ def who_saves_who_pays(
     names = {
         name: translate("other public payers", language)
         if name == OTHERS
-        else payer_name(name, language, labels)
+        else payer_heading(name, language)
         for name in parts
     }
     footer = Footer(version, results.titles[scenario].of(language), results.draws)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,8 @@ from kpsim.wording.numbers import (
 
 NAME = "why_waterfall"
 HEIGHT = 11.0
+LEAST_CROWNS = Decimal("0.1")
+"""Finer amounts of the unit shown are rounding."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,12 @@ def steps(found: Why, language: str) -> list[Step]:
     total = translate("Total", language)
     inner = sorted(found.shares, key=lambda share: -abs(share.values.mean()))
     return [
-        _step(direct, found.direct, None),
+        step(direct, found.direct, None),
         *(
-            _step(each.mechanism.label.of(language), each.values, float(each.alone.mean()))
+            step(each.mechanism.label.of(language), each.values, float(each.alone.mean()))
             for each in inner
         ),
-        _step(total, found.total, None),
+        step(total, found.total, None),
     ]
 
 
@@ -67,8 +70,37 @@ def why_waterfall(
     """Draw the steps from zero to the total; a diamond marks switching one off alone."""
     made = steps(found, language)
     scale = scale_for(*(each.mean for each in made)) if is_money else "one"
-    unit = 10.0 ** SCALES[scale]
     words = sentence(made, scale if is_money else None, language)
+    note = words + " " + translate(
+        "Means add up, medians do not. Diamond: how much the total falls when only this "
+        "mechanism is switched off; its distance from the bar's length is interplay.",
+        language,
+    )  # fmt: skip
+    texts = Texts(NAME, outcome, note, words)
+    return waterfall(made, texts, scale=scale, is_money=is_money, footer=footer, language=language)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of a waterfall."""
+
+    name: str
+    outcome: str
+    note: str
+    alt_text: str
+
+
+def waterfall(
+    made: Sequence[Step],
+    texts: Texts,
+    *,
+    scale: str,
+    is_money: bool,
+    footer: Footer,
+    language: str,
+) -> Chart:
+    """Draw steps from zero to the last one, which is the total."""
+    unit = 10.0 ** SCALES[scale]
     named = money_unit(scale, language) if is_money else ""
     with house_style():
         page = sheet(
@@ -76,13 +108,9 @@ def why_waterfall(
             translate("Mean {outcome}, difference from keeping the services, {unit}, 2025 prices"
                 if is_money
                 else "Mean {outcome}, difference from keeping the services", language)
-            .format(outcome=outcome, unit=named),
-            note=words + " " + translate(
-                "Means add up, medians do not. Diamond: how much the total falls when only this "
-                "mechanism is switched off; its distance from the bar's length is interplay.",
-                language,
-            ),
-            source=source_line(footer, NAME, language),
+            .format(outcome=texts.outcome, unit=named),
+            note=texts.note,
+            source=source_line(footer, texts.name, language),
             language=language,
             width=WIDTH,
             height=HEIGHT,
@@ -108,8 +136,10 @@ def why_waterfall(
         axes.axvline(0, color=NOTE, linewidth=1.0, zorder=1.5)
         right = axes.get_xlim()[1]
         for place, each in enumerate(made):
-            beside(axes, right, place, _value(each, unit, language))
-        return finished(NAME, page, data=frame(made), alt_text=words, language=language)
+            least = LEAST_CROWNS if is_money else Decimal(0)
+            beside(axes, right, place, _value(each, unit, language, least=least))
+        return finished(texts.name, page, data=frame(made), alt_text=texts.alt_text,
+                        language=language)  # fmt: skip
 
 
 def sentence(made: Sequence[Step], scale: str | None, language: str) -> str:
@@ -137,14 +167,15 @@ def frame(made: Sequence[Step]) -> pd.DataFrame:
     return pd.DataFrame([{key: getattr(each, key) for key in columns} for each in made])
 
 
-def _step(name: str, values: object, alone: float | None) -> Step:
+def step(name: str, values: object, alone: float | None = None) -> Step:
+    """Return a step from its draws."""
     array = np.asarray(values, dtype=float)
     low, high = np.quantile(array, (0.05, 0.95))
     return Step(name, float(array.mean()), float(low), float(high), alone)
 
 
-def _value(each: Step, unit: float, language: str) -> str:
-    rounded = interval(each.mean / unit, each.low / unit, each.high / unit, finer=1)
+def _value(each: Step, unit: float, language: str, *, least: Decimal) -> str:
+    rounded = interval(each.mean / unit, each.low / unit, each.high / unit, finer=1, least=least)
     centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
     if rounded.low == rounded.high:
         return centre

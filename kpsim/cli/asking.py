@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import update_wrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpsim.cli.texts import language_option, whole_number
+from kpsim.cli.texts import data_option, language_option, whole_number
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,13 +30,18 @@ class Ask:
     seed: int
     horizon: int
     region: str
+    data: tuple[Path, ...]
 
-    def __call__(self, work: "Work") -> None:
-        """Check the request, do the work with progress shown, print what it says."""
+    def __call__(self, work: "Work", *, together: bool = False) -> None:
+        """Check the request, do the work with progress shown, print what it says.
+
+        Each scenario is asked about by itself unless the question is about all `together`.
+        """
         from kpsim.cli.console import output, progress_bar
         from kpsim.cli.long_work import Stop, interruptible
         from kpsim.report.cells import show
         from kpsim.report.question import question
+        from kpsim.report.supplied_text import supplied_parts
         from kpsim.study import Settings
 
         console = output()
@@ -48,6 +54,7 @@ class Ask:
                 settings,
                 region=self.region,
                 language=self.language,
+                data=self.data,
             )
             with progress_bar(self.language, on_interrupt=stop.tidying.append) as progress:
 
@@ -55,7 +62,12 @@ class Ask:
                     stop.check()
                     progress(done, total)
 
-                return list(work(asked, go_on))
+                parts = [*supplied_parts(asked.world.supplied, self.language)]
+                for each in [asked] if together else asked.apart():
+                    parts += ["", each.title] if each.one_of_several else []
+                    parts += work(each, go_on)
+                    each.answered()
+            return parts
 
         show(console, interruptible(body, self.language))
 
@@ -81,6 +93,7 @@ def asking(function: Callable[..., None]) -> Callable[..., None]:
     )
     @whole_number("--horizon", 10, "Years counted from the first change. Default: {default}.")
     @click.option("--region", default="liberec", metavar="NAME", help="Region. Default: liberec.")
+    @data_option
     @language_option
     @click.pass_obj
     def command(
@@ -93,9 +106,10 @@ def asking(function: Callable[..., None]) -> Callable[..., None]:
         seed: int,
         horizon: int,
         region: str,
+        data: tuple[Path, ...],
         **own: Any,
     ) -> None:
-        ask = Ask(scenarios, outcomes, language, draws, seed, horizon, region)
+        ask = Ask(scenarios, outcomes, language, draws, seed, horizon, region, data)
         function(ask, **own)
 
     return update_wrapper(command, function)

@@ -10,9 +10,6 @@ import click
 
 from kpsim.errors import RunError, problem
 
-LONG = 20_000
-"""Draws from which finished pieces are kept, so that the same command can go on."""
-
 
 @dataclass(frozen=True)
 class Way:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, language_option, whole_number
+from kpsim.cli.texts import Described, data_option, language_option, whole_number
 
 
 @click.command(
@@ -29,6 +29,7 @@ from kpsim.cli.texts import Described, language_option, whole_number
 )
 @whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
 @whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
+@data_option
 @language_option
 @click.pass_obj
 def brief(
@@ -39,11 +40,12 @@ def brief(
     seed: int,
     out: Path | None,
     about: Path | None,
+    data: tuple[Path, ...],
 ) -> None:
     """Parse, compute, write."""
     from kpsim.cli.document_writing import Request, interruptible_writing, write_briefs
     from kpsim.study import Settings
 
     settings = Settings(seed=seed, draws=draws)
-    request = Request(scenarios, settings, language=language, out=out, about=about)
+    request = Request(scenarios, settings, language=language, out=out, about=about, data=data)
     interruptible_writing(request, write_briefs)

@@ -1,8 +1,10 @@
 """`kpsim budget`: the money of the services, what erodes it, and what falls with a decision."""
 
+from pathlib import Path
+
 import click
 
-from kpsim.cli.texts import Described, DescribedGroup, language_option, whole_number
+from kpsim.cli.texts import Described, DescribedGroup, data_option, language_option, whole_number
 
 
 @click.group(
@@ -73,15 +75,19 @@ def cascade(language: str, *, scenario: str) -> None:
 @click.option("--service", metavar="NAME", help="One service. Default: the whole network.")
 @_DRAWS
 @_SEED
+@data_option
 @language_option
 @click.pass_obj
-def erosion(language: str, *, service: str | None, draws: int, seed: int) -> None:
+def erosion(
+    language: str, *, service: str | None, draws: int, seed: int, data: tuple[Path, ...]
+) -> None:
     """Show what money buys."""
     from kpsim.cli.console import output
     from kpsim.study import Settings
 
     settings = Settings(seed=seed, draws=draws)
-    _print("erosion_parts", service, settings, language=language, width=output().width)
+    width = output().width
+    _print("erosion_parts", service, settings, language=language, width=width, data=data)
 
 
 @budget.command(
@@ -93,12 +99,14 @@ def erosion(language: str, *, service: str | None, draws: int, seed: int) -> Non
 @click.option("--save", default="10%", metavar="SHARE", help="Share to be saved. Default: 10%.")
 @_DRAWS
 @_SEED
+@data_option
 @language_option
 @click.pass_obj
-def least_harm(language: str, *, save: str, draws: int, seed: int) -> None:
+def least_harm(language: str, *, save: str, draws: int, seed: int, data: tuple[Path, ...]) -> None:
     """Search."""
     from kpsim.cli.console import output
     from kpsim.study import Settings
 
     settings = Settings(seed=seed, draws=draws)
-    _print("least_harm_parts", save, settings, language=language, width=output().width)
+    width = output().width
+    _print("least_harm_parts", save, settings, language=language, width=width, data=data)

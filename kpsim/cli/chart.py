@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, language_option, whole_number
+from kpsim.cli.texts import Described, data_option, language_option, whole_number
 
 
 @click.command(
@@ -31,6 +31,7 @@ from kpsim.cli.texts import Described, language_option, whole_number
 )
 @whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
 @whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
+@data_option
 @language_option
 @click.pass_obj
 def chart(
@@ -42,6 +43,7 @@ def chart(
     seed: int,
     size: str,
     out: Path | None,
+    data: tuple[Path, ...],
 ) -> None:
     """Parse, compute, draw."""
     from kpsim.cli.document_writing import Request, check_name, interruptible_writing, write_charts
@@ -49,5 +51,7 @@ def chart(
 
     check_name(name)
     settings = Settings(seed=seed, draws=draws)
-    request = Request(scenarios, settings, language=language, form=name, out=out, size=size)
+    request = Request(
+        scenarios, settings, language=language, form=name, out=out, size=size, data=data
+    )
     interruptible_writing(request, write_charts)

@@ -37,7 +37,10 @@ def request(ask: Ask, *, top: int, out: Path) -> None:
     """Rank, write the form, print what it asks."""
     from kpsim.report.worth_text import form_written
 
-    ask(lambda asked, progress: form_written(asked, top=top, out=out, progress=progress))
+    ask(
+        lambda asked, progress: form_written(asked, top=top, out=out, progress=progress),
+        together=True,
+    )
 
 
 @data.command(

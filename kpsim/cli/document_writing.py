@@ -46,6 +46,7 @@ class Request:
     template: Path | None = None
     region: str = "liberec"
     size: str = "half"
+    data: tuple[Path, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -80,6 +81,7 @@ def _write(request: Request, work: Work, stop: Stop) -> None:
             request.settings,
             region=request.region,
             language=language,
+            data=request.data,
             progress=go_on,
         )
     for text in wanted.changed:
@@ -106,7 +108,7 @@ def write_report(request: Request, wanted: Wanted, about: About, stop: Stop) -> 
 
 def write_briefs(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
     """Write the brief of each scenario."""
-    charts = drawn(wanted.comparison, [CHART], before_each=stop.check)
+    charts = drawn(asked_of(wanted.comparison), [CHART], before_each=stop.check)
     context = Context(wanted.comparison, about, wanted.identity, charts, wanted.changed)
     found = []
     for name in wanted.comparison.compared:
@@ -118,8 +120,9 @@ def write_briefs(request: Request, wanted: Wanted, about: About, stop: Stop) -> 
 def write_charts(request: Request, wanted: Wanted, _: About, stop: Stop) -> list[Path]:
     """Draw one chart or all, each with the words that go with it."""
     names = tuple(CHARTS) if request.form == "all" else (request.form,)
+    asked = asked_of(wanted.comparison, fresh=not wanted.changed)
     found = []
-    for scenario, chart in draw_all(asked_of(wanted.comparison), names):
+    for scenario, chart in draw_all(asked, names):
         stop.check()
         if isinstance(chart, Skipped):
             click.echo(f"{chart.name}: {chart.reason}", err=True)

@@ -11,7 +11,7 @@ from kpsim.cli.texts import Described, language_option
     "diagram",
     cls=Described,
     help="Draw the stocks and flows of a sector, or the overview of all sectors, as SVG.",
-    epilog="kpsim export diagram --sector treatment treatment.svg",
+    epilog="kpsim export diagram --sector counselling counselling.svg",
 )
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpsim.cli.big_runs import LONG, Way
+from kpsim.cli.big_runs import Way
 from kpsim.cli.console import progress_bar
 from kpsim.cli.long_work import Stop
 from kpsim.inputs.draws import rounded_up
@@ -19,7 +19,7 @@ from kpsim.report.streamed import write_streamed
 from kpsim.scale import identity, room, streaming
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute, Job
-from kpsim.scale.resume import resumable
+from kpsim.scale.resume import LONG, resumable
 from kpsim.scale.store import Store, cache_folder
 from kpsim.scale.streaming import Reduce, Streamed
 from kpsim.study import with_reference

@@ -1,8 +1,10 @@
 """`kpsim payers`: who stops paying and who starts."""
 
+from pathlib import Path
+
 import click
 
-from kpsim.cli.texts import Described, language_option, whole_number
+from kpsim.cli.texts import Described, data_option, language_option, whole_number
 
 
 @click.command(
@@ -28,6 +30,7 @@ from kpsim.cli.texts import Described, language_option, whole_number
     metavar="N",
     help="Discount rate a year. Default: {default}.",
 )
+@data_option
 @language_option
 @click.pass_obj
 def payers(
@@ -39,6 +42,7 @@ def payers(
     seed: int,
     horizon: int,
     discount: float,
+    data: tuple[Path, ...],
 ) -> None:
     """Parse, run, print."""
     from kpsim.cli.console import output
@@ -51,7 +55,7 @@ def payers(
     settings = Settings(seed=seed, draws=draws, horizon=horizon, discount_rate=discount)
     parts = interruptible(
         lambda _: payers_parts(
-            scenario, settings, language=language, width=console.width, town=town
+            scenario, settings, language=language, width=console.width, town=town, data=data
         ),
         language,
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, language_option, whole_number
+from kpsim.cli.texts import Described, data_option, language_option, whole_number
 
 FORMATS = ("docx", "html", "pdf", "md", "all")
 
@@ -45,6 +45,7 @@ FORMATS = ("docx", "html", "pdf", "md", "all")
 )
 @whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
 @whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
+@data_option
 @language_option
 @click.pass_obj
 def report(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kpsim.cli.big_runs import Way, big_run_options
-from kpsim.cli.texts import Described, language_option, whole_number
+from kpsim.cli.texts import Described, asked_for, data_option, language_option, whole_number
 
 if TYPE_CHECKING:
     from kpsim.engine.engines import Engine
@@ -41,6 +41,13 @@ if TYPE_CHECKING:
     metavar="compiled|numpy|loop",
     help="How it is computed; results agree to nine digits. Default: {default}.",
 )
+@click.option(
+    "--precision",
+    metavar="N%",
+    help="Choose the draws so that the error of the public sums is at most this share of their "
+    "90 % width, such as 1%; instead of --draws.",
+)
+@data_option
 @big_run_options
 @click.option("--json", "as_json", is_flag=True, help="Print a summary for machines only.")
 @language_option
@@ -55,14 +62,28 @@ def run(
     horizon: int,
     out: Path | None,
     engine: "Engine",
+    precision: str | None,
+    data: tuple[Path, ...],
     way: Way,
     as_json: bool,
 ) -> None:
     """Parse, run, print."""
     from kpsim.cli.long_work import interruptible
     from kpsim.cli.running import Request, run_and_print
+    from kpsim.errors import RunError, problem
     from kpsim.study import Settings
 
+    if precision is not None and asked_for("draws"):
+        raise RunError(problem("--precision", "chooses the draws; give it or --draws, not both"))
     settings = Settings(seed=seed, draws=draws, horizon=horizon, engine=engine)
-    request = Request(scenarios, settings, region=region, out=out, language=language, way=way)
+    request = Request(
+        scenarios,
+        settings,
+        region=region,
+        out=out,
+        language=language,
+        way=way,
+        data=data,
+        precision=precision,
+    )
     interruptible(lambda stop: run_and_print(request, stop=stop, as_json=as_json), language)

@@ -1,18 +1,18 @@
 """From a request on the command line to files and tables."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from kpsim.cli.big_runs import Way, check_way, client_of
-from kpsim.cli.console import output
+from kpsim.cli.console import output, progress_bar
 from kpsim.cli.long_runs import Work, compute, is_streamed, stream_into
 from kpsim.cli.long_work import Stop
 from kpsim.inputs.draws import rounded_up
 from kpsim.language import translate
-from kpsim.report.cells import show
+from kpsim.report.cells import say, show
 from kpsim.report.comparison import prepare
 from kpsim.report.machine_summary import machine_summary
 from kpsim.report.run_files import write_files
@@ -20,7 +20,10 @@ from kpsim.report.run_folder import default_folder, json_bytes, new_run_folder
 from kpsim.report.streamed import streamed_summary, streamed_tables
 from kpsim.report.terminal import write
 from kpsim.scale.streaming import Streamed
+from kpsim.sensitivity.asked import Asked, label_of
+from kpsim.sensitivity.convergence import check_target, draws_for, share_of
 from kpsim.study import Settings
+from kpsim.wording.numbers import number, percent
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,16 @@ class Request:
     out: Path | None
     language: str
     way: Way
+    data: tuple[Path, ...] = ()
+    precision: str | None = None
 
 
 def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     """Check everything, make the folder, compute, write, and print what was found."""
     check_way(request.way)
     settings = request.settings
+    if request.precision is not None:
+        settings = replace(settings, draws=chosen_draws(request, request.precision, stop))
     streamed = is_streamed(request.way, settings.draws)
     prepared = prepare(
         request.scenarios,
@@ -46,6 +53,7 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
         region=request.region,
         language=request.language,
         streamed=streamed,
+        data=request.data,
     )
     draws = rounded_up(settings.draws)
     if draws != settings.draws:
@@ -72,6 +80,47 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
         return
     write(comparison, output())
     click.echo("\n" + translate("Results: {folder}", request.language).format(folder=shown(target)))
+
+
+def chosen_draws(request: Request, precision: str, stop: Stop) -> int:
+    """Choose the draws by the precision asked for, and say how many."""
+    target, language = share_of(precision), request.language
+    check_target(target)
+    prepared = prepare(
+        request.scenarios,
+        request.settings,
+        region=request.region,
+        language=language,
+        data=request.data,
+    )
+    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
+
+        def told(done: int, total: int) -> None:
+            stop.check()
+            progress(done, total)
+
+        found = draws_for(
+            prepared.world,
+            prepared.scenarios,
+            request.settings,
+            target=target,
+            progress=told,
+        )
+    scenario, _, name = found.neediest.partition("/")
+    text = (
+        "{draws} draws are taken: the error of “{name}” ({scenario}), which needs most of them, is "
+        "{reached} of its 90 % width."
+    )
+    words = say(
+        text,
+        language,
+        draws=number(found.draws, language),
+        name=label_of(prepared.world, Asked(name), language),
+        scenario=scenario,
+        reached=percent(found.step.relative, language, decimals=2),
+    )
+    click.echo(words, err=True)
+    return found.draws
 
 
 def print_streamed(found: Streamed, work: Work, *, target: Path, as_json: bool) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kpsim.errors import Problem
 from kpsim.language import LANGUAGES, translate
@@ -72,6 +74,24 @@ def language_option(function: Function) -> Function:
         expose_value=False,
         help="Language of the output. Default: KPSIM_LANG, else Czech.",
     )(function)
+
+
+def data_option(function: Function) -> Function:
+    """Add --data: files of figures that services supplied."""
+    return click.option(
+        "--data",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Figures that services supplied, as 'kpsim data import' writes them; they replace "
+        "the model's. Can be given more than once.",
+    )(function)
+
+
+def asked_for(option: str) -> bool:
+    """Tell whether an option of the command that runs was given, and not left to its default."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not ParameterSource.DEFAULT
 
 
 def whole_number(name: str, default: int, text: str) -> Callable[[Function], Function]:

@@ -25,11 +25,33 @@ from kpsim.cli.texts import Described
     "--payer", default="public", metavar="NAME", help="public, society or a payer. Default: public."
 )
 @click.option("--sample", type=float, metavar="N", help="Also the worth of asking N clients.")
+@click.option(
+    "--years", type=float, metavar="N", help="Also the worth of counting cases for N years."
+)
+@click.option("--among", type=float, metavar="N", help="People among whom cases are counted.")
+@click.option(
+    "--about",
+    metavar="NAME",
+    help="Number that is asked about or counted.",
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for charts.")
 @asking
-def voi(ask: Ask, *, decision: str, payer: str, sample: float | None, out: Path | None) -> None:
+def voi(
+    ask: Ask,
+    *,
+    decision: str,
+    payer: str,
+    sample: float | None,
+    years: float | None,
+    among: float | None,
+    about: str | None,
+    out: Path | None,
+) -> None:
     """Parse, compute, print."""
+    from kpsim.report.sample_text import Plan, check
     from kpsim.report.worth_text import Decision, worth
 
-    choice = Decision(decision, payer, sample, out)
-    ask(lambda asked, progress: worth(asked, choice, progress=progress))
+    plan = Plan(sample, years, among, about)
+    check(plan)
+    choice = Decision(decision, payer, plan, out)
+    ask(lambda asked, progress: worth(asked, choice, progress=progress), together=True)

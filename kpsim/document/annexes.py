@@ -1,11 +1,22 @@
 """Annexes: method, inputs and sources, assumptions, objections and answers, glossary."""
 
+import re
 from collections.abc import Iterator
+
+import czech_sort  # type: ignore[import-untyped,unused-ignore]
 
 from kpsim.document.context import Context
 from kpsim.document.doubt import assumption_rows
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from kpsim.inputs.records import Source
+from kpsim.report.supplied_text import cells
 from kpsim.wording.numbers import number, percent
+
+NO_DATE = ("n/d", "n/a")
+NO_TITLE = ("no source found", "background knowledge", "derived")
+"""How records begin that are a computation, what is commonly known, or a search in vain."""
+
+_REMARK = re.compile(r" \([^)]*(?:not in excerpt|cut off)[^)]*\)")
 
 METHOD = (
     "The model follows people month by month from 2026 to 2040: without contact, in contact with "
@@ -41,6 +52,16 @@ OBJECTIONS = (
         "return, it is another decision and can be computed as a scenario.",
     ),
     (
+        "The cut saves money, so the services are not worth it.",
+        "The computation says what public budgets would save and bear. It weighs neither the loads "
+        "without a price (chapter 7) nor what the services are for. No sum decides that.",
+    ),
+    (
+        "Most inputs are assumptions.",
+        "They are. Annex C lists each with its range and with who can know it; their doubt stands "
+        "in every range of the document and makes it wide.",
+    ),
+    (
         "A forecast for ten years cannot be right.",
         "It is none. The document compares two futures of the same region with the same unknowns.",
     ),
@@ -74,9 +95,10 @@ def annexes(context: Context) -> Iterator[Block]:
         context.say("Inputs nobody has measured"),
         (
             Column(context.say("Input"), 2.4),
+            Column(context.say("Unit"), 1.1),
             Column(context.say("Value"), 0.8, numeric=True),
-            Column(context.say("Range"), 1.1, numeric=True),
-            Column(context.say("Who can know"), 1.7),
+            Column(context.say("Interval"), 1.2, numeric=True),
+            Column(context.say("Who can know"), 1.5),
         ),
         tuple(assumption_rows(context)),
     )
@@ -117,15 +139,50 @@ def run_facts(context: Context) -> Iterator[Block]:
     )
     for text in context.changed:
         yield Paragraph(text, "note")
+    yield from supplied(context)
+
+
+def supplied(context: Context) -> Iterator[Block]:
+    """List the numbers that services supplied for this document, if there are any."""
+    found = context.comparison.world.supplied
+    if not found.files:
+        return
+    yield Table(
+        "supplied",
+        context.say("Figures supplied by services, which replace those of the model"),
+        (
+            Column(context.say("Parameter"), 2),
+            Column(context.say("Before"), 1.3, numeric=True),
+            Column(context.say("Now"), 1.3, numeric=True),
+            Column(context.say("Grade"), 0.6),
+            Column(context.say("Unit"), 1),
+        ),
+        tuple(Row((each.code, *cells(each, context.language))) for each in found.changes),
+        context.say("File: {files}.", files=", ".join(path.name for path in found.files)),
+    )
 
 
 def source_texts(context: Context) -> Iterator[str]:
     """List the published sources that stand behind an input, once each."""
     parameters = context.comparison.world.parameters
     used = {key for record in parameters.columns.values() for key in record.source}
-    texts: dict[str, None] = {}
-    for key, source in sorted(parameters.sources.items(), key=lambda item: item[1].title):
-        if key in used:
-            parts = (source.title, source.publisher, source.year, source.url)
-            texts[". ".join(str(part).rstrip(".") for part in parts if part) + "."] = None
-    yield from texts
+    sources = [source for key, source in parameters.sources.items() if key in used]
+    titled = [source for source in sources if not source.title.startswith(NO_TITLE)]
+    found = {_source_text(source, context) for source in titled}
+    yield from sorted(found, key=czech_sort.key)
+    if len(titled) < len(sources):
+        yield context.say(
+            "Computations from the sources above, common knowledge and searches in vain, listed in "
+            "params/sources.toml: {count}.",
+            count=len(sources) - len(titled),
+        )
+
+
+def _source_text(source: Source, context: Context) -> str:
+    """Write a source; a year that its title says already is not said again."""
+    year = str(source.year or "")
+    if year in NO_DATE:
+        year = context.say("no date")
+    title = _REMARK.sub("", source.title)
+    parts = (title, source.publisher, "" if year in title else year, source.url)
+    return ". ".join(str(part).rstrip(".") for part in parts if part) + "."

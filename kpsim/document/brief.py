@@ -8,8 +8,9 @@ from kpsim.charts.house_style import Chart
 from kpsim.document.context import Context
 from kpsim.document.doubt import OWNER
 from kpsim.document.identity import Identity
-from kpsim.document.opening import REGION_BUDGET, against, outermost, who_pays_more
-from kpsim.document.sentences import load_sentence, net_sentence
+from kpsim.document.money_sentences import net_sentence
+from kpsim.document.opening import REGION_BUDGET, against, not_in_money, outermost, who_pays_more
+from kpsim.document.sentences import load_sentence
 from kpsim.language import translate
 from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, share_of_budget
 from kpsim.report.findings import Findings, Load, Payer
@@ -71,11 +72,11 @@ def brief(context: Context, scenario: str) -> Brief:
         payers_note=who_pays_more(context, found),
         sections=(
             (
-                context.say("What speaks against"),
+                context.say("What speaks against great harm"),
                 tuple(context.say(each.against) for each in against(found)),
             ),
             (context.say("What we do not know and who does"), tuple(unknown(context))),
-            (context.say("What is not counted"), (not_counted(context),)),
+            (context.say("What is not counted"), tuple(not_counted(context, found))),
         ),
         options_title=context.say(
             "What can be decided (no advice), {unit}",
@@ -139,7 +140,7 @@ def _size(payer: Payer) -> float:
 
 def unknown(context: Context) -> Iterator[str]:
     """Say how much was measured by nobody, and who can supply most of it."""
-    columns = context.comparison.world.parameters.columns.values()
+    columns = context.inputs.values()
     missing = [each for each in columns if each.is_assumption and each.owner]
     owners = [str(each.owner) for each in missing]
     most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:3]
@@ -152,11 +153,12 @@ def unknown(context: Context) -> Iterator[str]:
     )
 
 
-def not_counted(context: Context) -> str:
+def not_counted(context: Context, found: Findings) -> Iterator[str]:
     """Name what stands in no sum."""
-    return context.say(
+    yield context.say(
         "Pain, grief, lost health and a childhood in an institution; care not given is no benefit."
     )
+    yield from not_in_money(context, found)
 
 
 def options(context: Context) -> Iterator[tuple[str, ...]]:

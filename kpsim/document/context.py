@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kpsim.charts.house_style import Chart
+from kpsim.charts.of_drivers import Drivers
 from kpsim.document.document_toml import About
 from kpsim.document.identity import Identity
 from kpsim.document.parts import Figure
+from kpsim.inputs.records import Record
 from kpsim.report.cells import say
 from kpsim.report.comparison import Comparison
 from kpsim.report.findings import Budget, Findings
-from kpsim.wording.words import payer_name
+from kpsim.wording.words import payer_heading
 
 Charts = Mapping[tuple[str, str], Chart]
 """By scenario ("" for all) and name."""
@@ -26,6 +28,8 @@ class Context:
     charts: Charts
     changed: tuple[str, ...] = ()
     """Sentences about inputs that changed since the run."""
+    drivers: Mapping[str, Drivers | None] = field(default_factory=dict)
+    """What drives each scenario's net spending, where the draws tell."""
     language: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +50,7 @@ class Context:
 
     def payer(self, name: str) -> str:
         """Name a payer."""
-        return payer_name(name, self.language, self.comparison.labels)
+        return payer_heading(name, self.language)
 
     @property
     def region(self) -> str:
@@ -58,6 +62,12 @@ class Context:
     def region_budget(self) -> Budget:
         """Return the region's own-source budget, the measure of sums."""
         return self.comparison.measures.budgets["region"]
+
+    @property
+    def inputs(self) -> Mapping[str, Record]:
+        """Return the numbers that somebody measured or assumed: all but definitions."""
+        columns = self.comparison.world.parameters.columns
+        return {name: each for name, each in columns.items() if not each.is_definition}
 
     @property
     def several(self) -> bool:

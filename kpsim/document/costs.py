@@ -50,7 +50,7 @@ def costs(context: Context) -> Iterator[Block]:
         for chart in ("cost_by_payer", "who_saves_who_pays", "funders_to_payers"):
             yield from context.figure(chart, name)
         yield systems_table(context, found)
-        for chart in ("cash_by_budget_year", "cascade_tree", "budget_erosion", "erosion"):
+        for chart in ("result_by_system", "budget_erosion"):
             yield from context.figure(chart, name)
 
 
@@ -114,8 +114,8 @@ def payers_table(context: Context, found: Findings) -> Table:
             unit=money_unit(scale, language),
         ),
         (
-            Column(context.say("Payer"), 1.7),
-            Column(context.say("of its budget"), 1.4, numeric=True),
+            Column(context.say("Payer"), 1.6),
+            Column(context.say("of its budget"), 2.0, numeric=True),
             Column(context.say("saved"), 0.7, numeric=True),
             Column(context.say("caused"), 0.7, numeric=True),
             Column(context.say("net"), 1.5, numeric=True),

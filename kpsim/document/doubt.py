@@ -1,19 +1,19 @@
-"""How sure it is, what speaks against, what nobody knows, and what can be decided."""
+"""What speaks against, what nobody knows, and what can be decided."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS
-from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.inputs.records import GRADES
+from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.document.sentences import plain_unit
 from kpsim.language import translate
-from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import crowns, odds
-from kpsim.report.checking import DRAWS, SEED
 from kpsim.report.explanation import figure, span
-from kpsim.report.terminal import GRADE_WORDS, not_in_crowns
-from kpsim.wording.numbers import money_unit, number, percent, scale_for
+from kpsim.report.terminal import moved, unpriced
+from kpsim.sensitivity.data_form import unit_words
+from kpsim.wording.numbers import money_unit, number, scale_for
+from kpsim.wording.units import column_name
 
 OWNER = "owner"
 _MOST = 12
@@ -30,126 +30,8 @@ NOT_MODELLED = (
 )
 
 
-def certainty(context: Context) -> Iterator[Block]:
-    """Say what the numbers stand on and how the model compares with published figures."""
-    yield Heading(context.say("How sure the results are"), 1, "certainty", new_page=True)
-    records = [
-        each
-        for each in context.comparison.world.parameters.columns.values()
-        if not each.is_definition
-    ]
-    counts = Counter(each.grade for each in records)
-    checked = sum(each.checked_on is not None for each in records)
-    yield Table(
-        "grades",
-        context.say("Inputs by grade of evidence"),
-        (
-            Column(context.say("Grade"), 0.6),
-            Column(context.say("Meaning"), 2.5),
-            Column(context.say("Inputs"), 0.8, numeric=True),
-            Column(context.say("Share"), 0.8, numeric=True),
-        ),
-        tuple(
-            Row(
-                (
-                    grade,
-                    context.say(GRADE_WORDS[grade]),
-                    number(counts[grade], context.language),
-                    percent(counts[grade] / len(records), context.language),
-                )
-            )
-            for grade in GRADES
-        ),
-        context.say(
-            "{checked} of {all} were verified at the source.", checked=checked, all=len(records)
-        ),
-    )
-    yield Paragraph(
-        context.say(
-            "The comparison is firmer than the level: what is not known about both futures shifts "
-            "both alike. The ranking of variants is firmer than one difference, and who pays is "
-            "firmer than how much. Ranges hold what the inputs do not know; they do not hold the "
-            "doubt whether the model has the right links at all."
-        )
-    )
-    yield from _published(context)
-
-
-def _published(context: Context) -> Iterator[Block]:
-    compared = reconciliation(context.comparison.world, seed=SEED, draws=DRAWS)
-    predictions = [each for each in compared if each.row.kind == "prediction"]
-    agreeing = sum(each.agrees for each in predictions)
-    yield Heading(context.say("The first year against published figures"), 2, "published")
-    yield Paragraph(
-        context.say(
-            "{agreeing} of {all} predictions agree with what is published. Those that do not:",
-            agreeing=agreeing,
-            all=len(predictions),
-        )
-    )
-    misses = tuple(each.sentence.of(context.language) for each in predictions if not each.agrees)
-    yield Bullets(misses or (context.say("none"),))
-
-
-def tipping(context: Context) -> Iterator[Block]:
-    """Say how far the three views lie apart: what the headline would take to turn."""
-    yield Heading(context.say("What would turn the conclusion"), 2, "turning")
-    yield Paragraph(
-        context.say(
-            "The table shows how far the conclusion depends on the doubt about effects and prices: "
-            "the same decision in the three views."
-        )
-    )
-    every = [
-        context.found(name).money[view].net
-        for name in context.comparison.compared
-        for view in ("floor", "central", "full")
-    ]
-    scale = scale_for(*(each.mean for each in every))
-    rows = []
-    for name in context.comparison.compared:
-        found = context.found(name)
-        rows.append(
-            Row(
-                (
-                    context.title(name),
-                    *(
-                        crowns(found.money[view].net, scale, context.language)
-                        for view in ("floor", "central", "full")
-                    ),
-                    odds(found.money["full"].worse, context.language),
-                )
-            )
-        )
-    yield Table(
-        "turning-views",
-        context.say(
-            "Net spending of public budgets in the three views, {unit}",
-            unit=money_unit(scale, context.language),
-        ),
-        (
-            Column(context.say("Variant"), 1.6),
-            Column(context.say("floor"), 1.4, numeric=True),
-            Column(context.say("central"), 1.4, numeric=True),
-            Column(context.say("full"), 1.4, numeric=True),
-            Column(context.say("worse in the full view"), 0.9, numeric=True),
-        ),
-        tuple(rows),
-        context.say("Means, in brackets the range of 9 in 10 futures."),
-    )
-    for chart in (
-        "tornado",
-        "variance_bars",
-        "time_by_driver",
-        "switching_value",
-        "quantile_dots",
-        "why",
-    ):
-        yield from context.figure(chart, context.comparison.compared[0])
-
-
 def against(context: Context) -> Iterator[Block]:
-    """List the evidence against, and what is in no sum."""
+    """List the evidence against, and what stands in no sum."""
     yield Heading(context.say("What speaks against"), 1, "against")
     yield Table(
         "evidence-against",
@@ -158,10 +40,16 @@ def against(context: Context) -> Iterator[Block]:
         tuple(Row((context.say(each.title), context.say(each.against))) for each in GROUPS),
     )
     yield Heading(context.say("What is not counted"), 2, "not-counted")
+    yield Paragraph(
+        context.say(
+            "Pain, grief and lost health of people stand in no sum above. Care not given is cash "
+            "not spent, never a benefit. The loads below move, and nobody has priced them."
+        )
+    )
     for name in context.comparison.compared:
         if context.several:
             yield Heading(context.title(name), 3, f"not-counted.{name}", scenario=name)
-        yield Paragraph(not_in_crowns(context.comparison, context.found(name)))
+        yield from _unpriced(context, name)
     yield Table(
         "not-modelled",
         context.say("What is not in the model"),
@@ -170,10 +58,40 @@ def against(context: Context) -> Iterator[Block]:
     )
 
 
+def _unpriced(context: Context, scenario: str) -> Iterator[Block]:
+    loads = unpriced(context.comparison, context.found(scenario))
+    if not loads:
+        yield Paragraph(context.say("none"))
+        return
+    yield Table(
+        context.key("without-a-price", scenario),
+        context.say("Loads without a price: difference from keeping the services"),
+        (
+            Column(context.say("Load"), 2.6),
+            Column(context.say("Unit and time"), 1.6),
+            Column(context.say("Difference"), 1.6, numeric=True),
+            Column(context.say("Worse"), 0.7, numeric=True),
+        ),
+        tuple(
+            Row(
+                (
+                    load.outcome.label.of(context.language),
+                    f"{plain_unit(load, context.language)}, {load.when}",
+                    moved(load, context.language),
+                    odds(load.worse, context.language),
+                ),
+                card=load.outcome.name,
+            )
+            for load in loads
+        ),
+        context.say("Worse: share of futures in which the load is worse."),
+    )
+
+
 def unknown(context: Context) -> Iterator[Block]:
     """Say what is not known and who can supply it."""
     yield Heading(context.say("What we do not know and who does"), 1, "unknown")
-    columns = context.comparison.world.parameters.columns
+    columns = context.inputs
     missing = {name: each for name, each in columns.items() if each.is_assumption and each.owner}
     owners = Counter(str(each.owner) for each in missing.values())
     yield Paragraph(
@@ -187,7 +105,7 @@ def unknown(context: Context) -> Iterator[Block]:
     rows = []
     for owner, count in owners.most_common(_MOST):
         examples = [name for name, each in missing.items() if each.owner == owner]
-        labels = dict.fromkeys(label_of(context, name) for name in examples)
+        labels = dict.fromkeys(label_of(context, name.partition(".")[0]) for name in examples)
         rows.append(
             Row(
                 (
@@ -210,12 +128,6 @@ def unknown(context: Context) -> Iterator[Block]:
             "Only sums of at least ten people are to be sent; data about single clients never."
         ),
     )
-
-
-def label_of(context: Context, column: str) -> str:
-    """Return the label of an input, with its element where it has one."""
-    record = context.comparison.world.parameters.columns[column]
-    return record.label.cs if context.language == "cs" else record.label.en
 
 
 def options(context: Context) -> Iterator[Block]:
@@ -263,16 +175,21 @@ def options(context: Context) -> Iterator[Block]:
 
 
 def assumption_rows(context: Context) -> Iterator[Row]:
-    """List every assumption with its value and who can know."""
-    columns = context.comparison.world.parameters.columns
-    for name, record in columns.items():
+    """List every assumption with its unit, value and who can know."""
+    for name, record in context.inputs.items():
         if record.is_assumption:
             yield Row(
                 (
                     label_of(context, name),
+                    unit_words(record.unit, context.language),
                     figure(record.value, context.language),
                     span(record, context.language),
                     translate(record.owner or "–", context.language, context=OWNER),
                 ),
                 card=name,
             )
+
+
+def label_of(context: Context, key: str) -> str:
+    """Return the label of an input, with its element where it is one of several."""
+    return column_name(context.comparison.world.parameters, key, context.language)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from kpsim.document.sentences import (
     cannot_be_told,
-    difference_unit,
     load_sentence,
     plain,
     rounded_difference,
+    unit_after,
     when,
 )
 from kpsim.report.cells import say
@@ -39,7 +39,7 @@ def _item(load: Load, language: str, *, years: int) -> str:
         label=load.outcome.label.of(language),
         low=plain(-rounded.low, rounded.decimals, language),
         high=plain(rounded.high, rounded.decimals, language),
-        unit=difference_unit(load, language),
+        unit=unit_after(load, rounded.high, language, decimals=rounded.decimals, genitive=True),
         when=when(load, language, years=years),
     )
     if load.worse is None:

@@ -1,7 +1,8 @@
 """From scenarios or a run folder to documents: what the commands and the library call."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -9,11 +10,16 @@ from kpsim import __version__
 from kpsim.analysis.recovery import reopening_year
 from kpsim.charts.catalogue import CHARTS, Asked, draw_all
 from kpsim.charts.house_style import Chart, Skipped
+from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.stock_and_flow import People
 from kpsim.document.context import Context
+from kpsim.document.data_beside import write_data
 from kpsim.document.document_toml import About
+from kpsim.document.drivers_of_run import drivers_of_run
 from kpsim.document.identity import Identity
 from kpsim.document.outline import report
 from kpsim.document.parts import Document
+from kpsim.document.people_paths import people_paths
 from kpsim.document.stored_run import StoredRun, is_run, open_run, read_record
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
@@ -42,6 +48,7 @@ def compared(
     *,
     region: str,
     language: str,
+    data: Sequence[Path] = (),
     progress: Progress | None = None,
 ) -> Wanted:
     """Read one run folder, or run scenarios afresh."""
@@ -49,12 +56,15 @@ def compared(
     if runs and len(arguments) > 1:
         text = "is a folder and stands beside other names; name one run folder or scenarios only"
         raise RunError([problem(each, text) for each in runs])
+    if runs and data:
+        text = "goes with scenarios only; the folder {folder} keeps the figures it was run with"
+        raise RunError(problem("--data", text, folder=runs[0]))
     if runs:
         return of_run(open_run(Path(runs[0]), language))
     for text in arguments:
         if _looks_like_folder(text):
             read_record(Path(text))
-    prepared = prepare(tuple(arguments), settings, region=region, language=language)
+    prepared = prepare(tuple(arguments), settings, region=region, language=language, data=data)
     comparison = prepared.run(progress)
     return Wanted(comparison, identity_of(comparison))
 
@@ -98,30 +108,44 @@ def printed_figures(comparison: Comparison) -> Iterator[tuple[str, float]]:
             yield f"{scenario}/payer/{payer.name}", payer.net.mean
 
 
-def asked_of(comparison: Comparison) -> Asked:
-    """Return what charts are drawn from."""
+def asked_of(comparison: Comparison, *, fresh: bool = True) -> Asked:
+    """Return what charts are drawn from.
+
+    With inputs that changed since the run, its draws cannot be drawn again, so that what drives the
+    result is not known.
+    """
+
+    @cache
+    def drivers(scenario: str) -> Drivers | None:
+        return drivers_of_run(comparison, scenario) if fresh else None
+
+    @cache
+    def paths() -> Mapping[str, People]:
+        return people_paths(comparison) if fresh else {}
+
     places = comparison.world.parameters.columns.get(PLACES)
     return Asked(
         comparison.results,
         comparison.language,
         __version__,
         comparison.public,
-        comparison.labels,
         {each.name: reopening_year(each) for each in comparison.scenarios},
         comparison.world.funding,
         None if places is None else places.value,
+        drivers,
+        lambda scenario: paths().get(scenario),
     )
 
 
 def drawn(
-    comparison: Comparison,
+    asked: Asked,
     names: Collection[str] = tuple(CHARTS),
     *,
     before_each: Before = lambda: None,
 ) -> dict[tuple[str, str], Chart]:
     """Draw charts; those that a run cannot feed are left out."""
     found = {}
-    for scenario, chart in draw_all(asked_of(comparison), names):
+    for scenario, chart in draw_all(asked, names):
         before_each()
         if not isinstance(chart, Skipped):
             found[scenario, chart.name] = chart
@@ -130,8 +154,11 @@ def drawn(
 
 def written_up(wanted: Wanted, about: About, *, before_each: Before = lambda: None) -> Document:
     """Write the report of a run."""
-    charts = drawn(wanted.comparison, before_each=before_each)
-    return report(Context(wanted.comparison, about, wanted.identity, charts, wanted.changed))
+    asked = asked_of(wanted.comparison, fresh=not wanted.changed)
+    charts = drawn(asked, before_each=before_each)
+    drivers = {name: asked.drivers(name) for name in wanted.comparison.compared}
+    context = Context(wanted.comparison, about, wanted.identity, charts, wanted.changed, drivers)
+    return report(context)
 
 
 def write_document(
@@ -143,6 +170,8 @@ def write_document(
     template: Path | None = None,
 ) -> Path:
     """Write a document in one of the formats."""
+    if form in ("docx", "pdf"):
+        write_data(document, path.parent)
     if form == "docx":
         from kpsim.document.word import write_word
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kpsim.atomic import write_atomically
-from kpsim.charts.house_style import save
+from kpsim.charts.saving import save
+from kpsim.document.data_beside import CHARTS, folder_of
 from kpsim.document.parts import (
     Block,
     Bullets,
@@ -37,7 +38,7 @@ def write_markdown(document: Document, path: Path) -> Path:
     """Write the text and, beside it, the charts it shows."""
     for block in document.blocks:
         if isinstance(block, Figure):
-            save(block.chart, path.parent / "charts" / _folder_of(block))
+            save(block.chart, path.parent / CHARTS / folder_of(block))
     return write_atomically(path, markdown(document).encode("utf-8"))
 
 
@@ -59,8 +60,8 @@ def _block(block: Block, document: Document, numbers: Mapping[str, tuple[str, in
     kind, number = numbers[block.key]
     title = f"**{named_reference(kind, number, language, start=True)}.** {escaped(block.caption)}"
     if isinstance(block, Figure):
-        folder = _folder_of(block)
-        place = "/".join(filter(None, ("charts", folder, f"{block.chart.name}.svg")))
+        folder = folder_of(block)
+        place = "/".join(filter(None, (CHARTS, folder, f"{block.chart.name}.svg")))
         return f"{title}\n\n![{escaped(block.chart.alt_text)}]({place})"
     return "\n\n".join(filter(None, (title, _table(block), escaped(block.note))))
 
@@ -79,7 +80,3 @@ def _text(text: str, document: Document, numbers: Mapping[str, tuple[str, int]])
         else escaped(each)
         for each in runs(text)
     )
-
-
-def _folder_of(figure: Figure) -> str:
-    return figure.key.partition(".")[2]

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS, Group
+from kpsim.document.money_sentences import net_sentence, payer_sentence
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import load_sentence, net_sentence, payer_sentence
+from kpsim.document.sentences import load_sentence, practically_none
+from kpsim.inputs.records import GRADES
 from kpsim.report.cells import level
 from kpsim.report.findings import Findings, Load, Payer, estimate
-from kpsim.wording.numbers import budget_percent, money, number, years
+from kpsim.report.terminal import unpriced
+from kpsim.wording.numbers import budget_percent, money, number, percent, years
 from kpsim.wording.words import likelihood, not_a_forecast
 
 SURE = 0.9
@@ -41,9 +44,10 @@ def summary(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("What happens to people"), "note")
         yield Bullets(tuple(people_points(context, found)))
         yield Paragraph(context.say("Money"), "note")
-        yield Bullets(tuple(money_points(context, found)))
-        yield Paragraph(context.say("What speaks against"), "note")
+        yield Bullets((*money_points(context, found), *not_in_money(context, found)))
+        yield Paragraph(context.say("What speaks against great harm"), "note")
         yield Bullets(tuple(context.say(each.against) for each in against(found)))
+    yield Paragraph(evidence(context))
     yield Paragraph(
         context.say(
             "What stands in no sum: {what}",
@@ -55,6 +59,35 @@ def summary(context: Context) -> Iterator[Block]:
     )
     if context.several:
         yield from context.figure("scenario_dots")
+
+
+def not_in_money(context: Context, found: Findings) -> Iterator[str]:
+    """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
+    names = [
+        load.outcome.label.of(context.language)
+        for load in unpriced(context.comparison, found)
+        if (load.worse or 0) >= SURE and not practically_none(load)
+    ]
+    if names:
+        yield context.say(
+            "Not turned into crowns, direction worse in 9 of 10 futures or more: {names}.",
+            names="; ".join(names),
+        )
+
+
+def evidence(context: Context) -> str:
+    """Say what the numbers stand on, before anybody has to look for it."""
+    inputs = context.inputs.values()
+    assumed = sum(each.grade == GRADES[-1] for each in inputs)
+    checked = sum(each.checked_on is not None for each in inputs)
+    return context.say(
+        "What the numbers stand on: of {all} inputs, {assumed} are assumptions (grade D, {share}) "
+        "and {checked} were verified at the source. Chapter 6 says what that does to the result.",
+        all=len(inputs),
+        assumed=assumed,
+        share=percent(assumed / len(inputs), context.language),
+        checked=checked,
+    )
 
 
 def conditional(context: Context) -> str:

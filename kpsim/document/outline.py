@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from kpsim import __version__
 from kpsim.document.annexes import annexes
+from kpsim.document.certainty import carrying, certainty, tipping
 from kpsim.document.context import Context
 from kpsim.document.costs import costs
-from kpsim.document.doubt import against, certainty, options, tipping, unknown
+from kpsim.document.doubt import against, options, unknown
 from kpsim.document.groups import GROUPS
 from kpsim.document.opening import question, summary, today, why
 from kpsim.document.parts import (
@@ -56,6 +57,7 @@ def chapters(context: Context) -> Iterator[Block]:
     yield from consequences(context)
     yield from costs(context)
     yield from certainty(context)
+    yield from carrying(context)
     yield from tipping(context)
     yield from against(context)
     yield from unknown(context)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import group_sentences
 from kpsim.document.groups import GROUPS, Group
+from kpsim.document.money_sentences import signed_crowns
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import plain_unit, signed_crowns
+from kpsim.document.sentences import plain_unit
 from kpsim.report.cells import changed, level, odds
 from kpsim.report.findings import Findings, Load
 from kpsim.report.terminal import moved, undone_cells
@@ -34,6 +35,7 @@ def _scenario(context: Context, name: str) -> Iterator[Block]:
         yield Heading(context.title(name), 2, f"people.{name}", scenario=name)
         depth = 3
     yield from context.figure("loads_by_system", name)
+    yield from context.figure("stock_and_flow", name)
     by_name = {load.outcome.name: load for load in found.loads}
     for group in GROUPS:
         loads = [by_name[load] for load in group.loads if load in by_name]
@@ -69,7 +71,7 @@ def loads_table(context: Context, group: Group, loads: list[Load], *, scenario: 
         ),
         (
             Column(context.say("Load"), 2.3),
-            Column(context.say("Unit and time"), 1.5),
+            Column(context.say("Unit and time"), 1.75),
             Column(context.say("Kept"), 0.9, numeric=True),
             Column(context.say("Difference"), 1.7, numeric=True),
             Column(context.say("Worse"), 0.7, numeric=True),

@@ -15,6 +15,7 @@ from kpsim.document.stored_run import (
     SCENARIOS,
     Changed,
     changes,
+    data_files,
     open_run,
     read_record,
 )
@@ -89,7 +90,8 @@ def rerun(
         discount_rate=record["discount_rate"],
     )
     names = [_scenario(name, folder) for name in record["scenarios"]]
-    prepared = prepare(names, settings, region=record["region"])
+    data = data_files(record, folder)
+    prepared = prepare(names, settings, region=record["region"], data=data)
     return prepared.run(progress)
 
 

@@ -7,21 +7,16 @@ rounding follows the interval and the Monte Carlo error.
 from decimal import Decimal
 
 from kpsim.report.cells import say
-from kpsim.report.findings import Estimate, Findings, Load, Payer
+from kpsim.report.findings import Estimate, Load
 from kpsim.wording.numbers import (
     Rounded,
     bounds,
-    budget_percent,
     exact,
     interval,
-    money_text,
     number,
     percent,
-    round_to,
-    rounding_unit,
-    scale_for,
-    scaled,
 )
+from kpsim.wording.units import after_number
 from kpsim.wording.words import in_ten, likelihood, years_long
 
 SMALL = 5
@@ -53,7 +48,7 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
             language,
             label=label,
             least=number(_least(load), language, decimals=1),
-            unit=difference_unit(load, language),
+            unit=unit_after(load, _least(load), language, decimals=1, genitive=True),
             when=when(load, language, years=years),
         )
     if cannot_be_told(load):
@@ -66,13 +61,18 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
     return _differs(load, language, years=years)
 
 
+def practically_none(load: Load) -> bool:
+    """Tell whether a difference is too small to speak of."""
+    least = float(_least(load))
+    return _size_of(load.difference) < (max(least, ONE_CASE) if _unit_of(load) == 1 else least)
+
+
 def cannot_be_told(load: Load) -> bool:
     """Tell whether the range of a load spans zero and is wide enough to be said."""
-    if load.is_event or load.difference.is_zero or _size_of(load.difference) < _least(load):
+    if load.is_event or load.difference.is_zero or practically_none(load):
         return False
-    if _unit_of(load) == 1 and _size_of(load.difference) < ONE_CASE:
-        return False
-    return load.difference.p05 < 0 < load.difference.p95
+    rounded = rounded_difference(load)
+    return rounded.low < 0 < rounded.high
 
 
 def plain_unit(load: Load, language: str) -> str:
@@ -112,7 +112,7 @@ def _cannot_tell(load: Load, language: str, *, years: int) -> str:
         "when": when(load, language, years=years),
         "low": plain(-rounded.low, rounded.decimals, language),
         "high": plain(rounded.high, rounded.decimals, language),
-        "unit": difference_unit(load, language),
+        "unit": unit_after(load, rounded.high, language, decimals=rounded.decimals, genitive=True),
         "kept": kept_level(load, language),
     }
     text = say(
@@ -142,7 +142,7 @@ def _small(load: Load, language: str, *, years: int) -> str:
         when=when(load, language, years=years),
         low=low,
         high=high,
-        unit=plain_unit(load, language),
+        unit=unit_after(load, Decimal(high), language),
     )
 
 
@@ -164,7 +164,7 @@ def _range_only(load: Load, language: str, *, years: int) -> str:
         label=load.outcome.label.of(language),
         low=plain(ends[0], rounded.decimals, language),
         high=plain(ends[1], rounded.decimals, language),
-        unit=difference_unit(load, language),
+        unit=unit_after(load, ends[1], language, decimals=rounded.decimals),
         when=when(load, language, years=years),
         kept=kept_level(load, language),
     )
@@ -195,7 +195,7 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         when=when(load, language, years=years),
         centre=number(size.centre, language, decimals=size.decimals),
         bounds=bounds(size, language),
-        unit=difference_unit(load, language),
+        unit=unit_after(load, size.centre, language, decimals=size.decimals),
         kept=kept_level(load, language),
     )
 
@@ -212,6 +212,16 @@ def difference_unit(load: Load, language: str) -> str:
     if _is_percent(load):
         return say("percentage points", language)
     return plain_unit(load, language)
+
+
+def unit_after(
+    load: Load, value: Decimal, language: str, *, decimals: int = 0, genitive: bool = False
+) -> str:
+    """Return the unit of a difference in the form that goes with the number before it."""
+    if language == "en":
+        return difference_unit(load, language)
+    unit = difference_unit(load, "en")
+    return after_number(unit, value, language, decimals=decimals, genitive=genitive)
 
 
 def rounded_difference(load: Load) -> Rounded:
@@ -244,140 +254,6 @@ def _unit_of(load: Load) -> Decimal:
     outcome = load.outcome
     counts_people = outcome.unit.en in ("people", "children")
     return Decimal(1) if outcome.aggregate == "sum" or counts_people else _FINEST
-
-
-def net_sentence(found: Findings, language: str, *, budget: float, named: str, year: int) -> str:
-    """Say the range from floor to central: percent of a named budget first, crowns after."""
-    floor, central = found.money["floor"].net, found.money["central"].net
-    scale = scale_for(floor.p05, floor.p95, central.p05, central.p95)
-    if max(floor.p95, central.p95) < 0:
-        template = (
-            "Public budgets spend less: by the equal of {percent} of {budget} a year on average, "
-            "that is over {years} less by {floor} (floor) and {central} (central view)."
-        )
-    elif min(floor.p05, central.p05) > 0:
-        template = (
-            "Public budgets spend more: by the equal of {percent} of {budget} a year on average, "
-            "that is over {years} more by {floor} (floor) and {central} (central view)."
-        )
-    else:
-        return _net_cannot_tell(
-            found, language, budget=budget, named=say(named, language, year=year), scale=scale
-        )
-    shares = [each.mean / found.years / budget for each in (floor, central)]
-    unit = min(_unit_of_crowns(each, scale) for each in (floor, central))
-    return say(
-        template,
-        language,
-        percent=_percent_range(shares, language),
-        budget=say(named, language, year=year),
-        years=years_long(found.years, language),
-        floor=_size(floor, scale, language, unit=unit),
-        central=_size(central, scale, language, unit=unit),
-    )
-
-
-def _net_cannot_tell(
-    found: Findings, language: str, *, budget: float, named: str, scale: str
-) -> str:
-    floor, central = found.money["floor"].net, found.money["central"].net
-    shares = [each.mean / found.years / budget for each in (floor, central)]
-    return say(
-        "The model cannot tell whether public budgets spend more or less. The means are "
-        "{percent} of {budget} a year; over {years} {floor} (floor) and {central} (central "
-        "view). Spending rises {floor_odds} and {central_odds} futures.",
-        language,
-        percent=_percent_range(shares, language, signed=True),
-        budget=named,
-        years=years_long(found.years, language),
-        floor=signed_crowns(floor, scale, language),
-        central=signed_crowns(central, scale, language),
-        floor_odds=in_ten(found.money["floor"].worse, language),
-        central_odds=in_ten(found.money["central"].worse, language),
-    )
-
-
-def _percent_range(shares: list[float], language: str, *, signed: bool = False) -> str:
-    sizes = shares if signed else sorted(map(abs, shares))
-    written = [budget_percent(each, language) for each in sizes]
-    if written[0] == written[1]:
-        return written[0]
-    ends = [each.removesuffix("%").rstrip() for each in written]
-    if all(each.endswith("%") for each in written) and not any(end == "0,1" for end in ends):
-        return say("{low} to {high}", language, low=ends[0], high=written[1])
-    return say("{low} to {high}", language, low=written[0], high=written[1])
-
-
-def _size(found: Estimate, scale: str, language: str, *, unit: Decimal | None = None) -> str:
-    """Write an amount without its sign, with its interval; two amounts may share a unit."""
-    less = found.mean < 0
-    low, high = (-found.p95, -found.p05) if less else (found.p05, found.p95)
-    to = unit or _unit_of_crowns(found, scale)
-    centre, low_, high_ = (
-        round_to(scaled(value, scale), to) for value in (abs(found.mean), low, high)
-    )
-    rounded = Rounded(centre, low_, high_, max(0, -int(to.adjusted())))
-    digits = number(rounded.centre, language, decimals=rounded.decimals)
-    return say(
-        "{amount} (9 in 10 futures: {bounds})",
-        language,
-        amount=money_text(digits, scale, language),
-        bounds=bounds(rounded, language),
-    )
-
-
-def _unit_of_crowns(found: Estimate, scale: str) -> Decimal:
-    """Return the unit an amount is rounded to, finer where a bound would be printed as zero."""
-    low, high = scaled(found.p05, scale), scaled(found.p95, scale)
-    error = scaled(found.error, scale)
-    unit = max(_FINEST, rounding_unit(low, high, error=error))
-    if 0 in (round_to(low, unit), round_to(high, unit)):
-        unit = max(_FINEST / 10, rounding_unit(low, high, error=error, finer=1))
-    return unit
-
-
-def signed_crowns(found: Estimate, scale: str, language: str) -> str:
-    """Write an amount with its sign and interval."""
-    rounded = _crowns(found.mean, found.p05, found.p95, error=found.error, scale=scale)
-    digits = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
-    return say(
-        "{amount} (9 in 10 futures: {bounds})",
-        language,
-        amount=money_text(digits, scale, language),
-        bounds=bounds(rounded, language),
-    )
-
-
-def _crowns(centre: float, low: float, high: float, *, error: float, scale: str) -> Rounded:
-    parts = [scaled(value, scale) for value in (centre, low, high)]
-    return interval(*parts, error=scaled(error, scale), least=_FINEST)
-
-
-def payer_sentence(payer: Payer, language: str, *, name: str) -> str:
-    """Say what a payer saves or bears a year: percent of its budget before crowns."""
-    net = payer.net
-    if net.p05 < 0 < net.p95:
-        return say(
-            "{payer}: the model cannot tell whether it saves or pays; on average {amount} a year.",
-            language,
-            payer=name,
-            amount=signed_crowns(net, scale_for(net.p05, net.p95), language),
-        )
-    scale = scale_for(net.p05, net.p95)
-    share = budget_percent(abs(payer.share.mean), language) if payer.share else ""
-    if net.mean < 0:
-        template = (
-            "{payer} saves {share} of its yearly budget, that is {amount} a year."
-            if share
-            else "{payer} saves {amount} a year."
-        )
-    else:
-        template = (
-            "{payer} pays more: {share} of its yearly budget, that is {amount} a year."
-            if share
-            else "{payer} pays more: {amount} a year."
-        )
-    return say(template, language, payer=name, share=share, amount=_size(net, scale, language))
 
 
 def _is_percent(load: Load) -> bool:

@@ -17,7 +17,7 @@ from kpsim.inputs.institutions import load_institutions
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
 from kpsim.report.comparison import Comparison, check_region
-from kpsim.report.run_folder import FORMAT, MARK
+from kpsim.report.run_folder import DATA, FORMAT, MARK
 from kpsim.results import REFERENCE, VIEWS, Array, CostLine, Costs, Results, Text
 from kpsim.study import Settings
 from kpsim.world import World, load_world
@@ -78,7 +78,7 @@ def open_run(folder: Path, language: str) -> StoredRun:
     record = read_record(folder)
     _check_files(folder)
     check_region(record["region"])
-    world = load_world(record["region"])
+    world = load_world(record["region"], data=data_files(record, folder))
     scenarios = (load_scenario(REFERENCE), *(_scenario(folder, n) for n in record["scenarios"]))
     settings = Settings(
         seed=record["seed"],
@@ -97,7 +97,7 @@ def changes(record: Mapping[str, Any], folder: Path) -> tuple[Changed, ...]:
     found = []
     if record["version"] != __version__:
         found.append(Changed("kpsim", "was another version: {then}", str(record["version"])))
-    now = input_digests(folder)
+    now = input_digests(folder, data_files(record, folder))
     then: Mapping[str, str] = record.get("inputs", {})
     for name in sorted({*now, *then}):
         if name not in then:
@@ -110,8 +110,8 @@ def changes(record: Mapping[str, Any], folder: Path) -> tuple[Changed, ...]:
     return tuple(found)
 
 
-def input_digests(folder: Path) -> dict[str, str]:
-    """Return the digests of today's inputs, the scenario files of the run among them."""
+def input_digests(folder: Path, data: Sequence[Path] = ()) -> dict[str, str]:
+    """Return the digests of today's inputs, the files kept with the run among them."""
     from kpsim.inputs.locations import scenarios_folder
 
     files = [*params_folder().rglob("*.toml"), *scenarios_folder().glob("*.toml")]
@@ -120,7 +120,23 @@ def input_digests(folder: Path) -> dict[str, str]:
         digest = sha256(path.read_bytes()).hexdigest()
         # A user's file is named in the record by where it lay: with its folder or without.
         found |= {path.name: digest, f"scenarios/{path.name}": digest}
+    for path in data:
+        found[f"{DATA}/{path.name}"] = sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def data_files(record: Mapping[str, Any], folder: Path) -> tuple[Path, ...]:
+    """Find the figures a run was given: kept in its folder, or beside the document."""
+    found, problems = [], []
+    for name in record.get("data", ()):
+        places = [place for place in (folder / DATA / name, folder / name) if place.is_file()]
+        found += places[:1]
+        if not places:
+            text = "the file '{name}' with supplied figures is not here; put it back to go on"
+            problems.append(problem(str(folder), text, name=name))
+    if problems:
+        raise RunError(problems)
+    return tuple(found)
 
 
 def _siblings(folder: Path) -> Sequence[Path]:

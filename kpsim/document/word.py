@@ -28,12 +28,12 @@ from kpsim.document.parts import (
     runs,
 )
 from kpsim.document.pictures import picture, size_in_cm
-from kpsim.document.word_styles import NOTE_STYLE, SMALL_STYLE, TABLE_STYLE, prepared
+from kpsim.document.word_styles import NOTE_STYLE, SMALL_STYLE, TABLE_STYLE, WIDTH, prepared
 from kpsim.document.word_template import filled_template
 from kpsim.document.words import kind_word
 
-WIDTH = 16.0
-"""Room between the margins of an A4 page, in cm."""
+WHOLE = 16
+"""A table of at most so many rows stays on one page."""
 
 _STAMP = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The time in the file: none of its own, so that equal documents are equal."""
@@ -126,9 +126,11 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = keep
         kind, number = self.numbers[block.key]
         word = kind_word(kind, self.document.language)
-        start = paragraph.add_run(f"{word}\u00a0")
+        paragraph.add_run(f"{word}\u00a0")
+        before = len(paragraph.runs)
         end = fields.simple(paragraph, f"SEQ {word} \\* ARABIC", str(number))
         self.marks += 1
+        start = paragraph.runs[before]
         fields.bookmark(start._r, end, name=fields.bookmark_name(block.key), number=self.marks)
         paragraph.add_run(f". {block.caption}")
 
@@ -144,6 +146,7 @@ class _Writer:
         for cell, column, width in zip(header.cells, block.columns, widths, strict=True):
             cell.width = width
             self._cell(cell, column.heading, right=column.numeric, strong=True)
+        together = len(block.rows) <= WHOLE
         for row in block.rows:
             cells = made.add_row()
             fields.unsplit(cells)
@@ -152,6 +155,9 @@ class _Writer:
             ):
                 cell.width = width
                 self._cell(cell, text, right=column.numeric, strong=row.strong)
+        for row in made.rows if together else made.rows[:2]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         fields.describe_table(made, block.caption)
         note = self.file.add_paragraph(block.note, style=SMALL_STYLE)
         note.paragraph_format.space_after = Pt(8)
@@ -176,10 +182,9 @@ class _Writer:
         for each in runs(text):
             if isinstance(each, Reference):
                 kind, number = self.numbers[each.key]
-                word = kind_word(kind, self.document.language)
-                fields.simple(
-                    paragraph, f"REF {fields.bookmark_name(each.key)} \\h", f"{word}\u00a0{number}"
-                )
+                word = kind_word(kind, self.document.language).lower()
+                paragraph.add_run(f"{word}\u00a0")
+                fields.simple(paragraph, f"REF {fields.bookmark_name(each.key)} \\h", str(number))
             else:
                 paragraph.add_run(each)
 

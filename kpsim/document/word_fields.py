@@ -55,6 +55,7 @@ def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) 
     """Add a table of contents: a field with its entries in it already, as links."""
     heading = file.add_paragraph(translate("Contents", language), style="TOC Heading")
     heading.paragraph_format.keep_with_next = True
+    heading.paragraph_format.page_break_before = True
     for place, (level, text, target) in enumerate(entries):
         paragraph = file.add_paragraph(style=f"TOC {level}")
         if place == 0:
@@ -69,6 +70,9 @@ def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) 
         run = paragraph.add_run(text)
         link.append(run._r)
         paragraph._p.append(link)
+        paragraph.add_run("\t")
+        # Word and LibreOffice know the page; until they fill it in, no wrong number stands there.
+        simple(paragraph, f"PAGEREF {target} \\h", "")
         if place == len(entries) - 1:
             _char(paragraph, "end")
 

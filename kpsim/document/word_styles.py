@@ -3,6 +3,7 @@
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -10,6 +11,9 @@ from docx.shared import Cm, Pt, RGBColor
 from kpsim.charts.house_style import GRID, INK, NAVY, NOTE
 
 FONT = "Calibri"
+WIDTH = 16.0
+"""Room between the margins of an A4 page, in cm."""
+
 NOTE_STYLE, SMALL_STYLE, TABLE_STYLE = "kpsim Note", "kpsim Small", "kpsim Table"
 _LOCALES = {"cs": "cs-CZ", "en": "en-GB"}
 _SIZES = {"Title": 26, "Subtitle": 13, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11.5}
@@ -80,6 +84,7 @@ def _extra(file: Any) -> None:
         toc = styles.add_style(f"TOC {level}", WD_STYLE_TYPE.PARAGRAPH)
         toc.base_style = styles["Normal"]
         toc.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+        toc.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         toc.paragraph_format.space_after = Pt(1)
         _font(toc, 10.5 if level == 1 else 9.5, INK, bold=level == 1)
     if "TOC Heading" in [style.name for style in styles]:

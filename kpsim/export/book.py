@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpsim.engine.lang import AnyEquation, Flow, Stock
-from kpsim.export.book_descriptions import described
 from kpsim.export.book_equations import formula, zero_rules
 from kpsim.export.book_inputs import (
     InputRow,
@@ -16,9 +15,9 @@ from kpsim.export.book_inputs import (
 )
 from kpsim.export.book_loops import LoopEntry, loop_chapter
 from kpsim.export.book_money import LedgerEntry, LoadEntry, ledger_entries, load_entries
-from kpsim.export.book_words import Words
+from kpsim.export.book_words import SECTORS, Words
 from kpsim.inputs.records import Source
-from kpsim.model import SECTORS
+from kpsim.wording.descriptions import described
 from kpsim.world import World
 
 
@@ -103,10 +102,9 @@ def book(world: World, language: str) -> Book:
 def sectors(words: Words) -> Iterator[Sector]:
     """Write one chapter for each module of the model."""
     model = words.world.model
-    for module in SECTORS:
+    for key, module in SECTORS.items():
         names = [n for n in (*model.stocks, *model.order) if here(words, n, module.__name__)]
         ordered = sorted(names, key=lambda name: model.variable(name).line)
-        key = module.__name__.rpartition(".")[2]
         yield Sector(key, words.sector(key), tuple(entry(words, name) for name in ordered))
 
 

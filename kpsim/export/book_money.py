@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpsim.export.book_words import Words
 from kpsim.ledger.row_checks import REST
-from kpsim.wording.words import name_of, payer_name
+from kpsim.wording.words import name_of, payer_heading
 
 COUNTED = {
     "sum": "added up over the year",
@@ -69,7 +69,7 @@ def ledger_entries(words: Words) -> Iterator[LedgerEntry]:
             unit_cost=row.unit_cost,
             marginal_share=row.marginal_share or "",
             payers=tuple(
-                (payer_name(payer, words.language), "" if share == REST else share)
+                (payer_heading(payer, words.language), "" if share == REST else share)
                 for payer, share in row.payers.items()
             ),
             note=row.note or "",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import kpsim.model
 from kpsim.engine.dimension import Dimension
 from kpsim.engine.program import START
 from kpsim.inputs.draws import OUTBREAK_THRESHOLD
@@ -20,20 +21,9 @@ PATHS = {
     "child_psychiatry_coordinator": "Coordinator of child psychiatry (1 if there is one)",
     OUTBREAK_THRESHOLD: "Chance threshold of an HIV outbreak in this future",
 }
-SECTORS = {
-    "stocks": "What there is: stocks",
-    "services": "Services",
-    "treatment": "Seeking and finding a place",
-    "people": "People",
-    "infection": "Infections",
-    "health": "Health care",
-    "justice": "Interior and justice",
-    "social": "Social system",
-    "children": "Institutional care of children",
-    "guardianship": "Public guardianship",
-    "visibility": "What can be seen",
-    "balance": "Balance at the start",
-}
+SECTORS = {module.__name__.rpartition(".")[2]: module for module in kpsim.model.SECTORS}
+"""The modules of the model by their short names, in the order of the book."""
+
 NUMERATORS = {
     "1": "number without unit",
     "person": "people",
@@ -119,5 +109,6 @@ class Words:
         return self.say({"substance": "substances", "service": "services"}[dimension.name])
 
     def sector(self, module: str) -> str:
-        """Return the title of a sector."""
-        return self.say(SECTORS[module.rpartition(".")[2]])
+        """Return the title of a sector: what its docstring says before the colon."""
+        title, _, _ = (SECTORS[module.rpartition(".")[2]].__doc__ or module).partition(":")
+        return self.say(title)

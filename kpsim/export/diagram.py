@@ -4,13 +4,13 @@ Inputs that are parameters are left out, and so is the arrow from a stock to the
 it: the pipe says as much.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kpsim.engine.lang import AnyEquation, Auxiliary, Flow, Stock
+from kpsim.engine.lang import AnyEquation, Flow, Stock
 from kpsim.engine.program import START
-from kpsim.export.book_words import Words
+from kpsim.export.book_words import SECTORS, Words
 
 Shape = Literal["stock", "flow", "auxiliary", "outside", "cloud", "chapter"]
 Line = Literal["pipe_in", "pipe_out", "link"]
@@ -67,30 +67,15 @@ class Sketch:
 
 
 def sector_diagrams(words: Words, key: str) -> Iterator[Diagram]:
-    """Draw a sector with everything, and then with less and less."""
+    """Draw a sector with all it reads, and without what it reads from other sectors."""
     title = words.sector(key)
     if key == "stocks":
         yield map_of_stocks(words, title)
         return
     inside = own(words, key)
-    ways: tuple[tuple[Callable[[AnyEquation], bool], bool, str], ...] = (
-        (lambda _: True, True, ""),
-        (lambda _: True, False, "Not drawn: variables of other sectors."),
-        (
-            lambda each: moves(words, each),
-            False,
-            "Not drawn: auxiliaries that act on no flow directly, and variables of other sectors.",
-        ),
-        (
-            lambda each: not isinstance(each, Auxiliary),
-            False,
-            "Not drawn: auxiliaries and variables of other sectors.",
-        ),
-    )
-    for wanted, outside, left_out in ways:
-        chosen = [each for each in inside if wanted(each)]
-        if chosen:
-            yield sketch(words, chosen, outside=outside).finished(title, words.say(left_out))
+    yield sketch(words, inside, outside=True).finished(title)
+    alone = words.say("Not drawn: variables of other sectors.")
+    yield sketch(words, inside, outside=False).finished(title, alone)
 
 
 def own(words: Words, key: str) -> list[AnyEquation]:
@@ -98,12 +83,6 @@ def own(words: Words, key: str) -> list[AnyEquation]:
     model = words.world.model
     every = (model.variable(name) for name in model.order)
     return [each for each in every if each.module.rpartition(".")[2] == key]
-
-
-def moves(words: Words, each: AnyEquation) -> bool:
-    """Tell whether a variable is a flow or acts on one directly."""
-    readers = words.world.model.readers(each.name)
-    return isinstance(each, Flow) or any(name in words.world.model.flows for name in readers)
 
 
 def sketch(words: Words, chosen: list[AnyEquation], *, outside: bool) -> Sketch:
@@ -161,20 +140,18 @@ def map_of_stocks(words: Words, title: str) -> Diagram:
     return made.finished(title, words.say(note))
 
 
-MONEY, LEDGER = "money", "ledger"
-OVERVIEW = (
-    "services",
-    "treatment",
-    "people",
-    "infection",
-    "health",
-    "justice",
-    "social",
-    "children",
-    "guardianship",
-    "visibility",
+MONEY, LEDGER, TREATMENT = "money", "ledger", "treatment"
+TOGETHER = dict.fromkeys(
+    ("low_threshold_contact", "counselling", "substitution", "therapeutic_community", "aftercare"),
+    TREATMENT,
 )
-NAMES = {MONEY: "Money from funders", LEDGER: "Ledger: who pays what"}
+"""Sectors of one kind that share a box of the overview, so that it can be read on a page."""
+
+NAMES = {
+    MONEY: "Money from funders",
+    TREATMENT: "Contact and treatment",
+    LEDGER: "Ledger: who pays what",
+}
 
 
 def overview(words: Words) -> Diagram:
@@ -183,9 +160,11 @@ def overview(words: Words) -> Diagram:
     for source, target in readings(words):
         if source != target:
             counted[source, target] = counted.get((source, target), 0) + 1
-    boxes = [Box(key, words.sector(key), "chapter") for key in OVERVIEW]
-    boxes[:0] = [Box(MONEY, words.say(NAMES[MONEY]), "chapter")]
-    boxes.append(Box(LEDGER, words.say(NAMES[LEDGER]), "chapter"))
+    keys = dict.fromkeys((MONEY, *moving(words), LEDGER))
+    boxes = [
+        Box(key, words.say(NAMES[key]) if key in NAMES else words.sector(key), "chapter")
+        for key in keys
+    ]
     arrows = [
         Arrow(source, target, "link", weight=count)
         for (source, target), count in sorted(counted.items())
@@ -194,13 +173,24 @@ def overview(words: Words) -> Diagram:
     return Diagram(words.say("Overview"), tuple(boxes), tuple(arrows), words.say(note))
 
 
+def moving(words: Words) -> list[str]:
+    """Name the boxes of sectors in which something happens after the start."""
+    program = words.world.model.program
+    return [
+        TOGETHER.get(key, key)
+        for key in SECTORS
+        if any(program.now[each.name] not in program.steady for each in own(words, key))
+    ]
+
+
 def readings(words: Words) -> Iterator[tuple[str, str]]:
     """Name the sectors at both ends of every reading; a stock belongs where it is moved most."""
     model = words.world.model
+    chapters = moving(words)
     home = {name: home_of(words, name) for name in words.variables}
     for name in model.order:
         for each in model.inputs(name):
-            if each in home and home[each] in OVERVIEW and home[name] in OVERVIEW:
+            if each in home and home[each] in chapters and home[name] in chapters:
                 yield home[each], home[name]
             if each == "money_paid":
                 yield MONEY, home[name]
@@ -210,10 +200,9 @@ def readings(words: Words) -> Iterator[tuple[str, str]]:
 
 
 def home_of(words: Words, name: str) -> str:
-    """Return the sector of a variable; a stock belongs to the sector with most of its flows."""
+    """Return the box of a variable; a stock belongs to the sector with most of its flows."""
     model = words.world.model
-    if name not in model.stocks:
-        return model.variable(name).module.rpartition(".")[2]
-    moving = (*model.inflows(name), *model.outflows(name))
-    sectors = [model.variable(each).module.rpartition(".")[2] for each in moving]
-    return max(dict.fromkeys(sectors), key=sectors.count)
+    names = (*model.inflows(name), *model.outflows(name)) if name in model.stocks else (name,)
+    sectors = [model.variable(each).module.rpartition(".")[2] for each in names]
+    key = max(dict.fromkeys(sectors), key=sectors.count)
+    return TOGETHER.get(key, key)

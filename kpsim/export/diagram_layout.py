@@ -59,11 +59,14 @@ PACKINGS = ("graph", "array_2", "array_3", "array_4")
 DISTANCES = ((0.18, 0.3), (0.1, 0.2), (0.06, 0.16))
 """Between neighbours and between ranks, in inches: wide first, because it reads better."""
 
-AIR = 1.6
+PIPE = 3.6
+"""How thick a pipe is drawn, in points."""
+
+AIR = PIPE + 0.8
 """Added to boxes while arrows find their way, so that none runs along an edge; in points."""
 
 CLEAR = 0.1
-"""An arrow keeps so far from a box that is not its own, in points."""
+"""The edge of an arrow keeps so far from a box that is not its own, in points."""
 
 GAP = 8
 """Between parts that hang together by nothing, in points."""
@@ -224,9 +227,10 @@ def crossings(layout: Layout) -> list[tuple[Arrow, Box]]:
     found = []
     for drawn in layout.arrows:
         path = list(along(drawn.points))
+        clear = CLEAR if drawn.arrow.line == "link" else CLEAR + PIPE / 2
         for placed in layout.boxes:
             own = placed.box.key in (drawn.arrow.source, drawn.arrow.target)
-            if not own and any(inside(point, placed) for point in path):
+            if not own and any(inside(point, placed, clear) for point in path):
                 found.append((drawn.arrow, placed.box))
     return found
 
@@ -245,7 +249,7 @@ def along(points: tuple[Point, ...], steps: int = 48) -> Iterator[Point]:
             )
 
 
-def inside(point: Point, placed: Placed) -> bool:
-    """Tell whether a point lies in a box or touches it."""
+def inside(point: Point, placed: Placed, clear: float) -> bool:
+    """Tell whether a point lies in a box or nearer to it than it should."""
     x, y = (abs(point[axis] - placed.middle[axis]) for axis in (0, 1))
-    return x < placed.size[0] / 2 + CLEAR and y < placed.size[1] / 2 + CLEAR
+    return x < placed.size[0] / 2 + clear and y < placed.size[1] / 2 + clear

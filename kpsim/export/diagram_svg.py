@@ -10,7 +10,7 @@ from math import atan2, cos, sin
 
 from kpsim.export.book_words import Words
 from kpsim.export.diagram import Arrow, Box
-from kpsim.export.diagram_layout import LETTERS, VALVE, Drawn, Layout, Placed, Point
+from kpsim.export.diagram_layout import LETTERS, PIPE, VALVE, Drawn, Layout, Placed, Point
 from kpsim.export.diagram_text import FONT, LINE_HEIGHT, embedded, width, wrapped
 
 NAVY, TEXT, GREY, LINK, FILL = "#0A2A52", "#1A1A1A", "#595959", "#767676", "#E9EEF4"
@@ -86,8 +86,8 @@ def arrow_part(drawn: Drawn) -> str:
         line = f'<path {path} stroke="{LINK}" stroke-width="{thick}"/>'
         return f'<g class="link" {ends}>{line}{head}</g>'
     return (
-        f'<g class="pipe" {ends}><path {path} stroke="{NAVY}" stroke-width="3.6"/>'
-        f'<path {path} stroke="#FFFFFF" stroke-width="1.8"/>{head}</g>'
+        f'<g class="pipe" {ends}><path {path} stroke="{NAVY}" stroke-width="{PIPE}"/>'
+        f'<path {path} stroke="#FFFFFF" stroke-width="{PIPE / 2}"/>{head}</g>'
     )
 
 

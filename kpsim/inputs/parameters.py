@@ -1,7 +1,7 @@
 """From parameter files to checked records, with the region's own figures in place."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kpsim.inputs.locations import params_folder
 from kpsim.inputs.parameter_set import Conversion, ParameterSet, Region
 from kpsim.inputs.record_checks import record_problems, settled
 from kpsim.inputs.records import STRICT, Label, Record, RecordByElement, Source, Words
+from kpsim.inputs.supplied import Overlay
 from kpsim.model.dimensions import SERVICE, SUBSTANCE
 
 __all__ = ["ParameterSet", "load_parameters", "schema"]
@@ -80,22 +81,21 @@ def load_parameters(
     folder: Path | None = None,
     *,
     price_history: PriceHistory = history_factor,
-    overlay: Mapping[str, Any] | None = None,
-    overlay_place: str = "overlay",
-    overlay_sources: Mapping[str, Source] | None = None,
+    overlays: Sequence[Overlay] = (),
 ) -> ParameterSet:
-    """Read all parameters, let the region and then an overlay replace some, and check everything.
+    """Read all parameters, let the region and then overlays replace some, and check everything.
 
     A region is a file with a head, and a folder beside it with more records, one file a sector.
-    An overlay is more records of the same form, with the sources they cite: what a validation
-    case hands over.
+    An overlay is more records of the same form, with the sources they cite: what a service
+    supplied, or what a validation case hands over.
     """
     folder = params_folder() if folder is None else folder
     found = _read_all(folder)
-    sources = {**_load_sources(folder, found), **(overlay_sources or {})}
+    sources = _load_sources(folder, found)
     head = _read_region(folder / "regions", region, found)
-    if overlay is not None:
-        _replace(found, overlay, place=overlay_place)
+    for overlay in overlays:
+        sources |= overlay.sources
+        _replace(found, overlay.records, place=overlay.place)
     if found.problems:
         # A file that cannot be read would make every record that needs it look wrong.
         raise ParameterError(found.problems)

@@ -1,25 +1,38 @@
-"""The world of the model: one module a sector, stocks first."""
+"""The world of the model: one module a sector, stocks first, solved start values last."""
 
 from kpsim.model import (
-    balance,
+    aftercare,
+    balance_of_loads,
+    balance_of_users,
     children,
+    counselling,
     guardianship,
     health,
     infection,
     justice,
+    low_threshold_contact,
+    mortality,
     people,
+    prevention,
     services,
     social,
     stocks,
-    treatment,
+    substitution,
+    therapeutic_community,
     visibility,
 )
 
 SECTORS = (
     stocks,
     services,
-    treatment,
+    low_threshold_contact,
+    counselling,
+    substitution,
+    therapeutic_community,
+    aftercare,
+    prevention,
     people,
+    mortality,
     infection,
     health,
     justice,
@@ -27,5 +40,6 @@ SECTORS = (
     children,
     guardianship,
     visibility,
-    balance,
+    balance_of_users,
+    balance_of_loads,
 )

@@ -114,7 +114,7 @@ def without_foster_family(seeking_foster_family, entering_foster_care):
     return seeking_foster_family - entering_foster_care
 
 
-@flow("person/month", into=children_in_zdvop, cs="Přijetí do ZDVOP")
+@flow("person/month", into=children_in_zdvop, cs="Přijetí do ZDVOP", en="entering ZDVOP")
 def entering_zdvop(
     removals, zdvop_share_of_removals, without_foster_family, under_three_share_of_removals
 ):
@@ -140,7 +140,7 @@ def entering_institution(
     )
 
 
-@auxiliary("person/month", cs="Odchody ze ZDVOP")
+@auxiliary("person/month", cs="Odchody ze ZDVOP", en="leaving ZDVOP")
 def leaving_zdvop(children_in_zdvop, zdvop_time):
     """Children leave facilities for immediate help."""
     return children_in_zdvop / zdvop_time
@@ -151,6 +151,7 @@ def leaving_zdvop(children_in_zdvop, zdvop_time):
     out_of=children_in_zdvop,
     into=children_in_institutions,
     cs="Ze ZDVOP do ústavní výchovy",
+    en="leaving ZDVOP for institution",
 )
 def leaving_zdvop_for_institution(leaving_zdvop, zdvop_to_institution_share):
     """Children go on to a children's home."""
@@ -162,19 +163,20 @@ def leaving_zdvop_for_institution(leaving_zdvop, zdvop_to_institution_share):
     out_of=children_in_zdvop,
     into=children_in_foster_care,
     cs="Ze ZDVOP do pěstounské péče",
+    en="leaving ZDVOP for foster care",
 )
 def leaving_zdvop_for_foster_care(leaving_zdvop, zdvop_to_foster_share):
     """Children go on to a foster family."""
     return leaving_zdvop * zdvop_to_foster_share
 
 
-@flow("person/month", out_of=children_in_zdvop, cs="Ze ZDVOP domů")
+@flow("person/month", out_of=children_in_zdvop, cs="Ze ZDVOP domů", en="leaving ZDVOP for home")
 def leaving_zdvop_for_home(leaving_zdvop, zdvop_to_institution_share, zdvop_to_foster_share):
     """Children return to their parents or relatives."""
     return leaving_zdvop * (1 - zdvop_to_institution_share - zdvop_to_foster_share)
 
 
-@auxiliary("person", cs="Děti nad kapacitu ZDVOP")
+@auxiliary("person", cs="Děti nad kapacitu ZDVOP", en="children over ZDVOP capacity")
 def children_over_zdvop_capacity(children_in_zdvop, zdvop_places):
     """Children for whom the facility has no place and who are placed elsewhere."""
     return maximum(0, children_in_zdvop - zdvop_places)

@@ -1,4 +1,4 @@
-"""Infection among people who inject: hepatitis C, HIV, syringes and sharing."""
+"""Infections: hepatitis C and HIV among people who inject, syringes and sharing."""
 
 from kpsim.engine.lang import (
     auxiliary,
@@ -52,7 +52,7 @@ def syringe_coverage(
     return service_syringe_coverage + pharmacy_share_of_lost_syringes * lost
 
 
-@auxiliary("1", cs="Přenos hepatitidy C při dnešním pokrytí")
+@auxiliary("1", cs="Přenos hepatitidy C při dnešním pokrytí", en="HCV protection")
 def hcv_protection(syringe_coverage, hcv_risk_ratio_with_syringes):
     """Transmission of hepatitis C as a share of what it would be without clean syringes."""
     return 1 - syringe_coverage * (1 - hcv_risk_ratio_with_syringes)
@@ -85,7 +85,7 @@ def sharing_share(sharing_share_at_start, relative_sharing):
     return minimum(1, sharing_share_at_start * relative_sharing)
 
 
-@auxiliary("person/month", cs="Nové nákazy hepatitidou C")
+@auxiliary("person/month", cs="Nové nákazy hepatitidou C", en="new HCV infections")
 def new_hcv_infections(hcv_contact_rate_at_balance, injectors_with_hcv, injectors, hcv_protection):
     """People who inject catch hepatitis C, whether anybody notices or not."""
     susceptible = ratio(maximum(0, injectors - injectors_with_hcv), injectors, if_zero=0)
@@ -117,7 +117,9 @@ def becoming_chronic_again(new_hcv_infections, hcv_chronic_share, cured_share_of
     return new_hcv_infections * hcv_chronic_share * cured_share_of_susceptible
 
 
-@auxiliary("1", cs="Zprostředkování léčby hepatitidy C proti výchozímu stavu")
+@auxiliary(
+    "1", cs="Zprostředkování léčby hepatitidy C proti výchozímu stavu", en="relative HCV referral"
+)
 def relative_hcv_referral(
     injectors_in_contact, initial_injectors_in_contact, hcv_treatment_share_through_contact
 ):
@@ -126,7 +128,7 @@ def relative_hcv_referral(
     return 1 - hcv_treatment_share_through_contact * (1 - through)
 
 
-@auxiliary("course/month", cs="Léčby hepatitidy C")
+@auxiliary("course/month", cs="Léčby hepatitidy C", en="HCV courses")
 def hcv_courses(injectors_with_hcv, hcv_treatment_rate, relative_hcv_referral, course_per_person):
     """Courses of treatment for hepatitis C started by people who inject."""
     return injectors_with_hcv * hcv_treatment_rate * relative_hcv_referral * course_per_person
@@ -137,13 +139,19 @@ def hcv_courses(injectors_with_hcv, hcv_treatment_rate, relative_hcv_referral, c
     out_of=injectors_with_hcv,
     into=injectors_cured_of_hcv,
     cs="Vyléčení hepatitidy C",
+    en="curing HCV",
 )
 def curing_hcv(hcv_courses, hcv_cure_share, course_per_person):
     """Treated people are cured of hepatitis C."""
     return hcv_courses / course_per_person * hcv_cure_share
 
 
-@flow("person/month", out_of=injectors_with_hcv, cs="Konec injekčního užívání s hepatitidou C")
+@flow(
+    "person/month",
+    out_of=injectors_with_hcv,
+    cs="Konec injekčního užívání s hepatitidou C",
+    en="stopping injecting with HCV",
+)
 def stopping_injecting_with_hcv(injectors_with_hcv, injecting_stop_rate):
     """Carriers of hepatitis C stop injecting or die."""
     return injectors_with_hcv * injecting_stop_rate
@@ -155,13 +163,13 @@ def stopping_injecting_after_cure(injectors_cured_of_hcv, injecting_stop_rate):
     return injectors_cured_of_hcv * injecting_stop_rate
 
 
-@auxiliary("person/month", cs="Hlášené hepatitidy C")
+@auxiliary("person/month", cs="Hlášené hepatitidy C", en="notified HCV")
 def notified_hcv(new_hcv_infections, hcv_detection_share, relative_hcv_testing):
     """Infections that reach the register; they fall when nobody tests, whatever really happens."""
     return new_hcv_infections * hcv_detection_share * relative_hcv_testing
 
 
-@auxiliary("1", cs="Testování na hepatitidu C proti výchozímu stavu")
+@auxiliary("1", cs="Testování na hepatitidu C proti výchozímu stavu", en="relative HCV testing")
 def relative_hcv_testing(
     injectors_in_contact, initial_injectors_in_contact, hcv_testing_share_through_contact
 ):
@@ -173,7 +181,9 @@ def relative_hcv_testing(
 # HIV: no outbreak is the usual result
 
 
-@auxiliary("1", cs="Přenos HIV při dnešním pokrytí proti výchozímu stavu")
+@auxiliary(
+    "1", cs="Přenos HIV při dnešním pokrytí proti výchozímu stavu", en="relative HIV transmission"
+)
 def relative_hiv_transmission(
     syringe_coverage, initial_syringe_coverage, hiv_risk_ratio_with_syringes
 ):
@@ -183,7 +193,7 @@ def relative_hiv_transmission(
     )
 
 
-@auxiliary("1", cs="Reprodukční číslo HIV mezi injekčními uživateli")
+@auxiliary("1", cs="Reprodukční číslo HIV mezi injekčními uživateli", en="HIV reproduction number")
 def hiv_reproduction_number(hiv_reproduction_number_at_start, relative_hiv_transmission):
     """People one carrier infects in a network of people who inject."""
     return hiv_reproduction_number_at_start * relative_hiv_transmission
@@ -204,7 +214,7 @@ def outbreak_has_begun(outbreak_pressure, outbreak_threshold):
     return where(outbreak_pressure >= outbreak_threshold, 1, 0)
 
 
-@flow("person/month", into=injectors_with_hiv, cs="Nákazy HIV v ohnisku")
+@flow("person/month", into=injectors_with_hiv, cs="Nákazy HIV v ohnisku", en="new HIV infections")
 def new_hiv_infections(
     outbreak_has_begun,
     injectors_with_hiv,
@@ -218,13 +228,20 @@ def new_hiv_infections(
     return outbreak_has_begun * growth * injectors_with_hiv * susceptible
 
 
-@flow("person/month", into=injectors_with_hiv, cs="Ojedinělé nákazy HIV")
+@flow(
+    "person/month", into=injectors_with_hiv, cs="Ojedinělé nákazy HIV", en="sporadic HIV infections"
+)
 def sporadic_hiv_infections(initial_injectors_with_hiv, injecting_stop_rate):
     """Single infections from elsewhere keep the few cases at their level."""
     return initial_injectors_with_hiv * injecting_stop_rate
 
 
-@flow("person/month", out_of=injectors_with_hiv, cs="Konec injekčního užívání s HIV")
+@flow(
+    "person/month",
+    out_of=injectors_with_hiv,
+    cs="Konec injekčního užívání s HIV",
+    en="stopping injecting with HIV",
+)
 def stopping_injecting_with_hiv(injectors_with_hiv, injecting_stop_rate):
     """People with HIV stop injecting or die."""
     return injectors_with_hiv * injecting_stop_rate

@@ -2,13 +2,7 @@
 
 from kpsim.engine.lang import auxiliary, by_element, flow, maximum, minimum, pick, ratio, total
 from kpsim.model.dimensions import SERVICE, SUBSTANCE
-from kpsim.model.stocks import (
-    programme_experience,
-    programme_experience_first,
-    programme_experience_second,
-    staff,
-    trust,
-)
+from kpsim.model.stocks import staff, trust
 
 
 @auxiliary("FTE", by=(SERVICE,), cs="Úvazky, na které stačí peníze")
@@ -130,58 +124,7 @@ def places(relative_reach, caseload_at_start, absorbed_capacity):
     return relative_reach * caseload_at_start + absorbed_capacity
 
 
-@auxiliary("1", cs="Dosah primární prevence proti výchozímu stavu")
-def prevention_reach(relative_reach):
-    """Pupils reached by prevention workers, as a share of the start."""
-    return pick(relative_reach, service="prevention")
-
-
 @auxiliary("1", cs="Dosah práce s rodinami proti výchozímu stavu")
 def family_support_reach(relative_reach):
     """Families reached by family workers, as a share of the start."""
     return pick(relative_reach, service="family_support")
-
-
-# Prevention: the effect of a programme is felt when its pupils reach the age of first use
-
-
-@auxiliary("1", cs="Podíl dětí s ověřeným programem prevence")
-def programme_coverage(programme_coverage_at_start, prevention_reach):
-    """Share of pupils who go through a proven prevention programme this year."""
-    return minimum(1, programme_coverage_at_start * prevention_reach)
-
-
-@flow("1/month", into=programme_experience_first, cs="Prevence u nejmladších: zahájení")
-def starting_programmes(programme_coverage, school_stage_time):
-    """A new year of pupils meets the programme, or does not."""
-    return programme_coverage / school_stage_time
-
-
-@flow("1/month", out_of=programme_experience_first, cs="Prevence u nejmladších: odchod výš")
-def leaving_first_stage(programme_experience_first, school_stage_time):
-    """Pupils leave the youngest third of the school years."""
-    return programme_experience_first / school_stage_time
-
-
-@flow("1/month", into=programme_experience_second, cs="Prevence u středních: příchod")
-def entering_second_stage(programme_experience_first, school_stage_time):
-    """Pupils enter the middle third with the experience they bring."""
-    return programme_experience_first / school_stage_time
-
-
-@flow("1/month", out_of=programme_experience_second, cs="Prevence u středních: odchod výš")
-def leaving_second_stage(programme_experience_second, school_stage_time):
-    """Pupils leave the middle third of the school years."""
-    return programme_experience_second / school_stage_time
-
-
-@flow("1/month", into=programme_experience, cs="Prevence u dospívajících: příchod")
-def entering_age_of_first_use(programme_experience_second, school_stage_time):
-    """Young people reach the age of first use with the experience they bring."""
-    return programme_experience_second / school_stage_time
-
-
-@flow("1/month", out_of=programme_experience, cs="Prevence u dospívajících: odchod do dospělosti")
-def leaving_age_of_first_use(programme_experience, school_stage_time):
-    """Young people leave the age at which most first use happens."""
-    return programme_experience / school_stage_time

@@ -1,4 +1,4 @@
-"""The stocks of the world, in the order of the document: its table of contents.
+"""Stocks: what there is, in the order of the document; the table of contents of the world.
 
 The body of a stock is its value at the start. Sector files import stocks from here and nothing
 from each other.
@@ -22,19 +22,31 @@ def trust():
     return 1
 
 
-@stock("1", cs="Děti s ověřeným programem prevence, první třetina školních let")
+@stock(
+    "1",
+    cs="Děti s ověřeným programem prevence, první třetina školních let",
+    en="pupils with a proven programme, first third of school",
+)
 def programme_experience_first(programme_coverage_at_start):
     """Share of the youngest third of the school years reached by a proven prevention programme."""
     return programme_coverage_at_start
 
 
-@stock("1", cs="Děti s ověřeným programem prevence, druhá třetina školních let")
+@stock(
+    "1",
+    cs="Děti s ověřeným programem prevence, druhá třetina školních let",
+    en="pupils with a proven programme, second third of school",
+)
 def programme_experience_second(programme_coverage_at_start):
     """Share of the middle third of the school years reached by a proven prevention programme."""
     return programme_coverage_at_start
 
 
-@stock("1", cs="Dospívající, kteří prošli ověřeným programem prevence")
+@stock(
+    "1",
+    cs="Dospívající, kteří prošli ověřeným programem prevence",
+    en="young people who met a proven programme",
+)
 def programme_experience(programme_coverage_at_start):
     """Share of young people at the age of first use who went through a proven programme."""
     return programme_coverage_at_start
@@ -105,7 +117,12 @@ def imprisoned_users(prisoners_at_start, user_share_of_prisoners, prisoner_subst
     return prisoners_at_start * user_share_of_prisoners * prisoner_substance_share
 
 
-@stock("1", by=(SUBSTANCE,), cs="Závislost rodičů v době dětství dnešních dospívajících")
+@stock(
+    "1",
+    by=(SUBSTANCE,),
+    cs="Závislost rodičů v době dětství dnešních dospívajících",
+    en="dependent parents in the childhood of today's youth",
+)
 def childhood_exposure():
     """How common parental dependence was while today's young people grew up (1 at the start)."""
     return 1
@@ -120,19 +137,19 @@ def relatives_in_counselling(relatives_in_counselling_at_start):
 # Infection among people who inject
 
 
-@stock("person", cs="Lidé užívající injekčně s chronickou hepatitidou C")
+@stock("person", cs="Lidé užívající injekčně s chronickou hepatitidou C", en="injectors with HCV")
 def injectors_with_hcv(injectors_at_start, hcv_prevalence_at_start):
     """People who inject and carry chronic hepatitis C."""
     return injectors_at_start * hcv_prevalence_at_start
 
 
-@stock("person", cs="Lidé užívající injekčně vyléčení z hepatitidy C")
+@stock("person", cs="Lidé užívající injekčně vyléčení z hepatitidy C", en="injectors cured of HCV")
 def injectors_cured_of_hcv(injectors_cured_of_hcv_at_balance):
     """People who inject and were cured; they can be infected again."""
     return injectors_cured_of_hcv_at_balance
 
 
-@stock("person", cs="Lidé užívající injekčně s HIV")
+@stock("person", cs="Lidé užívající injekčně s HIV", en="injectors with HIV")
 def injectors_with_hiv(injectors_with_hiv_at_start):
     """People who inject and live with HIV."""
     return injectors_with_hiv_at_start
@@ -206,7 +223,7 @@ def child_protection_cases(child_protection_cases_at_start):
     return child_protection_cases_at_start
 
 
-@stock("person", cs="Děti v ZDVOP")
+@stock("person", cs="Děti v ZDVOP", en="children in ZDVOP (immediate help)")
 def children_in_zdvop(children_in_zdvop_at_start):
     """Children in facilities for immediate help, places over capacity included."""
     return children_in_zdvop_at_start
@@ -239,7 +256,7 @@ def wards_of_municipalities(wards_at_start):
     return wards_at_start
 
 
-@stock("1", cs="Dlouhodobé následky závislosti (index)")
+@stock("1", cs="Dlouhodobé následky závislosti (index)", en="long-term harm of dependence (index)")
 def long_term_harm():
     """Lasting damage by alcohol and psychosis that leads to guardianship, 1 at the start."""
     return 1

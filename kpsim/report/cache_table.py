@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
+from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.scale.store import Entry, cache_folder, compiled_size, entries
 from kpsim.wording.numbers import number
@@ -21,7 +22,7 @@ def cache_table(language: str) -> Iterator[RenderableType]:
             [
                 Column("Key", right=False),
                 Column("Scenarios", right=False),
-                Column("Draws done"),
+                Column("Done"),
                 Column("Seed"),
                 Column("Size"),
                 Column("Last written"),
@@ -43,7 +44,11 @@ def size_text(size: int, language: str) -> str:
 
 def _row(entry: Entry, language: str) -> tuple[str, ...]:
     about = entry.about
-    of = say("{done} of {draws}", language, done=entry.draws, draws=about.get("draws", "?"))
+    if entry.parts:
+        question = translate(str(about.get("question", "")), language)
+        of = say("{question}: parts {done}", language, question=question, done=entry.parts)
+    else:
+        of = say("{done} of {draws}", language, done=entry.draws, draws=about.get("draws", "?"))
     return (
         entry.key[:_KEY],
         ", ".join(about.get("scenarios", ["?"])),

@@ -111,7 +111,8 @@ def share_of_budget(estimate: Estimate, language: str) -> str:
         least = percent(0.001, language, decimals=1)
         return translate("less than {least}", language).format(least=least)
     in_percent = [100 * each for each in (estimate.mean, estimate.p05, estimate.p95)]
-    decimals = 1 if max(map(abs, in_percent)) < 100 else 0
+    largest = max(map(abs, in_percent))
+    decimals = 2 if largest < 1 else 1 if largest < 100 else 0
     centre = percent(estimate.mean, language, decimals=decimals)
     low, high = (number(each, language, decimals=decimals) for each in in_percent[1:])
     ends = translate("{low} to {high}", language).format(low=low, high=high)

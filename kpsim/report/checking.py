@@ -13,16 +13,19 @@ from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario, shipped
 from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.report.explanation import figure
+from kpsim.report.supplied_text import supplied_parts
 from kpsim.wording.numbers import interval, number, with_bounds
 from kpsim.world import World, load_world
 
 DRAWS, SEED = 512, 1
 
 
-def check(paths: Sequence[str], language: str, *, width: int) -> Iterator[RenderableType]:
+def check(
+    paths: Sequence[str], language: str, *, width: int, data: Sequence[Path] = ()
+) -> Iterator[RenderableType]:
     """Check files, then compare the base year; the last line is the verdict."""
     problems: list[Problem] = []
-    world = _world(problems)
+    world = _world(problems, data)
     scenarios = [
         found
         for name in scenario_files(paths, problems)
@@ -30,6 +33,7 @@ def check(paths: Sequence[str], language: str, *, width: int) -> Iterator[Render
     ]
     if problems or world is None:
         raise KpsimError(problems)
+    yield from supplied_parts(world.supplied, language)
     yield say(
         "Parameters: {numbers} numbers of {records} parameters, each with its source or reason.",
         language,
@@ -127,9 +131,9 @@ def _cells(each: ReconciliationResult, language: str) -> tuple[str, ...]:
     )
 
 
-def _world(problems: list[Problem]) -> World | None:
+def _world(problems: list[Problem], data: Sequence[Path]) -> World | None:
     try:
-        return load_world()
+        return load_world(data=data)
     except KpsimError as error:
         problems += error.problems
         return None

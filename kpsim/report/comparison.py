@@ -16,8 +16,8 @@ from kpsim.inputs.scenario_tables import LAST_MONTH
 from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario
 from kpsim.ledger.budgets import load_budgets
 from kpsim.report.findings import Budget, Findings, Measures, find
-from kpsim.report.tables import costs_frame, loads_frame
-from kpsim.results import REFERENCE, VIEWS, Results, Text
+from kpsim.report.tables import cost_rows, costs_frame, load_rows, loads_frame
+from kpsim.results import REFERENCE, VIEWS, Results
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute
 from kpsim.scale.room import check_memory
@@ -41,27 +41,36 @@ class Comparison:
     institutions: Mapping[str, Institution]
     language: str = "en"
 
-    @cached_property
+    @property
     def loads(self) -> pd.DataFrame:
         """Loads in natural units: a row a scenario, view, year and quantity."""
-        return loads_frame(self.results, self.language)
+        return self.loads_in(self.language)
 
-    @cached_property
+    @property
     def costs(self) -> pd.DataFrame:
         """Crowns: a row a scenario, view, year and account or sum of accounts."""
-        return costs_frame(self.results, self.language, public=self.public)
+        return self.costs_in(self.language)
+
+    def loads_in(self, language: str) -> pd.DataFrame:
+        """Return the loads with words of a language; they are summarised the first time only."""
+        return loads_frame(self.results, language, rows=self._load_rows)
+
+    def costs_in(self, language: str) -> pd.DataFrame:
+        """Return the crowns with words of a language; they are summarised the first time only."""
+        return costs_frame(self.results, language, rows=self._cost_rows)
+
+    @cached_property
+    def _load_rows(self) -> pd.DataFrame:
+        return load_rows(self.results)
+
+    @cached_property
+    def _cost_rows(self) -> pd.DataFrame:
+        return cost_rows(self.results, self.public)
 
     @property
     def public(self) -> tuple[str, ...]:
         """The public purse: the public institutions but the European Union."""
         return tuple(name for name, each in self.institutions.items() if each.public)
-
-    @property
-    def labels(self) -> dict[str, Text]:
-        """Names of the payers in both languages."""
-        return {
-            name: Text(each.label.cs, each.label.en) for name, each in self.institutions.items()
-        }
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -146,6 +155,7 @@ def prepare(
     region: str = "liberec",
     language: str = "en",
     streamed: bool = False,
+    data: Sequence[Path] = (),
 ) -> Prepared:
     """Read and check everything a run needs, before any time is spent on it.
 
@@ -156,7 +166,7 @@ def prepare(
     check_names(loaded)
     check_horizon(loaded, settings.horizon)
     check_region(region)
-    world = load_world(region)
+    world = load_world(region, data=data)
     for scenario in loaded:
         check_lines(scenario, world.funding)
     if not streamed:

@@ -1,6 +1,6 @@
 """The draws themselves as Parquet, for machines: one row a series and year, a list of draws."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +8,20 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
 import pyarrow.parquet as pq  # type: ignore[import-untyped,unused-ignore]
 
-from kpsim.atomic import write_atomically
+from kpsim.atomic import new_file
 from kpsim.report.tables import PRICE_YEAR
 from kpsim.results import VIEWS, Array, Results, View
 
+GROUP = 2**25
+"""Bytes of draws written together (one series at least): what writing takes beside the results."""
 
-def load_draws(results: Results, views: Sequence[View] = ("floor", "central")) -> Any:
-    """Return an Arrow table of loads with their draws."""
-    series = [
+Series = tuple[Mapping[str, Any], Array]
+"""What a quantity is, and its draws by year and scenario."""
+
+
+def load_draws(results: Results, views: Sequence[View] = ("floor", "central")) -> Sequence[Series]:
+    """List the loads with their draws."""
+    return [
         (
             {
                 "view": view,
@@ -28,12 +34,11 @@ def load_draws(results: Results, views: Sequence[View] = ("floor", "central")) -
         for view in views
         for name, load in results.loads[view].items()
     ]
-    return _table(results, series)
 
 
-def cost_draws(results: Results, views: Sequence[View] = VIEWS) -> Any:
-    """Return an Arrow table of crowns by account with their draws."""
-    series = [
+def cost_draws(results: Results, views: Sequence[View] = VIEWS) -> Sequence[Series]:
+    """List the crowns by account with their draws."""
+    return [
         (
             {
                 "view": view,
@@ -50,15 +55,12 @@ def cost_draws(results: Results, views: Sequence[View] = VIEWS) -> Any:
             results.costs[view].lines, results.costs[view].amounts, strict=True
         )
     ]
-    return _table(results, series)
 
 
-def money_draws(results: Results) -> Any:
-    """Return an Arrow table of the money paid to services and of the price indices."""
-    years, scenarios = len(results.years), len(results.scenarios)
-    paid = np.broadcast_to(results.service_money, (years, scenarios, results.draws))
-    series: list[tuple[dict[str, Any], Array]] = [
-        ({"quantity": "service_money", "unit": "CZK/year, nominal"}, paid),
+def money_draws(results: Results) -> Sequence[Series]:
+    """List the money paid to services and the price indices."""
+    return [
+        ({"quantity": "service_money", "unit": "CZK/year, nominal"}, results.service_money),
         *(
             ({"quantity": name, "unit": "1 in 2025"}, index[:, np.newaxis])
             for name, index in (
@@ -67,26 +69,43 @@ def money_draws(results: Results) -> Any:
             )
         ),
     ]
-    return _table(results, series)
 
 
-def write_draws(table: Any, path: Path) -> Path:
-    """Write an Arrow table as Parquet, whole or not at all."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    return write_atomically(path, sink.getvalue().to_pybytes())
+def write_draws(results: Results, series: Sequence[Series], path: Path) -> Path:
+    """Write series as Parquet, some at a time so that they are not held twice; whole or not at all.
+
+    The bytes of the draws stand apart by their weight, which halves what compression costs.
+    """
+    names = [*series[0][0], "scenario", "year"]
+    schema = next(_tables(results, series[:1])).schema
+    with (
+        new_file(path) as file,
+        pq.ParquetWriter(
+            file,
+            schema,
+            compression="zstd",
+            use_dictionary=names,
+            write_statistics=names,
+            column_encoding={"draws.list.element": "BYTE_STREAM_SPLIT"},
+        ) as writer,
+    ):
+        for table in _tables(results, series):
+            writer.write_table(table)
+    return path
 
 
-def _table(results: Results, series: Sequence[tuple[dict[str, Any], Array]]) -> Any:
+def _tables(results: Results, series: Sequence[Series]) -> Iterator[Any]:
+    """Give Arrow tables of a few series each."""
     years, scenarios = len(results.years), len(results.scenarios)
-    each = years * scenarios
-    names = list(series[0][0])
-    columns: dict[str, Any] = {
-        name: np.repeat([words[name] for words, _ in series], each) for name in names
-    }
-    columns["scenario"] = np.tile(results.scenarios, len(series) * years)
-    columns["year"] = np.tile(np.repeat(results.years, scenarios), len(series))
-    shape = (years, scenarios, results.draws)
-    values = np.concatenate([np.broadcast_to(array, shape).ravel() for _, array in series])
-    columns["draws"] = pa.FixedSizeListArray.from_arrays(pa.array(values), results.draws)
-    return pa.table(columns)
+    shape, rows = (years, scenarios, results.draws), years * scenarios
+    size = max(1, GROUP // (rows * results.draws * np.float64().itemsize))
+    for start in range(0, len(series), size):
+        group = series[start : start + size]
+        columns: dict[str, Any] = {
+            name: np.repeat([words[name] for words, _ in group], rows) for name in group[0][0]
+        }
+        columns["scenario"] = np.tile(results.scenarios, len(group) * years)
+        columns["year"] = np.tile(np.repeat(results.years, scenarios), len(group))
+        values = np.concatenate([np.broadcast_to(array, shape).ravel() for _, array in group])
+        columns["draws"] = pa.FixedSizeListArray.from_arrays(pa.array(values), results.draws)
+        yield pa.table(columns)

@@ -13,6 +13,7 @@ from kpsim.inputs.records import Record, RecordByElement
 from kpsim.language import translate
 from kpsim.ledger.rows import Row
 from kpsim.report.cells import Column, paragraph, say, table
+from kpsim.wording.descriptions import described
 from kpsim.wording.numbers import number
 from kpsim.world import World
 
@@ -133,11 +134,11 @@ def _variable(
     if isinstance(equation, Flow):
         ends = (equation.out_of, equation.into)
         facts["From and to"] = " → ".join(end.name if end else "…" for end in ends)
-    if isinstance(equation, Stock):
-        model = world.model
-        facts["Inflows"] = ", ".join(model.inflows(equation.name))
-        facts["Outflows"] = ", ".join(model.outflows(equation.name))
     yield _facts({key: text for key, text in facts.items() if text}, language)
+    if isinstance(equation, Stock):
+        yield _moved_by(world, equation.name, language, width)
+    for text in described(equation, language):
+        yield "\n" + paragraph(text, width)
     yield ""
     yield textwrap.indent(source_text(equation), "  ")
     yield _inputs(world, equation.name, language)
@@ -145,18 +146,19 @@ def _variable(
 
 
 def source_text(equation: AnyEquation) -> str:
-    """Return the equation as it stands in its file, from `def` on."""
+    """Return the equation as it stands in its file, from `def` on and without its docstring."""
     text = textwrap.dedent(inspect.getsource(equation.function))
-    return text[text.index("def ") :].rstrip()
+    head, _, rest = text[text.index("def ") :].partition('"""')
+    return head.rstrip() + rest.partition('"""')[2].rstrip()
 
 
 def _inputs(world: World, name: str, language: str) -> RenderableType:
     made = table(
         (
-            Column("Input", right=False, width=38),
-            Column("Value", width=12),
-            Column("Range", width=20),
-            Column("Grade", right=False, width=6),
+            Column("Input", right=False, width=36),
+            Column("Value", width=15),
+            Column("Range", width=17),
+            Column("Grade", right=False, width=7),
             Column("Unit", right=False, width=14),
         ),
         language,
@@ -242,8 +244,33 @@ def readers(world: World, name: str) -> tuple[str, ...]:
 
 
 def _read_by(world: World, name: str, language: str, width: int) -> str:
-    names = ", ".join(readers(world, name)) or translate("nothing in the model", language)
-    return paragraph(say("Read by: {names}", language, names=names), width) + "\n"
+    names = ", ".join((*_moves(world, name, language), *readers(world, name)))
+    none = translate("nothing in the model", language)
+    return paragraph(say("Read by: {names}", language, names=names or none), width) + "\n"
+
+
+def _moves(world: World, name: str, language: str) -> Iterator[str]:
+    """Name the stocks a flow drains and fills: they read it, though no equation says so."""
+    flow = world.model.flows.get(name)
+    for end, how in (
+        (flow and flow.out_of, "{stock} (drained by it)"),
+        (flow and flow.into, "{stock} (filled by it)"),
+    ):
+        if end:
+            yield translate(how, language).format(stock=end.name)
+
+
+def _moved_by(world: World, name: str, language: str, width: int) -> str:
+    """Name the flows of a stock."""
+    ways = {
+        "Filled by: {names}": world.model.inflows(name),
+        "Drained by: {names}": world.model.outflows(name),
+    }
+    outside = translate("nothing in the model", language)
+    return "\n".join(
+        paragraph(say(way, language, names=", ".join(flows) or outside), width)
+        for way, flows in ways.items()
+    )
 
 
 def _title(name: str, label: str) -> RichText:

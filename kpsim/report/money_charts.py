@@ -1,6 +1,6 @@
 """The charts about money of one scenario, for the run folder."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.money_study import RowStudy
 from kpsim.report.money_tables import cash_found
-from kpsim.results import Results, Text
+from kpsim.results import Results
 from kpsim.world import World
 
 CASH_YEARS = 5
@@ -30,7 +30,6 @@ def money_charts(
     *,
     language: str,
     version: str,
-    labels: Mapping[str, Text] | None = None,
 ) -> Iterator[Chart]:
     """Draw who saves and who pays by year, the two flows, the cascade, and cash by budget year."""
     public, name = world.ledger.public, scenario.name
@@ -42,7 +41,6 @@ def money_charts(
         public=public,
         language=language,
         version=version,
-        labels=labels,
     )
     title = results.titles[name].of(language)
     tree = cascade_chart(
@@ -68,7 +66,6 @@ def money_charts(
         footer=Footer(version, title, rows.draws),
         scenario=name,
         language=language,
-        labels=labels,
     )
 
 

@@ -37,6 +37,7 @@ from kpsim.report.cells import Column, common_scale, crowns, paragraph, say, tab
 from kpsim.report.comparison import check_horizon, check_settings
 from kpsim.report.findings import estimate
 from kpsim.report.money_tables import BUDGET_YEARS
+from kpsim.report.supplied_text import supplied_parts
 from kpsim.report.terminal_cash import payers_page
 from kpsim.report.terminal_payers import PayersPage
 from kpsim.results import Array, Results
@@ -49,13 +50,19 @@ HIGHEST_DISCOUNT = 0.2
 
 
 def payers_parts(
-    name: str | Path, settings: Settings, *, language: str, width: int, town: str | None = None
+    name: str | Path,
+    settings: Settings,
+    *,
+    language: str,
+    width: int,
+    town: str | None = None,
+    data: Sequence[Path] = (),
 ) -> list[RenderableType]:
     """Return the page about payers of one scenario, or of one town."""
     scenario = load_scenario(name)
     check_money_settings(settings)
     check_horizon([scenario], settings.horizon)
-    world = load_world()
+    world = load_world(data=data)
     check_lines(scenario, world.funding)
     if scenario.first_year is None:
         text = "changes nothing against keeping the services; choose another scenario"
@@ -71,10 +78,11 @@ def payers_parts(
         )
         window = horizon_years(results, scenario.name)
         years_counted = results.years[window]
-        return list(_town_parts(view, window, years_counted, indices, language, width))
+        town_parts = _town_parts(view, window, years_counted, indices, language, width)
+        return [*supplied_parts(world.supplied, language), *town_parts]
     rows = row_study(world, [scenario], settings, load_steps(world.ledger))
     page = PayersPage(world, results, scenario, indices, rows, language, width)
-    return list(payers_page(page))
+    return [*supplied_parts(world.supplied, language), *payers_page(page)]
 
 
 def check_money_settings(settings: Settings) -> None:
@@ -110,12 +118,17 @@ def cascade_parts(name: str | Path, *, language: str) -> list[RenderableType]:
 
 
 def erosion_parts(
-    service: str | None, settings: Settings, *, language: str, width: int
+    service: str | None,
+    settings: Settings,
+    *,
+    language: str,
+    width: int,
+    data: Sequence[Path] = (),
 ) -> list[RenderableType]:
     """Return what frozen and indexed budgets buy, past and future, in staff and clients."""
     check_money_settings(settings)
     services = _services(service)
-    world = load_world()
+    world = load_world(data=data)
     results = study(world, indexed_scenarios(), settings)
     values = draw(world.parameters, seed=settings.seed, draws=settings.draws, view="central").values
     indices = draw_indices(values, settings.seed, results.years)
@@ -130,6 +143,7 @@ def erosion_parts(
     label = name_of(service, language) if service else say("whole network", language)
     trials = {ahead: backtest(load_method(), ahead=ahead) for ahead in (1, 2)}
     parts = [
+        *supplied_parts(world.supplied, language),
         pages.erosion_past(language),
         pages.erosion_future(found, staff, language, label=label[:1].upper() + label[1:]),
         *([pages.clients_table(clients, results, language)] if any(clients.values()) else []),
@@ -170,12 +184,12 @@ def share_asked(text: str) -> float:
 
 
 def least_harm_parts(
-    save: str, settings: Settings, *, language: str, width: int
+    save: str, settings: Settings, *, language: str, width: int, data: Sequence[Path] = ()
 ) -> list[RenderableType]:
     """Return the lines that save a share of the public money with least harm, and the runner-up."""
     share = share_asked(save)
     check_money_settings(settings)
-    world = load_world()
+    world = load_world(data=data)
     public = world.ledger.public
     smallest = float(read_toml(params_folder() / "money" / "search.toml")["smallest_line"])
     lines = searched(world.funding.lines, public, smallest=smallest)
@@ -210,6 +224,7 @@ def least_harm_parts(
     ]
     first, second = choices.values()
     parts: list[RenderableType] = [
+        *supplied_parts(world.supplied, language),
         paragraph(
             say(
                 "To be saved: {share} of the public money of the services, {target} a year in 2025 "
@@ -226,6 +241,14 @@ def least_harm_parts(
         harm.choice_text(first, language, width, first=True),
         harm.choice_text(second, language, width, first=False),
         *sums,
+        paragraph(
+            say(
+                "The order is by public crowns alone. What happens to people stands below; an "
+                "order by people, or by one kind of harm, may be another.",
+                language,
+            ),
+            width,
+        ),
         harm.people_table(harms, results, language),
         pages.base_note(language, width, draws=results.draws, discount=settings.discount_rate),
     ]
@@ -263,7 +286,7 @@ def _town_parts(
     scale = common_scale(list(cells.values()))
     own = table(
         (
-            Column("Budgets of the municipalities", right=False, width=34),
+            Column("Budgets of the municipalities", right=False, width=29),
             *(Column(str(year), width=20) for year in asked),
         ),
         language,

@@ -1,6 +1,7 @@
 """Tables a finance office asks for: payers, funding, cascade, erosion, cash, society."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,18 +11,20 @@ from kpsim.analysis import erosion as eroded
 from kpsim.analysis import payers as paying
 from kpsim.analysis.cashability import Cash, all_cash
 from kpsim.analysis.money import horizon_years
+from kpsim.analysis.summary import quantiles
 from kpsim.inputs.indices import PRICE_YEAR, Indices
-from kpsim.inputs.institutions import load_institutions
+from kpsim.inputs.paths import funding_by_line
 from kpsim.inputs.scenario_tables import FIRST_MONTH, MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.budgets import Budgets, percent_of_budget, worse_off_band
 from kpsim.ledger.cascade_tree import Tree, cascade_tree
 from kpsim.ledger.steps import load_steps
-from kpsim.money_study import RowStudy, lines_by_year, price_paths, row_study
+from kpsim.money_study import RowStudy, drawn_again, row_study
 from kpsim.report.czech_csv import spreadsheet_csv
+from kpsim.report.money_words import readable
 from kpsim.results import REFERENCE, Array, Results
-from kpsim.study import Settings
-from kpsim.wording.words import name_of
+from kpsim.study import Settings, with_reference
+from kpsim.wording.words import name_of, payer_heading
 from kpsim.world import World
 
 BUDGET_YEARS = (2027, 2028, 2029)
@@ -33,38 +36,42 @@ SERVICES_LESS, RESOURCES = "services", "resources"
 
 
 def money_files(
-    results: Results, world: World, scenarios: Sequence[Scenario], language: str
+    results: Results,
+    world: World,
+    scenarios: Sequence[Scenario],
+    language: str,
+    *,
+    rows: RowStudy | None,
 ) -> dict[str, bytes]:
-    """Return the money tables of a run, by file name: plain CSV, and one for spreadsheets."""
-    indices = price_paths(world, results)
+    """Return the money tables of a run, by file name: plain CSV, and one for spreadsheets.
+
+    `rows` are those of `rows_of`; without them the tables made from them are left out.
+    """
+    drawn, indices = drawn_again(world, results)
     tables = {
         "payers": payers_frame(results, world, indices, language),
         "funders_payers": matrix_frame(results, world, indices),
-        "funding": funding_frame(results, world, scenarios),
+        "funding": funding_frame(world, scenarios, drawn.values, indices),
         "cascade": cascade_frame(world, scenarios, language),
         "erosion": erosion_frame(indices),
     }
-    compared = [each for each in scenarios if each.name != REFERENCE]
-    if compared:
-        rows = rows_of(results, world, compared)
+    if rows is not None:
         tables["cash"] = cash_frame(rows, results, world)
         tables["society"] = society_frame(rows, results, world)
+    labels = {row.name: row.label for row in world.ledger.rows}
     files: dict[str, bytes] = {}
     for name, frame in tables.items():
         files[f"{name}.csv"] = frame.to_csv(index=False, lineterminator="\n").encode()
-        files[f"{name}.{language}.csv"] = spreadsheet_csv(frame, language)
+        files[f"{name}.{language}.csv"] = spreadsheet_csv(
+            readable(frame, language, rows=labels), language
+        )
     return files
 
 
-def rows_of(results: Results, world: World, compared: Sequence[Scenario]) -> RowStudy:
+def rows_of(world: World, compared: Sequence[Scenario], settings: Settings) -> RowStudy:
     """Run a few of the draws again, row by row of the ledger."""
-    settings = Settings(
-        seed=results.seed,
-        draws=min(results.draws, DRAWS_BY_ROW),
-        horizon=results.horizon,
-        discount_rate=results.discount_rate,
-    )
-    return row_study(world, compared, settings, load_steps(world.ledger))
+    few = replace(settings, draws=min(settings.draws, DRAWS_BY_ROW))
+    return row_study(world, compared, few, load_steps(world.ledger))
 
 
 def bands(budgets: Budgets, payers: Sequence[str], indices: Indices) -> dict[str, float]:
@@ -88,18 +95,16 @@ def payers_frame(
     """Put every payer in rows: each year, and the years counted together."""
     rows: list[dict[str, Any]] = []
     limits = bands(world.budgets, payers_of(results), indices)
-    labels = load_institutions()
     for name in compared(results):
         for view in results.costs:
             window = horizon_years(results, name)
             found = paying.payer_findings(results, name, bands=limits, view=view)
             for payer, one in found.items():
-                label = labels[payer].label
                 common = {
                     "scenario": name,
                     "view": view,
                     "payer": payer,
-                    "label": label.cs if language == "cs" else label.en,
+                    "label": payer_heading(payer, language),
                     "public": payer in world.ledger.public,
                 }
                 years = results.years[window]
@@ -138,7 +143,7 @@ def _amounts(one: paying.PayerFinding, part: slice, prices: Array | None) -> dic
 
 def _chances(one: paying.PayerFinding, rate: float) -> dict[str, Any]:
     known = one.turns[~np.isnan(one.turns)]
-    ends = np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else (np.nan,) * 3
+    ends = quantiles(known, (0.05, 0.5, 0.95)) if len(known) else (np.nan,) * 3
     return {
         "probability_worse_off": one.odds.worse,
         "probability_no_visible_change": one.odds.no_visible_change,
@@ -171,7 +176,7 @@ def _shares(amounts: Array, payer: str, world: World, indices: Indices) -> dict[
 
 
 def _quantiles(name: str, values: Array) -> dict[str, float]:
-    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+    low, middle, high = quantiles(values, (0.05, 0.5, 0.95))
     return {
         f"{name}_mean": float(values.mean()),
         f"{name}_p05": float(low),
@@ -208,28 +213,30 @@ def matrix_frame(results: Results, world: World, indices: Indices) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def funding_frame(results: Results, world: World, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+def funding_frame(
+    world: World, scenarios: Sequence[Scenario], values: Mapping[str, Array], indices: Indices
+) -> pd.DataFrame:
     """Put what each funder pays each service by year, as paid and in prices of 2025."""
-    paid = lines_by_year(world, scenarios, results)
-    rows = []
-    for number, line in enumerate(paid.lines):
-        for place, scenario in enumerate(results.scenarios):
-            for at, year in enumerate(paid.years):
-                rows.append(
-                    {
-                        "scenario": scenario,
-                        "service": line.service,
-                        "funder": line.funder,
-                        "year": year,
-                        "unit": CZK_A_YEAR,
-                        **_quantiles("nominal", paid.nominal[number, at, place]),
-                        "price_year": PRICE_YEAR,
-                        **_quantiles("real", paid.real[number, at, place]),
-                        "agreed_index": line.agreed_index,
-                        "grade": line.grade,
-                    }
-                )
-    return pd.DataFrame(rows)
+    found: list[list[dict[str, Any]]] = [[] for _ in world.funding.lines]
+    for scenario in with_reference(scenarios):  # one at a time: all draws of all lines are much
+        paid = funding_by_line([scenario], world.funding, indices=indices, values=values)
+        for number, line in enumerate(paid.lines):
+            found[number] += [
+                {
+                    "scenario": scenario.name,
+                    "service": line.service,
+                    "funder": line.funder,
+                    "year": year,
+                    "unit": CZK_A_YEAR,
+                    **_quantiles("nominal", paid.nominal[number, at, 0]),
+                    "price_year": PRICE_YEAR,
+                    **_quantiles("real", paid.real[number, at, 0]),
+                    "agreed_index": line.agreed_index,
+                    "grade": line.grade,
+                }
+                for at, year in enumerate(paid.years)
+            ]
+    return pd.DataFrame([row for rows in found for row in rows])
 
 
 def cascade_frame(

@@ -1,22 +1,26 @@
 """What is asked: a world, scenarios, outcomes, and how much to compute."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from kpsim import __version__
 from kpsim.charts.house_style import Footer
 from kpsim.errors import RunError, problem
-from kpsim.inputs.draws import columns, draw
+from kpsim.inputs.draws import columns, draw, rounded_up
 from kpsim.inputs.scenarios import check_lines, load_scenario
 from kpsim.results import REFERENCE, Array, Results
-from kpsim.sensitivity.asked import NET, ask
-from kpsim.sensitivity.bench import Bench, bench
+from kpsim.scale.local import in_threads
+from kpsim.scale.pieces import Compute
+from kpsim.scale.resume import LONG, resumable
+from kpsim.scale.store import Store
+from kpsim.sensitivity.asked import NET, Asked, ask
+from kpsim.sensitivity.bench import Bench, bench, store_of
 from kpsim.sensitivity.drivers import drivers, grade_of, labels_of
 from kpsim.sensitivity.holders import holder_of
-from kpsim.sensitivity.parts import STUDIES, Progress
-from kpsim.study import Settings, study
+from kpsim.sensitivity.parts import Progress
+from kpsim.study import Settings, study, with_reference
 from kpsim.world import World, load_world
 
 
@@ -26,9 +30,7 @@ class Question:
 
     bench: Bench
     language: str
-    folder: Path
-    """Where parts of long work are kept."""
-    workers: int = 2
+    one_of_several: bool = False
 
     @property
     def world(self) -> World:
@@ -45,6 +47,19 @@ class Question:
         """Title of the first scenario."""
         found = next(each for each in self.bench.scenarios if each.name == self.scenario)
         return found.title.cs if self.language == "cs" else found.title.en
+
+    def apart(self) -> Iterator["Question"]:
+        """Ask the same about each scenario by itself."""
+        for each in self.bench.scenarios:
+            if each.name != REFERENCE:
+                scenarios = with_reference([each])
+                bench = replace(self.bench, scenarios=scenarios)
+                yield replace(self, bench=bench, one_of_several=len(self.bench.names) > 1)
+
+    def charts_in(self, folder: Path, one: Asked) -> Path:
+        """Return where the charts about an outcome go: a folder for each of several scenarios."""
+        place = folder / self.scenario if self.one_of_several else folder
+        return place / one.key.replace("@", "-")
 
     def footer(self, draws: int) -> Footer:
         """Return what the source line of a chart says."""
@@ -79,8 +94,21 @@ class Question:
         }
 
     def results(self, progress: Progress | None = None) -> Results:
-        """Run the scenarios as `kpsim run` does, in all views."""
-        return study(self.world, self.bench.scenarios, self.bench.settings, progress=progress)
+        """Run the scenarios as `kpsim run` does, in all views; a long run can be gone on with."""
+        settings = self.bench.settings
+        way: Compute = in_threads
+        if rounded_up(settings.draws) > LONG:
+            way = resumable(self._run, way)
+        return study(self.world, self.bench.scenarios, settings, progress=progress, compute=way)
+
+    @property
+    def _run(self) -> Store:
+        """Where the draws of a long run are kept until the question is answered."""
+        return store_of(self.bench, "run", rounded_up(self.bench.settings.draws))
+
+    def answered(self) -> None:
+        """Forget the draws of a long run: they are many, and the answer is there."""
+        self._run.forget()
 
     def columns(self, draws: int) -> dict[str, Array]:
         """Return every drawn number of a run."""
@@ -95,10 +123,10 @@ def question(
     *,
     region: str = "liberec",
     language: str = "cs",
-    folder: Path = STUDIES,
+    data: Sequence[Path] = (),
 ) -> Question:
     """Read and check everything a question needs."""
-    world = load_world(region)
+    world = load_world(region, data=data)
     loaded = [load_scenario(name) for name in scenarios]
     for scenario in loaded:
         check_lines(scenario, world.funding)
@@ -106,4 +134,4 @@ def question(
         text = "the reference has no difference to explain; name a scenario that changes something"
         raise RunError(problem("SCENARIO", text))
     made = bench(world, loaded, ask(outcomes or (NET,), world), settings)
-    return Question(made, language, folder)
+    return Question(made, language)

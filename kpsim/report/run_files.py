@@ -1,6 +1,7 @@
 """The files of a run: tables, draws, charts, workbook, the record of what was run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
 
@@ -11,22 +12,28 @@ from kpsim.analysis.summary import summary
 from kpsim.atomic import write_atomically
 from kpsim.charts.budget_erosion import budget_erosion
 from kpsim.charts.cost_by_payer import cost_by_payer
-from kpsim.charts.house_style import Chart, Skipped, save
+from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
+from kpsim.charts.saving import save
 from kpsim.engine.engines import used
 from kpsim.inputs.locations import scenarios_folder
+from kpsim.inputs.scenarios import Scenario
+from kpsim.inputs.supplied import Supplied
 from kpsim.language import translate
+from kpsim.money_study import RowStudy
 from kpsim.report.comparison import Comparison
+from kpsim.report.convergence_file import convergence_frame
 from kpsim.report.czech_csv import write_spreadsheet_csv
 from kpsim.report.draws import cost_draws, load_draws, money_draws, write_draws
 from kpsim.report.money_charts import money_charts
 from kpsim.report.money_tables import money_files, rows_of
-from kpsim.report.run_folder import MARK, json_bytes, run_record
-from kpsim.report.tables import costs_frame, loads_frame, named, write_csv
+from kpsim.report.run_folder import DATA, MARK, json_bytes, run_record
+from kpsim.report.tables import named, write_csv
 from kpsim.report.terminal import summary_text
 from kpsim.report.workbook import Workbook, write_workbook
+from kpsim.results import Results
 
 Before = Callable[[], None]
 
@@ -40,58 +47,65 @@ def write_files(
     comparison: Comparison, folder: Path, *, before_each: Before = lambda: None
 ) -> None:
     """Write everything a run leaves; `before_each` file there is a chance to stop."""
-    language = comparison.language
-    plain = {
-        "loads": loads_frame(comparison.results),
-        "costs": costs_frame(comparison.results, public=comparison.public),
-    }
-    spoken = {"loads": comparison.loads, "costs": comparison.costs}
-    for name, frame in plain.items():
+    results, world = comparison.results, comparison.world
+    compared = [comparison.scenario(name) for name in comparison.compared]
+    with ThreadPoolExecutor(1) as pool:
+        draws = pool.submit(_write_all_draws, results, folder)  # packing leaves Python free
         before_each()
-        write_csv(frame, folder / f"{name}.csv")
-        for_people = named(spoken[name], language)
+        _write_tables(comparison, folder)
+        before_each()
+        rows = rows_of(world, compared, comparison.settings) if compared else None
+        money = money_files(results, world, comparison.scenarios, comparison.language, rows=rows)
+        for file, content in money.items():
+            write_atomically(folder / file, content)
+        keep_inputs(comparison.scenarios, world.supplied, folder)
+        before_each()
+        write_workbook(_workbook(comparison), folder / "results.xlsx", comparison.language)
+        for place, chart in charts(comparison, rows):
+            before_each()
+            save(chart, folder / "charts" / place)
+        before_each()
+        write_atomically(folder / "summary.txt", summary_text(comparison).encode("utf-8"))
+        draws.result()
+    write_atomically(folder / MARK, json_bytes(record(comparison)))
+
+
+def _write_all_draws(results: Results, folder: Path) -> None:
+    write_draws(results, load_draws(results), folder / "loads-draws.parquet")
+    write_draws(results, cost_draws(results), folder / "costs-draws.parquet")
+    write_draws(results, money_draws(results), folder / "money-draws.parquet")
+
+
+def _write_tables(comparison: Comparison, folder: Path) -> None:
+    language = comparison.language
+    for name, frame in {"loads": comparison.loads_in, "costs": comparison.costs_in}.items():
+        write_csv(frame("en"), folder / f"{name}.csv")
+        for_people = named(frame(language), language)
         write_spreadsheet_csv(for_people, folder / f"{name}.{language}.csv", language)
     lost = recovery_frame(comparison)
     if len(lost):
         write_csv(lost, folder / "recovery.csv")
-    before_each()
-    money = money_files(comparison.results, comparison.world, comparison.scenarios, language)
-    for file, content in money.items():
-        write_atomically(folder / file, content)
-    before_each()
-    write_draws(load_draws(comparison.results), folder / "loads-draws.parquet")
-    before_each()
-    write_draws(cost_draws(comparison.results), folder / "costs-draws.parquet")
-    write_draws(money_draws(comparison.results), folder / "money-draws.parquet")
-    keep_scenarios(comparison, folder / "scenarios")
-    before_each()
-    write_workbook(_workbook(comparison), folder / "results.xlsx", language)
-    for place, chart in charts(comparison):
-        before_each()
-        save(chart, folder / "charts" / place)
-    before_each()
-    write_atomically(folder / "summary.txt", summary_text(comparison).encode("utf-8"))
-    write_atomically(folder / MARK, json_bytes(record(comparison)))
+    write_csv(convergence_frame(comparison), folder / "convergence.csv")
 
 
-def keep_scenarios(comparison: Comparison, folder: Path) -> None:
-    """Copy the scenario files that are not shipped, so that the run can be repeated anywhere."""
-    for path in dict.fromkeys(file for each in comparison.scenarios for file in each.files):
+def keep_inputs(scenarios: Sequence[Scenario], supplied: Supplied, folder: Path) -> None:
+    """Copy the inputs that are not shipped, so that the run can be repeated anywhere."""
+    for path in dict.fromkeys(file for each in scenarios for file in each.files):
         if path.parent.resolve() != scenarios_folder().resolve():
-            write_atomically(folder / path.name, path.read_bytes())
+            write_atomically(folder / "scenarios" / path.name, path.read_bytes())
+    for path in supplied.files:
+        write_atomically(folder / DATA / path.name, path.read_bytes())
 
 
-def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:
+def charts(comparison: Comparison, rows: RowStudy | None) -> Iterator[tuple[str, Chart]]:
     """Draw the charts of each scenario, and the folder each belongs to."""
     results, language, public = comparison.results, comparison.language, comparison.public
     words: _Words = {"language": language, "version": __version__}
-    scenarios = [comparison.scenario(name) for name in comparison.compared]
-    rows = rows_of(results, comparison.world, scenarios) if scenarios else None
     for name in comparison.compared:
         drawn: tuple[Chart | Skipped, ...] = (
             loads_by_system(results, name, **words),
             net_cost(results, name, public=public, **words),
-            cost_by_payer(results, name, public=public, labels=comparison.labels, **words),
+            cost_by_payer(results, name, public=public, **words),
             budget_erosion(results, name, **words),
             recorded_and_true_users(results, name, **words),
         )
@@ -99,9 +113,7 @@ def charts(comparison: Comparison) -> Iterator[tuple[str, Chart]]:
         yield from ((place, chart) for chart in drawn if isinstance(chart, Chart))
         if rows is not None:
             scenario = comparison.scenario(name)
-            for chart in money_charts(
-                results, comparison.world, scenario, rows, labels=comparison.labels, **words
-            ):
+            for chart in money_charts(results, comparison.world, scenario, rows, **words):
                 yield place, chart
 
 
@@ -137,6 +149,7 @@ def record(comparison: Comparison) -> dict[str, object]:
         region=results.region,
         scenarios=comparison.compared,
         files=[file for scenario in comparison.scenarios for file in scenario.files],
+        data=comparison.world.supplied.files,
         settings={
             "seed": results.seed,
             "draws": results.draws,

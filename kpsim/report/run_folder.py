@@ -20,6 +20,9 @@ from kpsim.report.exchange import exchange
 MARK = "run.json"
 FORMAT = "kpsim run"
 RUNS = Path("runs")
+DATA = "data"
+"""Folder of a run with the figures that services supplied."""
+
 _LONGEST_NAME = 60
 _PACKAGES = (
     "numpy",
@@ -101,7 +104,12 @@ def check_target(target: Path) -> None:
 
 
 def run_record(
-    *, region: str, scenarios: Sequence[str], files: Sequence[Path], settings: dict[str, Any]
+    *,
+    region: str,
+    scenarios: Sequence[str],
+    files: Sequence[Path],
+    data: Sequence[Path],
+    settings: dict[str, Any],
 ) -> dict[str, Any]:
     """Describe a run so that it can be repeated; no clock, so that equal runs are equal bytes."""
     return {
@@ -109,11 +117,13 @@ def run_record(
         "version": __version__,
         "region": region,
         "scenarios": list(scenarios),
+        "data": [path.name for path in data],
         **settings,
         "inputs": {
             place_of(path): sha256(path.read_bytes()).hexdigest()
             for path in sorted({*files, *params_folder().rglob("*.toml")}, key=place_of)
-        },
+        }
+        | {f"{DATA}/{path.name}": sha256(path.read_bytes()).hexdigest() for path in data},
         "packages": {name: _version(name) for name in _PACKAGES},
         "python": platform.python_version(),
         "platform": platform.platform(),

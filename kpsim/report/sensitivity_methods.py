@@ -9,8 +9,9 @@ from rich.console import RenderableType
 
 from kpsim.charts.driver_heat_map import driver_heat_map
 from kpsim.charts.driver_heat_map import sentence as heat_sentence
-from kpsim.charts.house_style import Chart, save
+from kpsim.charts.house_style import Chart
 from kpsim.charts.quantile_dots import quantile_dots
+from kpsim.charts.saving import save
 from kpsim.charts.tornado import sentence as tornado_sentence
 from kpsim.charts.tornado import tornado as tornado_chart
 from kpsim.charts.variance_bars import Share, variance_bars
@@ -19,10 +20,10 @@ from kpsim.errors import RunError, problem
 from kpsim.report import sensitivity_tables as tables
 from kpsim.report.cells import say
 from kpsim.report.question import Question
-from kpsim.sensitivity.asked import label_of, measure
+from kpsim.sensitivity.asked import Asked, label_of, measure
 from kpsim.sensitivity.by_grade import share_on_weak_evidence
 from kpsim.sensitivity.chance import of_counts, of_crowns, structures
-from kpsim.sensitivity.convergence import draws_needed, steps
+from kpsim.sensitivity.convergence import draws_needed, step, steps
 from kpsim.sensitivity.drivers import Driver, chosen, drivers, refuse_fixed
 from kpsim.sensitivity.given_data import given_data
 from kpsim.sensitivity.over_time import heat_map
@@ -67,8 +68,7 @@ def by_variance(asked: Question, effort: Effort) -> Iterator[RenderableType]:
         asked.bench,
         points=effort.points,
         among=_among(asked, effort) or None,
-        folder=asked.folder,
-        workers=asked.workers,
+        keep=True,
         progress=effort.progress,
     )
     for place, one in enumerate(asked.bench.asked):
@@ -92,7 +92,7 @@ def by_variance(asked: Question, effort: Effort) -> Iterator[RenderableType]:
         chart = variance_bars(
             shares, outcome=name, footer=asked.footer(each.points), language=asked.language
         )
-        _save(chart, effort.out, one.key)
+        _save(chart, effort.out, asked, one)
 
 
 def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
@@ -104,8 +104,7 @@ def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
         draws=draws,
         names=[each.name for each in among] or None,
         levels=LEVELS if among else (LEVELS[0], LEVELS[-1]),
-        folder=asked.folder,
-        workers=asked.workers,
+        keep=True,
         progress=effort.progress,
     )
     for place, one in enumerate(asked.bench.asked):
@@ -123,7 +122,7 @@ def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
                 footer=asked.footer(draws),
                 language=asked.language,
             )
-            _save(chart, effort.out, one.key)
+            _save(chart, effort.out, asked, one)
     if effort.pair:
         yield from _pair(asked, effort.pair)
 
@@ -142,7 +141,7 @@ def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
                 values, outcome=name, footer=asked.footer(results.draws), language=asked.language
             )
             yield dots.alt_text
-            _save(dots, effort.out, one.key)
+            _save(dots, effort.out, asked, one)
         elif one.year is not None:
             split = of_counts(results, asked.scenario, one.name, one.year)
             yield say(
@@ -179,7 +178,7 @@ def by_year(asked: Question, effort: Effort) -> Iterator[RenderableType]:
             found, labels, outcome=name, footer=asked.footer(results.draws),
             language=asked.language,
         )  # fmt: skip
-        _save(chart, effort.out, one.key)
+        _save(chart, effort.out, asked, one)
 
 
 def by_screening(asked: Question, effort: Effort) -> Iterator[RenderableType]:
@@ -187,8 +186,7 @@ def by_screening(asked: Question, effort: Effort) -> Iterator[RenderableType]:
     found = screening(
         asked.bench,
         trajectories=effort.trajectories,
-        folder=asked.folder,
-        workers=asked.workers,
+        keep=True,
         progress=effort.progress,
     )
     for place, one in enumerate(asked.bench.asked):
@@ -232,7 +230,7 @@ def by_convergence(asked: Question, effort: Effort) -> Iterator[RenderableType]:
             "For an error of {target} of the 90 % width {draws} draws are needed.",
             asked.language,
             target=percent(effort.precision, asked.language, decimals=1),
-            draws=number(draws_needed(values, effort.precision), asked.language),
+            draws=number(draws_needed(step(values), effort.precision), asked.language),
         )
 
 
@@ -277,6 +275,6 @@ def _headed(name: str, words: str) -> Iterator[RenderableType]:
         yield words
 
 
-def _save(chart: Chart, out: Path | None, key: str) -> None:
+def _save(chart: Chart, out: Path | None, asked: Question, one: Asked) -> None:
     if out is not None:
-        save(chart, out / key.replace("@", "-"))
+        save(chart, asked.charts_in(out, one))

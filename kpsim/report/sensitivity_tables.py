@@ -28,7 +28,7 @@ from kpsim.wording.numbers import (
     scale_for,
     scaled,
 )
-from kpsim.wording.units import in_record_unit, short
+from kpsim.wording.units import column_name, in_record_unit, short
 
 ROWS = 15
 _NAME = Column("Unknown", right=False, width=46)
@@ -211,16 +211,10 @@ def weak_lines(
 
 def column_label(asked: Question, key: str) -> str:
     """Name a drawn column: the parameter, and the element it is of."""
-    name, _, element = key.partition(".")
-    records = asked.world.parameters.records
-    if name not in records:
+    name = key.partition(".")[0]
+    if name not in asked.world.parameters.records:
         return asked.labels.get(name, name)
-    label = records[name].label
-    text = label.cs if asked.language == "cs" else label.en
-    if not element:
-        return text
-    spoken = element.replace("_", " ")
-    return f"{text}: {translate(spoken, asked.language, context='element')}"
+    return column_name(asked.world.parameters, key, asked.language)
 
 
 def estimate(values: np.ndarray, *, scale: str | None, language: str) -> str:

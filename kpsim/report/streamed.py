@@ -11,12 +11,14 @@ from kpsim.atomic import write_atomically
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.comparison import Prepared
+from kpsim.report.run_files import keep_inputs
 from kpsim.report.run_folder import MARK, json_bytes, run_record
+from kpsim.report.supplied_text import supplied_parts
 from kpsim.report.tables import csv_bytes
 from kpsim.scale.sketching import QUANTILE_ERROR
 from kpsim.scale.streaming import Streamed
 from kpsim.wording.numbers import number
-from kpsim.wording.words import name_of, payer_name
+from kpsim.wording.words import name_of, payer_heading
 
 PAYER = "payer "
 _MILLION = 1_000_000
@@ -35,6 +37,7 @@ def write_streamed(found: Streamed, prepared: Prepared, folder: Path) -> None:
         region=prepared.world.parameters.region.key,
         scenarios=[each.name for each in prepared.scenarios],
         files=[file for scenario in prepared.scenarios for file in scenario.files],
+        data=prepared.world.supplied.files,
         settings={
             "seed": settings.seed,
             "draws": found.draws,
@@ -45,6 +48,7 @@ def write_streamed(found: Streamed, prepared: Prepared, folder: Path) -> None:
             "error_of_sketched_quantiles": QUANTILE_ERROR,
         },
     )
+    keep_inputs(prepared.scenarios, prepared.world.supplied, folder)
     write_atomically(folder / MARK, json_bytes(record))
 
 
@@ -60,6 +64,7 @@ def headlines(found: Streamed) -> pd.DataFrame:
 
 def streamed_tables(found: Streamed, prepared: Prepared, language: str) -> Iterator[RenderableType]:
     """Give the headlines: mean, its Monte Carlo error, and the range of 9 in 10 futures."""
+    yield from supplied_parts(prepared.world.supplied, language)
     heading = "{draws} draws; differences from keeping the services over the years counted"
     yield say(heading, language, draws=number(found.draws, language))
     rows = headlines(found)
@@ -109,5 +114,5 @@ def _label(row: Mapping[Hashable, Any], prepared: Prepared, language: str) -> st
             unit = unit.removesuffix(" za rok").removesuffix(" a year")
         return f"{outcome.label.of(language)} ({unit})"
     if quantity.startswith(PAYER):
-        return payer_name(quantity.removeprefix(PAYER), language)
+        return payer_heading(quantity.removeprefix(PAYER), language)
     return translate(_SUMS[quantity], language)

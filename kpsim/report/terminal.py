@@ -26,6 +26,7 @@ from kpsim.report.cells import (
 )
 from kpsim.report.comparison import Comparison
 from kpsim.report.findings import Findings, Load, estimate
+from kpsim.report.supplied_text import supplied_parts
 from kpsim.results import Outcome
 from kpsim.wording.numbers import interval, number, percent, with_bounds, years
 from kpsim.wording.words import not_a_forecast
@@ -52,7 +53,8 @@ GRADE_WORDS = {
 
 
 def write(comparison: Comparison, console: Console) -> None:
-    """Print every scenario of a comparison."""
+    """Print every scenario of a comparison, after the figures it was given."""
+    show(console, supplied_parts(comparison.world.supplied, comparison.language))
     for name in comparison.compared:
         show(console, scenario_parts(comparison, name, width=console.width))
     show(console, trust(comparison, width=console.width))
@@ -101,7 +103,7 @@ def scenario_parts(comparison: Comparison, name: str, *, width: int) -> Iterator
     yield ""
     yield terminal_money.views(found, language)
     yield ""
-    yield from terminal_money.payers(found, language, comparison.labels, width)
+    yield from terminal_money.payers(found, language, width)
     yield ""
     yield terminal_money.systems(found, language)
     yield from heading("What is not counted in crowns", language)
@@ -130,10 +132,10 @@ def people(found: Findings, language: str) -> RenderableType:
     """Put the headline loads in rows, system by system."""
     made = table(
         (
-            Column("Load", right=False, width=28),
-            Column("Unit and time", right=False, width=18),
+            Column("Load", right=False, width=27),
+            Column("Unit and time", right=False, width=17),
             Column("Kept", width=9),
-            Column("Difference", width=24),
+            Column("Difference", width=26),
             Column("Worse", width=7),
         ),
         language,
@@ -158,20 +160,25 @@ def people_notes(found: Findings, language: str, width: int) -> Iterator[Rendera
     yield paragraph(text, width)
 
 
-def not_in_crowns(comparison: Comparison, found: Findings) -> str:
-    """Name the reported loads that no row of the ledger prices, with how they move."""
-    language = comparison.language
+def unpriced(comparison: Comparison, found: Findings) -> list[Load]:
+    """Return the reported loads that move and that no row of the ledger prices."""
     priced = {row.quantity for row in comparison.world.ledger.rows if row.is_cash}
     outcomes = comparison.world.outcomes
-    rest = [
+    return [
         load
         for load in found.loads
         if load.outcome.name in BEYOND_CROWNS
         and outcomes[load.outcome.name].variable not in priced
         and not load.difference.is_zero
     ]
+
+
+def not_in_crowns(comparison: Comparison, found: Findings) -> str:
+    """Name what has no price, with how it moves."""
+    language = comparison.language
     named = "; ".join(
-        f"{load.outcome.label.of(language)} ({moved(load, language)})" for load in rest
+        f"{load.outcome.label.of(language)} ({moved(load, language)})"
+        for load in unpriced(comparison, found)
     )
     text = say(
         "Pain, grief and lost health of people stand in no sum above (society's view counts "

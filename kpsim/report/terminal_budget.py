@@ -24,7 +24,7 @@ from kpsim.wording.numbers import (
     span,
     with_bounds,
 )
-from kpsim.wording.words import name_of, payer_name
+from kpsim.wording.words import name_of, payer_heading
 
 _THOUSAND, _MILLION = "thousand", "million"
 WHY = {
@@ -38,22 +38,16 @@ RULE_NAMES = {"none": "frozen", "cpi": "follows prices", "wages": "follows wages
 SHOWN_PAST, SHOWN_FUTURE = (2015, 2018, 2020, 2022, 2025), (1, 3, 5, 10)
 
 
-def funder_name(funder: str, language: str) -> str:
-    """Name an institution."""
-    name = payer_name(funder, language)
-    return name[:1].upper() + name[1:]
-
-
 def lines_table(funding: Funding, tree: Tree, language: str) -> RenderableType:
     """Put every line with what a scenario leaves of it."""
     made = table(
         (
-            Column("Service", right=False, width=20),
-            Column("Funder", right=False, width=24),
+            Column("Service", right=False, width=15),
+            Column("Funder", right=False, width=22),
             Column("thousand", width=8),
-            Column("share", width=7),
-            Column("left", width=7),
-            Column("hangs on", right=False, width=16),
+            Column("share", width=6),
+            Column("left", width=6),
+            Column("hangs on", right=False, width=15),
             Column("grade", width=6),
         ),
         language,
@@ -66,7 +60,7 @@ def lines_table(funding: Funding, tree: Tree, language: str) -> RenderableType:
             left = line.value - lost.get((line.service, line.funder), 0.0)
             made.add_row(
                 name_of(service, language) if number_ == 0 else "",
-                funder_name(line.funder, language),
+                payer_heading(line.funder, language),
                 number(line.value / 1000, language),
                 percent(line.value / whole, language) if whole else ".",
                 percent(left / line.value, language) if line.value else ".",
@@ -117,11 +111,12 @@ def totals_note(funding: Funding, language: str, width: int) -> str:
             "Together {whole}: {shares}. {assumed} of it is assumed, because nobody publishes "
             "money by service and funder (data request: annex of the region's network). "
             "'Network' falls with a place in the region's network; 'matching' falls where a "
-            "scenario says so.",
+            "scenario says so. Without a decision all lines are assumed to keep up with the costs "
+            "of the services; what the contracts say of growth is not published.",
             language,
             whole=money(whole, language, decimals=1),
             shares=", ".join(
-                f"{funder_name(name, language)} {percent(shares[name], language)}"
+                f"{payer_heading(name, language)} {percent(shares[name], language)}"
                 for name in largest
             ),
             assumed=percent(assumed, language),
@@ -228,7 +223,7 @@ def _grow(root: Drawing, branch: Branch, language: str) -> None:
 
 def _fall(funder: str, amount: float, why: str, language: str) -> str:
     thousand = money(amount, language, scale=_THOUSAND)
-    return f"{funder_name(funder, language)} {thousand}: {say(WHY[why], language)}"
+    return f"{payer_heading(funder, language)} {thousand}: {say(WHY[why], language)}"
 
 
 # Erosion.
@@ -296,9 +291,9 @@ def clients_table(
     """Put clients as a share of those a budget kept at the cost of services would have."""
     made = table(
         (
-            Column("Clients, kept = 100", right=False, width=28),
-            Column("rule", right=False, width=14),
-            *(Column(str(results.years[0] + after), width=17) for after in SHOWN_FUTURE[1:]),
+            Column("Clients, kept = 100", right=False, width=24),
+            Column("rule", right=False, width=13),
+            *(Column(str(results.years[0] + after), width=16) for after in SHOWN_FUTURE[1:]),
         ),
         language,
     )

@@ -82,7 +82,7 @@ def cash_table(page: PayersPage, cash: Sequence[Cash]) -> RenderableType:
     scale = common_scale([part for parts in estimates.values() for part in parts])
     made = table(
         (
-            Column("Payer", right=False, width=24),
+            Column("Payer", right=False, width=23),
             Column("as money", width=24),
             Column("as overload", width=24),
             Column("first in", width=8),
@@ -119,9 +119,10 @@ def views_note(page: PayersPage, cash: Sequence[Cash]) -> Iterator[str]:
     scale = common_scale(sums)
     yield page.say(
         "Overload is capacity used up, queues, guardians with more wards: no crown leaves a budget "
-        "until a whole step of load is there (params/money/cost_steps.toml). What falls on public "
-        "budgets in sum, {unit}: as money {short}, at marginal cost {long}, at average cost "
-        "{average}.",
+        "until a whole step of load is there (params/money/cost_steps.toml). Money includes what "
+        "closing costs. First in: budget year in which a payer's spending moves by more than a "
+        "change nobody would notice. What falls on public budgets in sum, {unit}: as money "
+        "{short}, at marginal cost {long}, at average cost {average}.",
         unit=money_unit(scale, page.language),
         short=crowns(sums[0], scale, page.language),
         long=crowns(sums[1], scale, page.language),

@@ -5,36 +5,36 @@ from collections.abc import Mapping, Sequence
 from rich.console import RenderableType
 
 from kpsim.analysis.least_harm import Choice, Harm, LineHarm
-from kpsim.report.cells import Column, crowns, odds, paragraph, per_crown, say, table
+from kpsim.report.cells import Column, changed, crowns, odds, paragraph, per_crown, say, table
 from kpsim.report.findings import estimate
-from kpsim.report.terminal_budget import funder_name
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import (
-    bounds,
-    interval,
     number,
     percent,
 )
-from kpsim.wording.words import name_of
+from kpsim.wording.words import name_of, payer_heading
 
 _MILLION = "million"
+_CROWNS = 1e6
 
 
 def ranking_table(ranked: Sequence[LineHarm], language: str) -> RenderableType:
     """Put lines in the order of crowns caused per crown saved."""
     made = table(
         (
-            Column("Line that ends", right=False, width=46),
-            Column("million a year", width=15),
-            Column("caused per crown saved", width=26),
+            Column("Line that ends", right=False, width=36),
+            Column("million a year", width=13),
+            Column("falls with it", width=13),
+            Column("caused per crown saved", width=28),
         ),
         language,
     )
     for each in ranked:
         line = each.line
         made.add_row(
-            f"{name_of(line.service, language)}: {funder_name(line.funder, language)}",
-            number(line.value / 1e6, language, decimals=2),
+            f"{name_of(line.service, language)}: {payer_heading(line.funder, language)}",
+            number(line.value / _CROWNS, language, decimals=2),
+            number((sum(each.falls.values()) - line.value) / _CROWNS, language, decimals=2),
             per_crown(each.per_crown, language),
         )
     made.title = say(
@@ -47,7 +47,7 @@ def ranking_table(ranked: Sequence[LineHarm], language: str) -> RenderableType:
 def choice_text(choice: Choice, language: str, width: int, *, first: bool) -> str:
     """Say which lines make up a choice."""
     names = [
-        f"{name_of(each.line.service, language)}: {funder_name(each.line.funder, language)}"
+        f"{name_of(each.line.service, language)}: {payer_heading(each.line.funder, language)}"
         for each in choice.lines
     ]
     if choice.last_share < 1 and names:
@@ -72,20 +72,11 @@ def people_table(
     first = next(iter(choices.values()))
     for place, harm in enumerate(first):
         outcome = results.outcomes[harm.outcome]
-        cells = [_difference(each[place].difference, language) for each in choices.values()]
+        cells = [changed(estimate(each[place].difference), language) for each in choices.values()]
         made.add_row(f"{outcome.label.of(language)} ({outcome.unit.of(language)})", *cells)
     made.title = say("Harm to people: difference from keeping the services", language)
     made.title_justify = "left"
     return made
-
-
-def _difference(values: Array, language: str) -> str:
-    found = estimate(values)
-    if found.is_zero:
-        return number(0, language)
-    rounded = interval(found.p50, found.p05, found.p95, error=found.error, finer=1)
-    centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
-    return f"{centre} ({bounds(rounded, language)})"
 
 
 def sums_text(name: str, saved: Array, caused: Array, language: str, width: int) -> str:
@@ -93,10 +84,10 @@ def sums_text(name: str, saved: Array, caused: Array, language: str, width: int)
     return paragraph(
         say(
             "{name}, computed as one scenario: saves {saved} million CZK over the years counted "
-            "and causes {caused} million; public budgets end worse off in {worse} of futures.",
+            "and causes {caused} million; public budgets end worse off with probability {worse}.",
             language,
             name=say(name, language),
-            saved=crowns(estimate(saved), _MILLION, language),
+            saved=crowns(estimate(saved), _MILLION, language).lstrip("+"),
             caused=crowns(estimate(caused), _MILLION, language),
             worse=odds(float((caused > saved).mean()), language),
         ),

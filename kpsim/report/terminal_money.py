@@ -1,6 +1,6 @@
 """The crowns of one scenario on the terminal: three views, payers, systems."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 
@@ -17,7 +17,7 @@ from kpsim.report.cells import (
     table,
 )
 from kpsim.report.findings import Findings, Money, Payer
-from kpsim.results import VIEWS, Text
+from kpsim.results import VIEWS
 from kpsim.sensitivity.by_grade import WeakShare
 from kpsim.wording.numbers import money, money_unit, percent, years
 from kpsim.wording.words import Finding as Sentence
@@ -25,7 +25,7 @@ from kpsim.wording.words import (
     difference,
     likelihood,
     name_of,
-    payer_name,
+    payer_heading,
     years_long,
 )
 
@@ -94,14 +94,16 @@ def headline(found: Findings, language: str, width: int) -> Iterator[str]:
 
 def on_weak_evidence(weak: WeakShare, language: str, width: int) -> str:
     """Say which share of the headline's spread rests on grades C and D."""
-    return paragraph(
-        say(
-            "{share} of the uncertainty of this result rests on grades C and D (± {error}).",
-            language,
-            share=percent(min(weak.share, 1.0), language),
-            error=percent(Z_90 * weak.error, language),
-        ),
-        width,
+    return paragraph(weak_sentence(weak, language), width)
+
+
+def weak_sentence(weak: WeakShare, language: str) -> str:
+    """Say it without breaking lines."""
+    return say(
+        "{share} of the uncertainty of this result rests on grades C and D (± {error}).",
+        language,
+        share=percent(min(weak.share, 1.0), language),
+        error=percent(Z_90 * weak.error, language),
     )
 
 
@@ -128,28 +130,26 @@ def views(found: Findings, language: str) -> RenderableType:
     return made
 
 
-def payers(
-    found: Findings, language: str, labels: Mapping[str, Text], width: int
-) -> Iterator[RenderableType]:
+def payers(found: Findings, language: str, width: int) -> Iterator[RenderableType]:
     """Say who saves and who pays, percent of the budget first."""
     scale = common_scale(
         [each.net for each in found.payers] + [each.saved for each in found.payers]
     )
     made = table(
         (
-            Column("Payer", right=False, width=18),
-            Column("of its budget", width=21),
+            Column("Payer", right=False, width=17),
+            Column("of its budget", width=24),
             Column("saved", width=7),
             Column("caused", width=7),
-            Column("net", width=23),
-            Column("worse", width=7),
+            Column("net", width=22),
+            Column("worse", width=6),
         ),
         language,
     )
     for number_, each in enumerate(found.payers):
         ends_public = each.public and not any(e.public for e in found.payers[number_ + 1 :])
         made.add_row(
-            payer_name(each.name, language, labels),
+            payer_heading(each.name, language),
             share_of_budget(each.share, language) if each.share else ".",
             mean_crowns(each.saved, scale, language, signed=False),
             mean_crowns(each.caused, scale, language),

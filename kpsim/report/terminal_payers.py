@@ -33,7 +33,7 @@ from kpsim.report.money_tables import (
 )
 from kpsim.results import Results
 from kpsim.wording.numbers import money, money_unit, number, percent
-from kpsim.wording.words import payer_name
+from kpsim.wording.words import payer_heading
 from kpsim.world import World
 
 
@@ -67,8 +67,7 @@ class PayersPage:
 
     def name(self, payer: str) -> str:
         """Name a payer."""
-        name = payer_name(payer, self.language)
-        return name[:1].upper() + name[1:]
+        return payer_heading(payer, self.language)
 
     def say(self, text: str, **values: object) -> str:
         """Say a sentence of the page."""
@@ -140,9 +139,9 @@ def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     made = table(
         (
             Column("Payer", right=False, width=14),
-            Column("of its budget", width=21),
-            Column("stops", width=6),
-            Column("starts", width=7),
+            Column("of its budget", width=24),
+            Column("stops", width=5),
+            Column("bears", width=5),
             Column("net", width=22),
             Column("worse", width=6),
             Column("from", width=4),
@@ -170,6 +169,7 @@ def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
 
 
 _PARTS = ("saved", "caused")
+_FINER_BELOW = 0.01
 
 
 def turning(one: paying.PayerFinding) -> str:
@@ -193,7 +193,8 @@ def shares_note(page: PayersPage, found: dict[str, paying.PayerFinding]) -> str:
     return page.say(
         "Budgets in 2025 prices, in brackets the year they are from: {budgets}. Worse: share of "
         "futures in which the payer is worse off by more than a change nobody would notice; from: "
-        "year from which that stays so in sum (– more often never).",
+        "year from which that stays so in sum (– more often never). A minus under 'stops' is what "
+        "closing costs the funder (severance, leases, returned grants).",
         budgets="; ".join(pieces),
     )
 
@@ -206,7 +207,7 @@ def shares_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     bases: tuple[Base, ...] = ("network", "chapter", "regional part", "own sources")
     made = table(
         (
-            Column("Payer", right=False, width=23),
+            Column("Payer", right=False, width=21),
             Column("services", width=8),
             Column("chapter", width=8),
             Column("its part here", width=16),
@@ -235,7 +236,8 @@ def _percent(share: Share | None, language: str) -> str:
         return "."
     if not share.can_be_seen:
         return "< " + percent(SMALLEST_SEEN, language, decimals=1)
-    return percent(float(share.share.mean()), language, decimals=1)
+    mean = float(share.share.mean())
+    return percent(mean, language, decimals=2 if abs(mean) < _FINER_BELOW else 1)
 
 
 def matrix_table(
@@ -246,14 +248,14 @@ def matrix_table(
     whole = paying.matrix(found)
     if not whole.funders:
         return
-    shown = [n for n in np.argsort(-np.abs(whole.caused))[:4] if whole.caused[n] != 0]
+    shown = [n for n in np.argsort(-np.abs(whole.caused))[:3] if whole.caused[n] != 0]
     amounts = [estimate(np.array([x])) for x in (*whole.saved, *whole.caused)]
     scale = common_scale(amounts)
     made = table(
         (
-            Column("Who stops paying", right=False, width=20),
+            Column("Who stops paying", right=False, width=19),
             Column("saves", width=7),
-            *(Column(page.name(whole.payers[n]), right=False, width=13) for n in shown),
+            *(Column(page.name(whole.payers[n]), right=False, width=16) for n in shown),
             Column("others", width=8),
         ),
         language,
@@ -293,7 +295,7 @@ def budget_years(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
     scale = common_scale(list(cells.values()))
     made = table(
         (
-            Column("Payer", right=False, width=23),
+            Column("Payer", right=False, width=18),
             *(Column(str(year), width=23) for year in asked),
         ),
         language,

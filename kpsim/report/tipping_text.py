@@ -7,8 +7,9 @@ import numpy as np
 from rich.console import RenderableType
 
 from kpsim.analysis import money as crowns
-from kpsim.charts.house_style import save
+from kpsim.charts.saving import save
 from kpsim.charts.switching_value import Named, sentence, switching_value
+from kpsim.inputs.draws import BLOCK
 from kpsim.inputs.scenarios import load_scenario
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
@@ -48,27 +49,34 @@ def turning(
         yield now(values, asked.language, is_money=one.is_money)
         among = strongest(asked, numbers, values, top)
         found = tipping_points(
-            asked.bench, asked.key(place), among, draws=min(DRAWS, results.draws), progress=progress
+            asked.bench,
+            asked.key(place),
+            among,
+            draws=min(DRAWS, results.draws),
+            keep=True,
+            progress=progress,
         )
         yield from _table(asked, found)
         for each in found:
             yield sentence(each, named(asked, each), asked.language)
-        yield from _pair(asked, place, (among[0], among[1]))
+        yield from _pair(asked, place, (among[0], among[1]), progress)
         first = next((each for each in found if each.value is not None), found[0])
         if out is not None and one.is_money:
             chart = switching_value(
                 first, named(asked, first), outcome=name[:1].upper() + name[1:],
                 footer=asked.footer(min(DRAWS, results.draws)), language=asked.language,
             )  # fmt: skip
-            save(chart, out / one.key.replace("@", "-"))
+            save(chart, asked.charts_in(out, one))
     yield ""
     yield year_words(asked, results)
     scenario = load_scenario(asked.scenario) if _shipped(asked.scenario) else None
     if scenario is not None and scenario.changes:
-        yield depth_words(
-            depth(asked.bench, scenario, draws=min(DRAWS, results.draws)), asked.language
+        found_depth = depth(
+            asked.bench, scenario, draws=min(DRAWS, results.draws), keep=True, progress=progress
         )
-    for limit in bearable(asked.bench, draws=min(DRAWS, results.draws)).values():
+        yield depth_words(found_depth, asked.language)
+    limits = bearable(asked.bench, draws=min(DRAWS, results.draws), keep=True, progress=progress)
+    for limit in limits.values():
         yield bearable_words(limit, asked.language)
 
 
@@ -199,9 +207,11 @@ def _table(asked: Question, found: tuple[Tipping, ...]) -> Iterator[RenderableTy
     yield made
 
 
-def _pair(asked: Question, place: int, pair: tuple[Driver, Driver]) -> Iterator[RenderableType]:
+def _pair(
+    asked: Question, place: int, pair: tuple[Driver, Driver], progress: Progress | None
+) -> Iterator[RenderableType]:
     key = asked.key(place)
-    _, _, medians = together(asked.bench, key, pair, draws=256)
+    medians = together(asked.bench, key, pair, draws=BLOCK, keep=True, progress=progress)
     signs = np.sign(medians)
     turned = signs != signs[1, 1]
     names = {"first": asked.labels[pair[0].name], "second": asked.labels[pair[1].name]}

@@ -8,8 +8,8 @@ import pandas as pd
 
 from kpsim import __version__
 from kpsim.atomic import write_atomically
-from kpsim.charts.house_style import save
 from kpsim.charts.observed_and_modelled import observed_and_modelled
+from kpsim.charts.saving import save
 from kpsim.report.run_folder import json_bytes
 from kpsim.report.tables import write_csv
 from kpsim.validation.scoring import COVERAGE, Judged

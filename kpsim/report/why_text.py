@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import RenderableType
 
-from kpsim.charts.house_style import save
+from kpsim.charts.saving import save
 from kpsim.charts.why_waterfall import sentence, steps, why_waterfall
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
@@ -25,12 +25,9 @@ def taken_apart(
 ) -> Iterator[RenderableType]:
     """Take every outcome asked for apart."""
     outcomes = tuple(in_year(each, year) for each in asked.bench.asked)
-    if len(asked.bench.names) > 1:
-        text = "'why' takes one scenario at a time; name one of them"
-        raise RunError(problem("SCENARIO", text))
     bench = replace(asked.bench, asked=outcomes)
     draws = min(DRAWS, asked.bench.settings.draws)
-    found = why(bench, draws=draws, folder=asked.folder, workers=asked.workers, progress=progress)
+    found = why(bench, draws=draws, keep=True, progress=progress)
     for one in outcomes:
         yield from _table(asked, one, found[one.key])
         if out is not None:
@@ -41,7 +38,7 @@ def taken_apart(
                 footer=asked.footer(draws),
                 language=asked.language,
             )
-            save(chart, out / one.key.replace("@", "-"))
+            save(chart, asked.charts_in(out, one))
 
 
 def in_year(asked: Asked, year: int | None) -> Asked:

@@ -119,7 +119,7 @@ class _Sheets:
         self, page: Any, place: int, values: "pd.Series[Any]", number_format: object
     ) -> None:
         if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
-            texts = ["" if pd.isna(value) else str(value) for value in values]
+            texts = ["" if each is None else str(each) for each in _or_none(values)]
             page.set_column(place, place, _width(texts))
             for row, text in enumerate(texts, start=1):
                 if text:
@@ -128,9 +128,13 @@ class _Sheets:
         whole = pd.api.types.is_integer_dtype(values)
         page.set_column(place, place, 8 if whole else 14)
         used = self.plain if whole else number_format
-        for row, (missing, value) in enumerate(zip(values.isna(), values, strict=True), start=1):
-            if not missing:
+        for row, value in enumerate(_or_none(values), start=1):
+            if value is not None:
                 page.write_number(row, place, value, used)
+
+
+def _or_none(values: "pd.Series[Any]") -> list[Any]:
+    return list(values.astype(object).where(values.notna(), None))
 
 
 def _width(texts: list[str]) -> int:

@@ -8,16 +8,19 @@ from rich.console import RenderableType
 
 from kpsim.atomic import write_atomically
 from kpsim.charts.data_requests import data_requests, sentence
-from kpsim.charts.house_style import save
+from kpsim.charts.saving import save
+from kpsim.errors import RunError, problem
 from kpsim.inputs.parameters import load_parameters
+from kpsim.inputs.supplied import overlay_toml
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
-from kpsim.sensitivity import voi
+from kpsim.report.sample_text import Plan, column_of, sampled
+from kpsim.report.supplied_text import changes_table
 from kpsim.sensitivity.data_form import form, questions, unit_words
-from kpsim.sensitivity.data_import import overlay_toml, read_form
+from kpsim.sensitivity.data_import import read_form
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.worth import Item, Value, options, value_of_information
+from kpsim.sensitivity.worth import Item, Value, cost_to, options, value_of_information
 from kpsim.wording.numbers import (
     money,
     money_unit,
@@ -27,7 +30,6 @@ from kpsim.wording.numbers import (
     scaled,
     unbreakable,
 )
-from kpsim.wording.units import short
 
 ROWS = 12
 REQUESTS = 8
@@ -35,11 +37,11 @@ REQUESTS = 8
 
 @dataclass(frozen=True)
 class Decision:
-    """What is decided, by whom, and what sample could be taken."""
+    """What is decided, by whom, and what could be observed before."""
 
     decision: str
     payer: str
-    sample: float | None
+    plan: Plan
     out: Path | None
 
 
@@ -47,6 +49,8 @@ def worth(
     asked: Question, choice: Decision, *, progress: Progress | None
 ) -> Iterator[RenderableType]:
     """Say what knowing more is worth, and rank what to ask for."""
+    if choice.plan.about is not None:
+        column_of(asked, choice.plan)  # before time is spent
     results = asked.results(progress)
     found = value_of_information(asked.world, results, decision=choice.decision, payer=choice.payer)
     language = asked.language
@@ -59,8 +63,10 @@ def worth(
         yield from _short_table(found.groups[kind][:6], found, language)
     yield ""
     yield sentence([each for each in found.items if each.how == "count"], language)
-    if choice.sample is not None:
-        yield from _sampled(asked, choice, found, results)
+    names = asked.bench.names
+    benefits = options(asked.world, results, names, decision=choice.decision, payer=choice.payer)
+    outcome = cost_to(asked.world, results, asked.scenario, choice.payer)
+    yield from sampled(asked, choice.plan, benefits, outcome)
     if choice.out is not None:
         chart = data_requests(found.items, footer=asked.footer(results.draws), language=language)
         save(chart, choice.out)
@@ -89,6 +95,9 @@ def form_written(
     asked: Question, *, top: int, out: Path, progress: Progress | None
 ) -> Iterator[RenderableType]:
     """Rank by narrowing, write the form and list what it asks."""
+    if len(asked.bench.names) > 1:
+        text = "a form asks about one scenario; name one of them"
+        raise RunError(problem("SCENARIO", text))
     results = asked.results(progress)
     found = value_of_information(asked.world, results, decision="cut")
     rows = questions(asked.world.parameters, found.items, most=top)
@@ -113,31 +122,13 @@ def form_written(
 
 def imported(path: Path, out: Path, *, region: str, language: str) -> Iterator[RenderableType]:
     """Read a form, write the overlay, list what changed."""
-    overlay = read_form(path, load_parameters(region))
-    write_atomically(out, overlay_toml(overlay).encode("utf-8"))
-    made = table(
-        (
-            Column("Parameter", right=False, width=44),
-            Column("Before", width=12),
-            Column("Now", width=12),
-            Column("Grade", width=8),
-            Column("Unit", right=False, width=16),
-        ),
-        language,
-    )
-    for each in overlay.changes:
-        made.add_row(
-            each.code,
-            short(each.before.value, language, digits=3),
-            short(each.after.value, language, digits=3),
-            f"{each.before.grade} → {each.after.grade}",
-            unit_words(each.unit, language),
-        )
-    yield made
+    found = read_form(path, load_parameters(region))
+    write_atomically(out, overlay_toml(found.overlay).encode("utf-8"))
+    yield changes_table(found.changes, language)
     yield say(
-        "{count} numbers changed. The overlay: {file}",
+        "{count} numbers changed. Use them in any command: --data {file}",
         language,
-        count=number(len(overlay.changes), language),
+        count=number(len(found.changes), language),
         file=str(out),
     )
 
@@ -202,41 +193,3 @@ def _worth(each: Item, found: Value, scale: str, language: str) -> str:
         for amount in (each.worth.value, 1.645 * each.worth.error)
     )
     return f"{value} ± {error}"
-
-
-def _sampled(
-    asked: Question, choice: Decision, found: Value, results: object
-) -> Iterator[RenderableType]:
-    """Say what asking some clients about the first share would be worth."""
-    from kpsim.results import Results
-
-    assert isinstance(results, Results)
-    assert choice.sample is not None
-    names = [name for name in results.scenarios if name != "reference"]
-    benefits = options(asked.world, results, names, decision=choice.decision, payer=choice.payer)
-    numbers = asked.columns(results.draws)
-    parameters = asked.world.parameters.columns
-    first = next(
-        (
-            key
-            for each in found.items
-            for key in numbers
-            if key.partition(".")[0] == each.name
-            and key in parameters
-            and parameters[key].role == "share"
-        ),
-        None,
-    )
-    if first is None:
-        return
-    prior = voi.prior_size_of_share(numbers[first])
-    gained = voi.sample(benefits, numbers[first], size=choice.sample, prior_size=prior)
-    yield say(
-        "Asking {size} clients about “{name}” would be worth {value}; what is known now is worth "
-        "{prior} clients.",
-        asked.language,
-        size=number(choice.sample, asked.language),
-        name=first,
-        value=money(gained.value, asked.language, decimals=1),
-        prior=number(prior, asked.language),
-    )

@@ -1,7 +1,6 @@
 """Arrays in a file that is whole or not there, with a digest of every byte."""
 
 import json
-import os
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kpsim.atomic import new_file
 
 Arrays = Mapping[str, NDArray[Any]]
 SIGN = b"kpsim arrays 1\n"
@@ -24,22 +25,14 @@ def write(path: Path, arrays: Arrays, words: Mapping[str, Any]) -> None:
     contents = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     described = [[name, each.dtype.str, list(each.shape)] for name, each in contents.items()]
     header = json.dumps({"arrays": described, "words": words}).encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     digest = blake2b(header, digest_size=_DIGEST)
-    try:
-        with unfinished.open("wb") as file:
-            file.write(SIGN + len(header).to_bytes(_NUMBER, "little") + header)
-            for each in contents.values():
-                data = _bytes_of(each)
-                digest.update(data)
-                file.write(data)
-            file.write(digest.digest())
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with new_file(path) as file:
+        file.write(SIGN + len(header).to_bytes(_NUMBER, "little") + header)
+        for each in contents.values():
+            data = _bytes_of(each)
+            digest.update(data)
+            file.write(data)
+        file.write(digest.digest())
 
 
 def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

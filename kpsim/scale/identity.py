@@ -19,7 +19,7 @@ from kpsim.engine.graph import Model
 from kpsim.inputs.locations import PACKAGE, params_folder
 from kpsim.scale.pieces import Job
 
-COMPUTING = ("analysis", "engine", "inputs", "ledger", "model", "scale")
+COMPUTING = ("analysis", "engine", "inputs", "ledger", "model", "scale", "sensitivity")
 """Folders of the package that numbers come from; what only shows them is left out."""
 
 LIBRARIES = ("numpy", "scipy", "llvmlite", "fastdigest")

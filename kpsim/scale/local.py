@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from kpsim.scale.pieces import Job, Piece, piece
 
+Item = TypeVar("Item")
 Found = TypeVar("Found")
 
 
@@ -16,21 +17,21 @@ def in_threads(job: Job, spans: Sequence[range]) -> Generator[Piece, None, None]
 
 
 def each_in_threads(
-    work: Callable[[range], Found], spans: Sequence[range], *, workers: int = 0
+    work: Callable[[Item], Found], items: Sequence[Item], workers: int = 0
 ) -> Generator[Found, None, None]:
-    """Do work on spans; results come as they finish, and no more than two a thread wait.
+    """Do work on items; results come as they finish, and no more than two a thread wait.
 
     Leaving early cancels what has not begun.
     """
     threads = workers or os.cpu_count() or 1
     with ThreadPoolExecutor(threads) as pool:
-        left = iter(spans)
+        left = iter(items)
         going: set[Future[Found]] = set()
         try:
             while True:
-                for span in left:
-                    going.add(pool.submit(work, span))
-                    if len(going) >= 2 * threads:
+                for item in left:
+                    going.add(pool.submit(work, item))
+                    if len(going) > threads:
                         break
                 if not going:
                     return

@@ -7,6 +7,9 @@ from kpsim.scale.piece_file import from_arrays, to_arrays
 from kpsim.scale.pieces import Compute, Job, Piece
 from kpsim.scale.store import Store
 
+LONG = 20_000
+"""Draws from which finished pieces are kept, so that the same command can go on."""
+
 log = logging.getLogger(__name__)
 
 

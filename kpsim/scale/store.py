@@ -23,7 +23,7 @@ from kpsim.scale.array_file import Arrays, DamagedError
 FOLDER = "KPSIM_CACHE"
 STUDIES, COMPILED = "studies", "compiled"
 ABOUT = "about.json"
-ENDING = ".piece"
+ENDING, PART = ".piece", ".part"
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +49,23 @@ class Store:
         """Return the folder."""
         return cache_folder() / STUDIES / self.key
 
-    def path(self, span: range) -> Path:
-        """Return the file of a span."""
+    def path(self, piece: range | str) -> Path:
+        """Return the file of a span of draws, or of a part of other work."""
+        if isinstance(piece, str):
+            return self.folder / f"{piece}{PART}"
+        span = piece
         return self.folder / f"{span.start:010d}-{span.stop:010d}{ENDING}"
 
-    def put(self, span: range, arrays: Arrays, words: Mapping[str, Any]) -> None:
-        """Keep a span."""
+    def put(self, piece: range | str, arrays: Arrays, words: Mapping[str, Any]) -> None:
+        """Keep a piece."""
         if not (self.folder / ABOUT).is_file():
             content = json.dumps(dict(self.about), indent=2, ensure_ascii=False) + "\n"
             write_atomically(self.folder / ABOUT, content.encode("utf-8"))
-        array_file.write(self.path(span), arrays, words)
+        array_file.write(self.path(piece), arrays, words)
 
-    def get(self, span: range) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Return a span, or nothing if it is not there or damaged."""
-        path = self.path(span)
+    def get(self, piece: range | str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Return a piece, or nothing if it is not there or damaged."""
+        path = self.path(piece)
         try:
             return array_file.read(path)
         except (FileNotFoundError, NotADirectoryError):
@@ -100,6 +103,8 @@ class Entry:
     about: Mapping[str, Any]
     draws: int
     """Draws that are done."""
+    parts: int
+    """Parts that are done of work that goes by other parts than draws."""
     size: int
     changed: datetime
 
@@ -145,6 +150,7 @@ def _entry(folder: Path) -> Entry:
         folder.name,
         about if isinstance(about, dict) else {},
         draws_in(folder),
+        len([*folder.glob(f"*{PART}")]),
         sum(path.stat().st_size for path in files),
         datetime.fromtimestamp(max((p.stat().st_mtime for p in files), default=0)),
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 
-from kpsim import __version__
 from kpsim.inputs.draws import Draws
 from kpsim.inputs.indices import Indices, draw_indices
 from kpsim.inputs.scenarios import Scenario
 from kpsim.results import REFERENCE, Array, Results
+from kpsim.scale import identity
+from kpsim.scale.pieces import Job
+from kpsim.scale.store import Store
 from kpsim.sensitivity.asked import Asked, measure
 from kpsim.study import YEARS, Gathering, Settings, accounted, simulated, with_reference
 from kpsim.world import World
@@ -95,28 +96,17 @@ def answers_of(asked: Bench, results: Results) -> Answers:
     }
 
 
-def fingerprint(asked: Bench, *more: object) -> str:
-    """Name a question by everything its answer depends on."""
-    world = asked.world
-    lines = [
-        (line.output, line.node.operation, repr(line.node.detail), line.inputs)
-        for line in world.model.program.lines
-    ]
-    content = (
-        __version__,
-        sorted((key, repr(one)) for key, one in world.parameters.columns.items()),
-        repr(world.parameters.grades),
-        repr(world.funding),
-        repr(world.ledger),
-        repr(world.outcomes),
-        lines,
-        sorted((slot, repr(leaf)) for slot, leaf in world.model.program.leaves.items()),
-        repr(asked.scenarios),
-        repr(asked.settings),
-        repr(asked.asked),
-        repr(more),
-    )
-    return sha256(repr(content).encode()).hexdigest()[:16]
+def store_of(asked: Bench, question: str, *more: object) -> Store:
+    """Return the place of the finished parts of a question, named by all its answer depends on."""
+    job = Job(asked.world, asked.scenarios, asked.settings)
+    key = identity.of_job(job, asked.settings.horizon, asked.asked, question, *more)
+    about = {
+        "question": question,
+        "scenarios": list(asked.names),
+        "draws": asked.settings.draws,
+        "seed": asked.settings.seed,
+    }
+    return Store(key, about)
 
 
 def spread(values: Array) -> float:

@@ -113,20 +113,26 @@ def cells(question: Question, language: str) -> list[str]:
     label = question.label.of(language)
     wording = _DEFINITIONS.get(record.role, "{label}")
     period = _PERIODS.get(record.role, "the year 2025")
-    example = f"{record.value:g}"
-    if record.low is not None and record.high is not None:
-        example += f" ({record.low:g}–{record.high:g})"
-    if language == "cs":
-        example = example.replace(".", ",")
     return [
         question.code,
         translate(wording, language).format(label=label),
         unit_words(record.unit, language),
         translate(period, language),
-        example,
+        as_written(record, language),
         "", "", "", "", "",
         question.holder.of(language),
     ]  # fmt: skip
+
+
+def as_written(record: Record, language: str) -> str:
+    """Write a number and its range as they stand in the record.
+
+    Six digits are enough for any source; none is rounded away.
+    """
+    text = f"{record.value:g}"
+    if record.low is not None and record.high is not None:
+        text += f" ({record.low:g}–{record.high:g})"
+    return text.replace(".", ",") if language == "cs" else text
 
 
 def unit_words(unit: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading a filled-in form back: checks, an overlay of records, and a list of what changed."""
+"""Reading a filled-in form back: checks, records that replace ours, and what that changes."""
 
 import zipfile
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from kpsim.errors import KpsimError, ParameterError, Problem, problem, suggestion
-from kpsim.inputs.files import read_toml, validated
+from kpsim.errors import ParameterError, Problem, problem, suggestion
 from kpsim.inputs.grades import rule_grade
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.parameters import load_parameters
 from kpsim.inputs.record_checks import settled
 from kpsim.inputs.records import Record, RecordByElement, Source
+from kpsim.inputs.supplied import Change, Overlay
 from kpsim.sensitivity.data_form import CODE, FIRST_ROW, HIGH, LOW, ORIGIN, SHEET, VALUE, YEAR
 
 FIRST_YEAR = 2000
@@ -38,25 +38,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Change:
-    """What the form changes in one number."""
+class Import:
+    """What a form says: records that replace those of the region, and what that changes."""
 
-    code: str
-    unit: str
-    before: Record
-    after: Record
-
-
-@dataclass(frozen=True)
-class Overlay:
-    """Records and sources that replace those of the region."""
-
-    records: Mapping[str, Any]
-    sources: Mapping[str, Source]
+    overlay: Overlay
     changes: tuple[Change, ...]
 
 
-def read_form(path: Path, parameters: ParameterSet) -> Overlay:
+def read_form(path: Path, parameters: ParameterSet) -> Import:
     """Read a form; report everything that is wrong with it at once."""
     answers = read_answers(path, parameters)
     sources = {
@@ -69,12 +58,13 @@ def read_form(path: Path, parameters: ParameterSet) -> Overlay:
         after, wrong = _replaced(before, each, _source_key(each, before), parameters)
         problems += wrong
         if after is not None:
-            changes.append(Change(each.code, before.unit, before, after))
+            changes.append(Change(each.code, before, after))
     if problems:
         raise ParameterError(problems)
-    overlay = Overlay(_tables(parameters, changes), sources, tuple(changes))
-    _loads(overlay, parameters, path)
-    return overlay
+    overlay = Overlay(path.name, _tables(parameters, changes), sources)
+    # Every check of a record runs on it too.
+    load_parameters(parameters.region.key, overlays=[overlay])
+    return Import(overlay, tuple(changes))
 
 
 def read_answers(path: Path, parameters: ParameterSet) -> list[Answer]:
@@ -102,31 +92,6 @@ def read_answers(path: Path, parameters: ParameterSet) -> list[Answer]:
     if problems:
         raise ParameterError(problems)
     return answers
-
-
-def overlay_toml(overlay: Overlay) -> str:
-    """Write an overlay as a file that can be read, kept and loaded."""
-    lines = ["# Numbers supplied on a form; they replace those of the region.", ""]
-    for name, table in overlay.records.items():
-        lines += _table_lines(["records", name], table)
-    for key, source in overlay.sources.items():
-        lines += _table_lines(["sources", key], source.model_dump(exclude_none=True))
-    return "\n".join(lines)
-
-
-def load_overlay(path: Path) -> tuple[Mapping[str, Any], Mapping[str, Source]]:
-    """Read an overlay file: records, and the sources they cite."""
-    tables = read_toml(path)
-    sources: dict[str, Source] = {}
-    problems: list[Problem] = []
-    for key, table in tables.get("sources", {}).items():
-        source, wrong = validated(Source, table, place=f"{path.name}: {key}")
-        problems += wrong
-        if source is not None:
-            sources[key] = source
-    if problems:
-        raise ParameterError(problems)
-    return tables.get("records", {}), sources
 
 
 def _rows(path: Path) -> list[tuple[Any, ...]]:
@@ -296,55 +261,3 @@ def _tables(parameters: ParameterSet, changes: list[Change]) -> dict[str, Any]:
 def _dump(record: Record, *, leave: tuple[str, ...]) -> dict[str, Any]:
     content = record.model_dump(exclude_none=True, exclude_defaults=True)
     return {key: value for key, value in content.items() if key not in leave}
-
-
-def _loads(overlay: Overlay, parameters: ParameterSet, path: Path) -> None:
-    """Load the whole region with the overlay, so that every check of a record runs on it too."""
-    try:
-        load_parameters(
-            parameters.region.key,
-            overlay=overlay.records,
-            overlay_place=path.name,
-            overlay_sources=overlay.sources,
-        )
-    except KpsimError as error:
-        raise ParameterError(error.problems) from None
-
-
-def _table_lines(keys: list[str], table: Mapping[str, Any]) -> list[str]:
-    plain = {key: value for key, value in table.items() if not isinstance(value, dict)}
-    small = {
-        key: value for key, value in table.items() if isinstance(value, dict) and key in _INLINE
-    }
-    lines = ["[" + ".".join(_key(key) for key in keys) + "]"]
-    lines += [f"{_key(key)} = {_value(value)}" for key, value in plain.items()]
-    for key, inside in small.items():
-        pairs = ", ".join(f"{_key(name)} = {_value(value)}" for name, value in inside.items())
-        lines.append(f"{_key(key)} = {{ {pairs} }}")
-    lines.append("")
-    for key, inside in table.items():
-        if isinstance(inside, dict) and key not in _INLINE:
-            lines += _table_lines([*keys, key], inside)
-    return lines
-
-
-_INLINE = ("label", "truncate")
-
-
-def _key(key: str) -> str:
-    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _text(key)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "[" + ", ".join(_value(each) for each in value) + "]"
-    return _text(value) if isinstance(value, str) else repr(value)
-
-
-def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'

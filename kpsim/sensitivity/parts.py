@@ -1,69 +1,58 @@
 """Long work in parts that are kept: what was done before a stop is not done again."""
 
-import io
+import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
+from contextlib import closing
+from hashlib import sha256
 
-import numpy as np
-
-from kpsim.atomic import write_atomically
-from kpsim.errors import RunError, problem
 from kpsim.results import Array
+from kpsim.scale.local import each_in_threads
+from kpsim.scale.store import Store
 
 Part = dict[str, Array]
 Progress = Callable[[int, int], None]
-STUDIES = Path("runs") / "studies"
+
+log = logging.getLogger(__name__)
 
 
 def work_through(
     tasks: Mapping[str, Callable[[], Part]],
-    folder: Path | None,
+    store: Store | None,
     *,
-    workers: int,
+    workers: int = 0,
     progress: Progress | None = None,
 ) -> dict[str, Part]:
-    """Do the tasks that are not in the folder yet; return all parts by name.
+    """Do the tasks that are not stored yet; return all parts by name.
 
-    A folder is named after the content of the question, so a part in it is always the right one.
+    A store is named after the content of the question, so a part in it is always the right one.
     """
-    done = {} if folder is None else _kept(folder, tasks)
+    done = {} if store is None else _kept(store, tasks)
     if progress is not None:
         progress(len(done), len(tasks))
-    with ThreadPoolExecutor(workers) as pool:
-        waiting = {pool.submit(task): name for name, task in tasks.items() if name not in done}
-        try:
-            for finished in as_completed(waiting):
-                name = waiting[finished]
-                done[name] = finished.result()
-                if folder is not None:
-                    _keep(folder, name, done[name])
-                if progress is not None:
-                    progress(len(done), len(tasks))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    missing = [name for name in tasks if name not in done]
+    with closing(each_in_threads(lambda name: (name, tasks[name]()), missing, workers)) as parts:
+        for name, part in parts:
+            done[name] = part
+            if store is not None:
+                _keep(store, name, part)
+            if progress is not None:
+                progress(len(done), len(tasks))
     return {name: done[name] for name in tasks}
 
 
-def _kept(folder: Path, tasks: Mapping[str, object]) -> dict[str, Part]:
-    return {name: _read(_file(folder, name)) for name in tasks if _file(folder, name).is_file()}
+def key_of(*words: object) -> str:
+    """Name a part after what it is about, in letters any file system takes."""
+    return sha256(repr(words).encode()).hexdigest()[:12]
 
 
-def _read(path: Path) -> Part:
+def _kept(store: Store, tasks: Mapping[str, object]) -> dict[str, Part]:
+    found = {name: store.get(name) for name in tasks}
+    return {name: kept[0] for name, kept in found.items() if kept is not None}
+
+
+def _keep(store: Store, name: str, part: Part) -> None:
+    """Keep a part; a disk that is full costs the chance to go on, not the work."""
     try:
-        with np.load(path, allow_pickle=False) as content:
-            return {key: content[key] for key in content.files}
-    except (OSError, ValueError) as fault:
-        text = "is not a part of a study ({fault}); remove the file and start again"
-        raise RunError(problem(str(path), text, fault=fault)) from None
-
-
-def _keep(folder: Path, name: str, part: Part) -> None:
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **part)
-    write_atomically(_file(folder, name), buffer.getvalue())
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / f"{name}.npz"
+        store.put(name, part, {})
+    except OSError as fault:
+        log.warning("%s: the finished part is not kept (%s)", store.folder, fault)

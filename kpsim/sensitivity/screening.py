@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from SALib.analyze import morris as analyze_morris
@@ -12,7 +11,7 @@ from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import HIGH, LOW
 from kpsim.inputs.indices import FUTURE, Indices
 from kpsim.results import Array
-from kpsim.sensitivity.bench import Bench, answers, as_draws, fingerprint, prices_of
+from kpsim.sensitivity.bench import Bench, answers, as_draws, prices_of, store_of
 from kpsim.sensitivity.drivers import PRICES, Driver, drivers, values_at
 from kpsim.sensitivity.parts import Part, Progress, work_through
 
@@ -50,8 +49,7 @@ def screening(
     asked: Bench,
     *,
     trajectories: int = 10,
-    folder: Path | None = None,
-    workers: int = 2,
+    keep: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, tuple[Effect, ...]]:
     """Screen all parameters between the 5th and 95th percentile of each, chance held still."""
@@ -62,8 +60,8 @@ def screening(
         f"{start:06d}": _Rows(asked, moving, rows[start : start + ROWS_A_PART], start).answer
         for start in range(0, len(rows), ROWS_A_PART)
     }
-    place = None if folder is None else folder / f"screening-{fingerprint(asked, trajectories)}"
-    parts = work_through(tasks, place, workers=workers, progress=progress)
+    store = store_of(asked, "screening", trajectories) if keep else None
+    parts = work_through(tasks, store, workers=asked.settings.workers, progress=progress)
     return {
         key: _effects(
             problem_, rows, np.concatenate([part[key] for part in parts.values()]),

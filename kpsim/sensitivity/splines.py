@@ -1,6 +1,8 @@
 """Smooth curves through draws: natural cubic splines fitted by least squares."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from scipy import stats
@@ -32,29 +34,37 @@ def basis(column: Array, knots: int = KNOTS) -> Array:
     return np.column_stack([scores, *curves])
 
 
-def fit(columns: Sequence[Array], outcome: Array) -> tuple[Array, Array, Array]:
-    """Return fitted values, coefficients and their covariance: one curve for each column, added.
+@dataclass(frozen=True)
+class Curves:
+    """Smooth curves through some columns, ready to be fitted to any outcome."""
 
-    Two columns or three also get the products of their scores.
-    """
+    matrix: Array
+    inverse: Array
+    """Of the matrix's squares; a pseudo-inverse, because columns can depend on each other."""
+
+    def fit(self, outcome: Array) -> Array:
+        """Return the outcome as far as the curves explain it."""
+        return np.asarray(self.matrix @ (self.inverse @ (self.matrix.T @ outcome)))
+
+    def covariance(self, outcome: Array, fitted: Array) -> Array:
+        """Return the covariance of the coefficients of a fit."""
+        rows, freedom = self.matrix.shape
+        noise = float(np.sum((outcome - fitted) ** 2)) / max(1, rows - freedom)
+        return np.asarray(noise * self.inverse)
+
+
+def curves(columns: Sequence[Array]) -> Curves:
+    """Make one curve for each column, added; two or three also get the products of their scores."""
     parts = [basis(column) for column in columns]
-    pieces = [np.ones((len(outcome), 1)), *parts]
+    pieces = [np.ones((len(columns[0]), 1)), *parts]
     if 1 < len(columns) <= 3:
         lines = [part[:, 0] for part in parts if part.shape[1]]
-        products = [
-            lines[i] * lines[j] for i in range(len(lines)) for j in range(i + 1, len(lines))
-        ]
-        pieces += [each[:, np.newaxis] for each in products]
+        pieces += [(one * other)[:, np.newaxis] for one, other in combinations(lines, 2)]
     matrix = np.column_stack(pieces)
-    coefficients, *_ = np.linalg.lstsq(matrix, outcome, rcond=None)
-    fitted = matrix @ coefficients
-    freedom = matrix.shape[1]
-    noise = float(np.sum((outcome - fitted) ** 2)) / max(1, len(outcome) - freedom)
-    covariance = noise * np.linalg.pinv(matrix.T @ matrix)
-    return np.asarray(fitted), matrix, covariance
+    return Curves(matrix, np.linalg.pinv(matrix.T @ matrix, hermitian=True))
 
 
 def smooth(column: Array, outcome: Array) -> tuple[Array, int]:
     """Return a smooth curve through the draws and how many numbers it took."""
-    fitted, matrix, _ = fit([column], outcome)
-    return fitted, matrix.shape[1]
+    made = curves([column])
+    return made.fit(outcome), made.matrix.shape[1]

@@ -1,21 +1,28 @@
 """Where a conclusion flips: alone, for two together, by depth of cut, by what staff can bear."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
-from kpsim.inputs.draws import Draws, draw
+from kpsim.inputs.draws import BLOCK, Draws, draw
+from kpsim.inputs.indices import Indices
 from kpsim.inputs.scenarios import Scenario
-from kpsim.results import REFERENCE, Array
+from kpsim.results import Array
 from kpsim.sensitivity.asked import CAUSED, NET, Asked
-from kpsim.sensitivity.bench import Bench, as_draws, bench, prices_of
+from kpsim.sensitivity.bench import Answers, Bench, bench, prices_of, store_of
 from kpsim.sensitivity.by_grade import in_blocks
 from kpsim.sensitivity.drivers import Driver
-from kpsim.sensitivity.parts import Progress
+from kpsim.sensitivity.parts import Progress, key_of, work_through
 
 LEVELS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 DEPTHS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.85, 1.0)
+PAIR_LEVELS = (0.05, 0.5, 0.95)
+SHARES = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0)
+"""More clients each worker takes, as a share."""
+
 STRETCH = "stretch_share"
 
 
@@ -55,28 +62,57 @@ def tipping_points(
     among: Sequence[Driver],
     *,
     draws: int,
+    keep: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Tipping, ...]:
     """Hold each driver at levels of its draws and look for a change of sign."""
     base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
-    found = []
-    for place, driver in enumerate(among):
-        found.append(tipping(line(asked, key, driver, base)))
-        if progress is not None:
-            progress(place + 1, len(among))
-    return tuple(found)
+    held = {
+        (driver.name, level): _held(base, {driver: level}) for driver in among for level in LEVELS
+    }
+    found = _answered(asked, held, "break-even: one", keep=keep, progress=progress)
+    return tuple(
+        tipping(_line(driver, base, [found[driver.name, level][key] for level in LEVELS]))
+        for driver in among
+    )
 
 
-def line(asked: Bench, key: str, driver: Driver, base: Draws) -> Line:
-    """Return an outcome with one driver at levels of its draws."""
-    rows = []
-    for level in LEVELS:
-        held = _held(base, {driver: level})
-        rows.append(in_blocks(asked, held, prices_of(held.values, asked.settings.seed))[key])
+def _line(driver: Driver, base: Draws, rows: Sequence[Array]) -> Line:
+    """Return an outcome with one driver at levels of its draws; of several elements the mean."""
     first = base.values[driver.parameters[0]]
     mean = first.reshape(-1, base.count).mean(axis=0)
-    values = np.quantile(mean, LEVELS)
-    return Line(driver.name, values, mean, np.array(rows))
+    return Line(driver.name, np.quantile(mean, LEVELS), mean, np.array(rows))
+
+
+Label = TypeVar("Label", bound=Hashable)
+
+
+def _answered(
+    asked: Bench,
+    batches: Mapping[Label, Draws],
+    question: str,
+    *,
+    keep: bool,
+    progress: Progress | None,
+    prices: Indices | None = None,
+) -> dict[Label, Answers]:
+    """Answer batches of draws, each a part that is kept.
+
+    `prices` are those of a whole run, where the batches are parts of it.
+    """
+    counts = [each.count for each in batches.values()]
+    store = store_of(asked, question, counts) if keep else None
+    tasks = {
+        key_of(label): partial(_answer, asked, each, prices) for label, each in batches.items()
+    }
+    parts = work_through(tasks, store, workers=asked.settings.workers, progress=progress)
+    return {label: parts[key_of(label)] for label in batches}
+
+
+def _answer(asked: Bench, draws: Draws, prices: Indices | None) -> Answers:
+    if prices is None:
+        return in_blocks(asked, draws, prices_of(draws.values, asked.settings.seed))
+    return in_blocks(asked, draws, prices.part(slice(draws.first, draws.first + draws.count)))
 
 
 def tipping(found: Line) -> Tipping:
@@ -100,18 +136,26 @@ def crossing(values: Array, outcome: Array) -> float | None:
 
 
 def together(
-    asked: Bench, key: str, pair: tuple[Driver, Driver], *, draws: int
-) -> tuple[Array, Array, Array]:
-    """Return the levels and the median outcome with two drivers held together."""
+    asked: Bench,
+    key: str,
+    pair: tuple[Driver, Driver],
+    *,
+    draws: int,
+    keep: bool = False,
+    progress: Progress | None = None,
+) -> Array:
+    """Return the median outcome with two drivers held together at the levels of PAIR_LEVELS."""
     base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
-    levels = np.array([0.05, 0.5, 0.95])
-    table = np.empty((len(levels), len(levels)))
-    for i, first in enumerate(levels):
-        for j, second in enumerate(levels):
-            held = _held(base, {pair[0]: float(first), pair[1]: float(second)})
-            answer = in_blocks(asked, held, prices_of(held.values, asked.settings.seed))[key]
-            table[i, j] = np.median(answer)
-    return levels, levels, table
+    names = (pair[0].name, pair[1].name)
+    held = {
+        (*names, first, second): _held(base, {pair[0]: first, pair[1]: second})
+        for first in PAIR_LEVELS
+        for second in PAIR_LEVELS
+    }
+    found = _answered(asked, held, "break-even: two", keep=keep, progress=progress)
+    return np.array(
+        [[np.median(found[(*names, i, j)][key]) for j in PAIR_LEVELS] for i in PAIR_LEVELS]
+    )
 
 
 @dataclass(frozen=True)
@@ -126,12 +170,24 @@ class Depth:
     """Smallest cut at which the harm exceeds the saving."""
 
 
-def depth(asked: Bench, scenario: Scenario, *, draws: int) -> Depth:
+def depth(
+    asked: Bench,
+    scenario: Scenario,
+    *,
+    draws: int,
+    keep: bool = False,
+    progress: Progress | None = None,
+) -> Depth:
     """Cut all services by more and more at the scenario's date; look where harm exceeds saving."""
     cuts = [cut_by(scenario, share) for share in DEPTHS if share > 0]
     wide = bench(asked.world, cuts, (Asked(NET), Asked(CAUSED)), asked.settings)
     base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
-    found = in_blocks(wide, base, prices_of(base.values, asked.settings.seed))
+    blocks = {start: base.slice(start, start + BLOCK) for start in range(0, base.count, BLOCK)}
+    prices = prices_of(base.values, asked.settings.seed)
+    answered = _answered(
+        wide, blocks, "break-even: depth", keep=keep, progress=progress, prices=prices
+    )
+    found = {key: np.concatenate([part[key] for part in answered.values()]) for key in wide.keys}
     net, caused = (
         np.array([0.0, *(np.median(found[f"{cut.name}/{name}"]) for cut in cuts)])
         for name in (NET, CAUSED)
@@ -165,24 +221,24 @@ class Bearable:
     least: float | None
 
 
-def bearable(asked: Bench, *, draws: int) -> dict[str, Bearable]:
+def bearable(
+    asked: Bench, *, draws: int, keep: bool = False, progress: Progress | None = None
+) -> dict[str, Bearable]:
     """Ask how much more clients the remaining staff would have to take for no harm to be left."""
-    shares = np.array([0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0])
     narrow = bench(asked.world, asked.scenarios, (Asked(CAUSED),), asked.settings)
     base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
-    rows: dict[str, list[float]] = {name: [] for name in narrow.names}
-    for share in shares:
-        shape = base.values[STRETCH].shape
-        values: Mapping[str, Array] = {**base.values, STRETCH: np.full(shape, share)}
-        held = as_draws(values, seed=base.seed)
-        found = in_blocks(narrow, held, prices_of(values, asked.settings.seed))
-        for name in narrow.names:
-            rows[name].append(float(np.median(found[f"{name}/{CAUSED}"])))
-    return {
-        name: Bearable(shares, np.array(row), crossing(shares, np.array(row)))
-        for name, row in rows.items()
-        if name != REFERENCE
+    shape = base.values[STRETCH].shape
+    held = {
+        share: replace(base, values={**base.values, STRETCH: np.full(shape, share)})
+        for share in SHARES
     }
+    found = _answered(narrow, held, "break-even: stretch", keep=keep, progress=progress)
+    rows = {
+        name: np.array([np.median(found[share][f"{name}/{CAUSED}"]) for share in SHARES])
+        for name in narrow.names
+    }
+    shares = np.array(SHARES)
+    return {name: Bearable(shares, row, crossing(shares, row)) for name, row in rows.items()}
 
 
 def _held(base: Draws, levels: Mapping[Driver, float]) -> Draws:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -15,12 +14,12 @@ from kpsim.sensitivity.bench import (
     Bench,
     answers,
     as_draws,
-    fingerprint,
     prices_of,
     simulate_draws,
+    store_of,
 )
 from kpsim.sensitivity.drivers import Driver, drivers, needs_simulation
-from kpsim.sensitivity.parts import Part, Progress, work_through
+from kpsim.sensitivity.parts import Part, Progress, key_of, work_through
 
 LEVELS = (0.05, 0.25, 0.75, 0.95)
 ENDS = (0.05, 0.95)
@@ -49,8 +48,7 @@ def tornado(
     draws: int,
     names: Sequence[str] | None = None,
     levels: Sequence[float] = ENDS,
-    folder: Path | None = None,
-    workers: int = 2,
+    keep: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, tuple[Bar, ...]]:
     """Hold each parameter at levels of its own draws; longest bars first, by answer.
@@ -64,15 +62,15 @@ def tornado(
     ]
     if names is not None:
         movers = [each for each in movers if each.name in names]
-    place = None if folder is None else folder / f"tornado-{fingerprint(asked, base.count)}"
+    store = store_of(asked, "tornado", base.count) if keep else None
     tasks: dict[str, Callable[[], Part]] = {}
     for start in range(0, base.count, BLOCK):
         block = _Block(asked, base.slice(start, start + BLOCK), base)
         for first in range(0, len(movers), AT_ONCE):
             some = tuple(movers[first : first + AT_ONCE])
-            label = fingerprint_of(some, levels)
+            label = key_of([driver.name for driver in some], tuple(levels))
             tasks[f"{start:05d}-{label}"] = partial(block.bars, some, tuple(levels))
-    parts = work_through(tasks, place, workers=workers, progress=progress)
+    parts = work_through(tasks, store, workers=asked.settings.workers, progress=progress)
     found: dict[str, tuple[Bar, ...]] = {}
     for key in asked.keys:
         bars = [_bar(parts, key, driver, tuple(levels), base) for driver in movers]
@@ -146,14 +144,6 @@ class _Block:
             )
             for name in driver.parameters
         }
-
-
-def fingerprint_of(some: Sequence[Driver], levels: Sequence[float]) -> str:
-    """Name a handful of drivers at some levels."""
-    from hashlib import sha256
-
-    text = repr(([driver.name for driver in some], tuple(levels)))
-    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _bar(

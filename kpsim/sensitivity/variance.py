@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from SALib.analyze import sobol as analyze_sobol
@@ -12,9 +11,9 @@ from SALib.sample import sobol as sample_sobol
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK
 from kpsim.results import Array
-from kpsim.sensitivity.bench import Bench, answers, as_draws, fingerprint, prices_of, simulate_draws
+from kpsim.sensitivity.bench import Bench, answers, as_draws, prices_of, simulate_draws, store_of
 from kpsim.sensitivity.drivers import PRICES, Driver, drivers, needs_simulation, values_at
-from kpsim.sensitivity.parts import Part, Progress, work_through
+from kpsim.sensitivity.parts import Part, Progress, key_of, work_through
 
 DRIVERS_A_PART = 16
 LEAST_POINTS = 256
@@ -144,8 +143,7 @@ def variance(
     *,
     points: int,
     among: Sequence[Driver] | None = None,
-    folder: Path | None = None,
-    workers: int = 2,
+    keep: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Variance]:
     """Return the indices of every outcome asked for, by "scenario/outcome"."""
@@ -156,7 +154,7 @@ def variance(
     # Fixed parameters have no stream in the design; any number does.
     seed = asked.settings.seed
     made = design(streams, points, seed)
-    place = None if folder is None else folder / f"variance-{fingerprint(asked, points)}"
+    store = store_of(asked, "variance", points) if keep else None
     tasks: dict[str, Callable[[], Part]] = {}
     for start in range(0, points, BLOCK):
         block = made.part(slice(start, start + BLOCK))
@@ -164,9 +162,9 @@ def variance(
         tasks[f"{start:05d}-ends"] = held.ends
         for first in range(0, len(changing), DRIVERS_A_PART):
             some = changing[first : first + DRIVERS_A_PART]
-            label = fingerprint_of(some)
+            label = key_of([driver.name for driver in some])
             tasks[f"{start:05d}-{label}"] = partial(held.changed, some)
-    parts = work_through(tasks, place, workers=workers, progress=progress)
+    parts = work_through(tasks, store, workers=asked.settings.workers, progress=progress)
     return {
         key: indices_of(
             _column(parts, f"base|{key}"),
@@ -176,13 +174,6 @@ def variance(
         )
         for key in asked.keys
     }
-
-
-def fingerprint_of(some: Sequence[Driver]) -> str:
-    """Name a handful of drivers."""
-    from hashlib import sha256
-
-    return sha256("\n".join(driver.name for driver in some).encode()).hexdigest()[:12]
 
 
 class _Held:

@@ -11,7 +11,7 @@ import numpy as np
 
 from kpsim.errors import RunError, problem
 from kpsim.results import Array
-from kpsim.sensitivity.splines import fit
+from kpsim.sensitivity.splines import Curves, curves
 
 SIMULATIONS = 200
 MOST_TOGETHER = 5
@@ -43,71 +43,58 @@ def perfect(benefits: Mapping[str, Array]) -> Worth:
     return Worth(float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(len(gain))))
 
 
-def partial(benefits: Mapping[str, Array], columns: Sequence[Array], *, seed: int = 1) -> Worth:
+def partial(
+    benefits: Mapping[str, Array], numbers: Sequence[Array] | Curves, *, seed: int = 1
+) -> Worth:
     """Return what knowing some numbers exactly is worth, by curves through the draws.
 
     The expectation of each option's advantage given the numbers is read off a fitted curve; the
     error comes from drawing the curve's coefficients anew and from the draws. The value cannot
     exceed perfect information nor fall below nothing.
     """
-    return _gain(benefits, columns, scale=1.0, seed=seed)
+    matrix = _matrix(benefits)
+    if changes_nothing(benefits):
+        return Worth(0.0, 0.0)
+    advantage = matrix - matrix[int(np.argmax(matrix.mean(axis=1)))]
+    through = _through(numbers)
+    random = np.random.default_rng(seed)
+    means, copies = [], []
+    for row in advantage:
+        if not row.any():
+            means.append(np.zeros_like(row))
+            copies.append(np.zeros((SIMULATIONS, len(row))))
+            continue
+        fitted = through.fit(row)
+        covariance = through.covariance(row, fitted)
+        means.append(fitted)
+        values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
+        root = vectors * np.sqrt(np.maximum(values, 0))
+        noise = random.standard_normal((SIMULATIONS, len(root))) @ root.T
+        copies.append(fitted + noise @ through.matrix.T)
+    value = float(np.max(means, axis=0).mean() - max(each.mean() for each in means))
+    many = np.max(copies, axis=0).mean(axis=1) - np.array(copies).mean(axis=2).max(axis=0)
+    most = perfect(benefits).value
+    gain = np.max(means, axis=0) - means[int(np.argmax([each.mean() for each in means]))]
+    sampling = gain.std(ddof=1) / np.sqrt(len(gain))
+    return Worth(min(max(value, 0.0), most), float(np.hypot(many.std(ddof=1), sampling)))
 
 
-def sample(
-    benefits: Mapping[str, Array],
-    column: Array,
-    *,
-    size: float,
-    prior_size: float,
-    seed: int = 1,
-) -> Worth:
-    """Return what a sample about one number is worth.
-
-    The curve of perfect knowledge is pulled towards its mean by the share of the doubt that the
-    sample leaves: `prior_size` observations is what we know already (Jalal and Alarid-Escudero).
-    """
-    if size <= 0:
-        text = "a sample of {size} tells nothing; expected one observation at least"
-        raise RunError(problem("--sample", text, size=f"{size:g}"))
-    return _gain(benefits, [column], scale=float(np.sqrt(size / (size + prior_size))), seed=seed)
-
-
-def prior_size_of_share(column: Array) -> float:
-    """Return how many observed clients a share's distribution is worth."""
-    mean, variance = float(column.mean()), float(column.var())
-    return max(0.0, mean * (1 - mean) / variance - 1) if variance else np.inf
-
-
-def prior_size_of_rate(column: Array, exposed: float) -> float:
-    """Return how many years of counts, among this many people, a rate's distribution is worth."""
-    mean, variance = float(column.mean()), float(column.var())
-    return mean / variance / exposed if variance else np.inf
-
-
-def narrowing(name: str, outcome: Array, columns: Sequence[Array]) -> Narrowing:
+def narrowing(name: str, outcome: Array, numbers: Sequence[Array] | Curves) -> Narrowing:
     """Return how far knowing some numbers narrows the 90 % interval of an outcome."""
-    fitted, _, _ = fit(list(columns), outcome)
     whole = _width(outcome)
     if whole == 0:
         return Narrowing(name, 0.0)
-    return Narrowing(name, max(0.0, 1 - _width(outcome - fitted) / whole))
+    left = outcome - _through(numbers).fit(outcome)
+    return Narrowing(name, max(0.0, 1 - _width(left) / whole))
+
+
+def _through(numbers: Sequence[Array] | Curves) -> Curves:
+    return numbers if isinstance(numbers, Curves) else curves(numbers)
 
 
 def changes_nothing(benefits: Mapping[str, Array]) -> bool:
     """Tell whether one option is best in every draw, so that no information can matter."""
     return len(set(np.argmax(_matrix(benefits), axis=0).tolist())) == 1
-
-
-def strongest(columns: Mapping[str, Array], benefits: Mapping[str, Array]) -> list[str]:
-    """Name the numbers that go most with the difference between the options, strongest first."""
-    matrix = _matrix(benefits)
-    advantage = (matrix - matrix[0])[1:].sum(axis=0)
-    strength = {}
-    for name, column in columns.items():
-        if np.ptp(column) > 0:
-            link = np.corrcoef(_ranks(column), _ranks(advantage))[0, 1]
-            strength[name] = abs(float(link)) if np.isfinite(link) else 0.0
-    return sorted(strength, key=lambda name: -strength[name])
 
 
 def nested(
@@ -128,43 +115,11 @@ def nested(
     return Worth(float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(len(gain))))
 
 
-def _gain(
-    benefits: Mapping[str, Array], columns: Sequence[Array], *, scale: float, seed: int
-) -> Worth:
-    matrix = _matrix(benefits)
-    if changes_nothing(benefits):
-        return Worth(0.0, 0.0)
-    advantage = matrix - matrix[int(np.argmax(matrix.mean(axis=1)))]
-    random = np.random.default_rng(seed)
-    curves, copies = [], []
-    for row in advantage:
-        if not row.any():
-            curves.append(np.zeros_like(row))
-            copies.append(np.zeros((SIMULATIONS, len(row))))
-            continue
-        fitted, basis, covariance = fit(list(columns), row)
-        curves.append(row.mean() + scale * (fitted - row.mean()))
-        values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-        root = vectors * np.sqrt(np.maximum(values, 0))
-        noise = random.standard_normal((SIMULATIONS, len(root))) @ root.T
-        copies.append(curves[-1] + scale * (noise @ basis.T))
-    value = float(np.max(curves, axis=0).mean() - max(curve.mean() for curve in curves))
-    many = np.max(copies, axis=0).mean(axis=1) - np.array(copies).mean(axis=2).max(axis=0)
-    most = perfect(benefits).value
-    gain = np.max(curves, axis=0) - curves[int(np.argmax([curve.mean() for curve in curves]))]
-    sampling = gain.std(ddof=1) / np.sqrt(len(gain))
-    return Worth(min(max(value, 0.0), most), float(np.hypot(many.std(ddof=1), sampling)))
-
-
 def _matrix(benefits: Mapping[str, Array]) -> Array:
     if len(benefits) < 2:
         text = "a decision needs two options at least; name scenarios to choose from"
         raise RunError(problem("--decision", text))
     return np.stack(list(benefits.values()))
-
-
-def _ranks(values: Array) -> Array:
-    return np.asarray(values.argsort().argsort(), dtype=float)
 
 
 def _width(values: Array) -> float:

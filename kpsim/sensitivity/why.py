@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.evaluate import Prices, evaluate
 from kpsim.results import Array, Results
 from kpsim.sensitivity.asked import measure
-from kpsim.sensitivity.bench import Bench, fingerprint, prices_of
+from kpsim.sensitivity.bench import Bench, prices_of, store_of
 from kpsim.sensitivity.mechanisms import (
     FROZEN,
     SWITCH,
@@ -67,8 +66,7 @@ def why(
     *,
     draws: int = DRAWS,
     mechanisms: Sequence[Mechanism] | None = None,
-    folder: Path | None = None,
-    workers: int = 2,
+    keep: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Why]:
     """Take every answer of the bench's only scenario apart, by all combinations of mechanisms."""
@@ -84,8 +82,8 @@ def why(
         stop = start + DRAWS_AT_ONCE
         part = base.slice(start, stop)
         tasks[f"{start:05d}"] = partial(_part, setting, part, prices.part(slice(start, stop)))
-    place = None if folder is None else folder / f"why-{fingerprint(asked, base.count, chosen)}"
-    parts = work_through(tasks, place, workers=workers, progress=progress)
+    store = store_of(asked, "why", base.count, chosen) if keep else None
+    parts = work_through(tasks, store, workers=asked.settings.workers, progress=progress)
     return {
         one.key: _taken_apart(
             np.concatenate([part[one.key] for part in parts.values()], axis=1), chosen

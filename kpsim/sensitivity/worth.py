@@ -17,6 +17,7 @@ from kpsim.results import Array, Results, Text
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.drivers import Driver, drivers
 from kpsim.sensitivity.holders import holder_of, sector_of
+from kpsim.sensitivity.splines import curves
 from kpsim.sensitivity.voi import Worth
 from kpsim.world import World
 
@@ -224,7 +225,7 @@ def _item(
     world: World,
     first: str,
 ) -> Item:
-    together = _most(rows, outcomes)
+    together = curves(_most(rows, outcomes))
     holder = holder_of(world.parameters, first)
     narrower: dict[str, float] = {
         key: voi.narrowing(key, outcome, together).share for key, outcome in outcomes.items()

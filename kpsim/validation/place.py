@@ -10,6 +10,7 @@ from kpsim.errors import Problem, problem, suggestion
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.parameters import load_parameters
 from kpsim.inputs.records import Record, RecordByElement
+from kpsim.inputs.supplied import Overlay
 from kpsim.validation.cases import Case, CaseError
 
 WHAT_STAYS = (
@@ -61,13 +62,7 @@ def parameters_of(
     }
     if problems:
         raise CaseError(problems)
-    found = load_parameters(
-        region,
-        folder,
-        overlay=overlay,
-        overlay_place=case.file,
-        overlay_sources=case.sources,
-    )
+    found = load_parameters(region, folder, overlays=[Overlay(case.file, overlay, case.sources)])
     for name in overlay:
         if found.unit(name) != base.unit(name) or found.by(name) != base.by(name):
             text = "has another unit or other elements than in the model; expected '{unit}'"

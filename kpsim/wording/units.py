@@ -5,6 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from kpsim.inputs.parameter_set import ParameterSet
+from kpsim.language import catalogue, locale_of, translate
 from kpsim.wording.numbers import exact, number
 
 DIGITS = 2
@@ -28,3 +29,33 @@ def short(value: float, language: str, *, digits: int = DIGITS) -> str:
     unit = Decimal(1).scaleb(abs(amount).adjusted() - digits + 1)
     rounded = (amount / unit).quantize(Decimal(1)) * unit if not decimals else amount
     return number(rounded, language, decimals=decimals)
+
+
+def after_number(
+    unit: str, value: Decimal, language: str, *, decimals: int = 0, genitive: bool = False
+) -> str:
+    """Return the form of a unit, named in English, that goes with the number before it.
+
+    >>> after_number("children", Decimal(3), "cs")
+    'děti'
+    """
+    forms = catalogue(language).get(("after a number", unit))
+    if forms is None:
+        return translate(unit, language)
+    one, few, many, part = forms
+    if decimals and value:
+        return part
+    form = locale_of(language).plural_form(int(value))
+    if genitive:
+        return part if form == "one" else many
+    return {"one": one, "few": few}.get(form, many)
+
+
+def column_name(parameters: ParameterSet, key: str, language: str) -> str:
+    """Name a drawn column: the parameter, and the element it is of."""
+    name, _, element = key.partition(".")
+    label = parameters.records[name].label
+    text = label.cs if language == "cs" else label.en
+    if not element:
+        return text
+    return f"{text}: {translate(element.replace('_', ' '), language, context='element')}"

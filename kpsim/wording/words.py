@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from kpsim.inputs.institutions import Institution, load_institutions
 from kpsim.language import translate, translate_counted
-from kpsim.results import Text
 from kpsim.wording.numbers import (
     NBSP,
     Number,
@@ -40,19 +41,6 @@ NAMES = {
     "guardianship": "guardianship",
     "revenue": "taxes and insurance",
     "welfare": "health and losses of people",
-    "mpsv": "Ministry of Labour and Social Affairs",
-    "government_office": "Office of the Government",
-    "health_ministry": "Ministry of Health",
-    "interior": "Ministry of the Interior",
-    "education": "Ministry of Education",
-    "state_treasury": "state treasury",
-    "region": "region",
-    "city_of_liberec": "city of Liberec",
-    "other_municipalities": "other municipalities",
-    "health_insurers": "health insurers",
-    "eu": "European Union",
-    "clients_and_families": "clients and families",
-    "victims": "victims",
     "service_money": "money of the services",
     "variable": "variable costs",
     "step_fixed": "step-fixed costs",
@@ -71,8 +59,6 @@ NAMES = {
     "central": "central",
     "full": "full",
 }
-# The same word names a system and a payer; the payer reads differently.
-_PAYERS = {"justice": "Ministry of Justice"}
 
 
 @dataclass(frozen=True)
@@ -92,13 +78,24 @@ def name_of(code: str, language: str) -> str:
     return translate(NAMES.get(code, code.replace("_", " ")), language)
 
 
-def payer_name(payer: str, language: str, labels: Mapping[str, Text] | None = None) -> str:
-    """Name a payer, by the institutions' own labels where they are given."""
-    if labels and payer in labels:
-        return labels[payer].of(language)
-    if payer in _PAYERS:
-        return translate(_PAYERS[payer], language)
-    return name_of(payer, language)
+@cache
+def _institutions() -> Mapping[str, Institution]:
+    """Read the names of institutions once."""
+    return load_institutions()
+
+
+def payer_name(payer: str, language: str) -> str:
+    """Name a payer as it stands in a sentence: "město Liberec"."""
+    institution = _institutions().get(payer)
+    if institution is None:
+        return name_of(payer, language)
+    return institution.label.cs if language == "cs" else institution.label.en
+
+
+def payer_heading(payer: str, language: str) -> str:
+    """Name a payer at the beginning of a row: "Město Liberec"."""
+    name = payer_name(payer, language)
+    return name[:1].upper() + name[1:]
 
 
 def of_view(view: str, language: str) -> str:
@@ -110,11 +107,13 @@ def of_view(view: str, language: str) -> str:
 
 def payer_of(payer: str, language: str) -> str:
     """Name a payer as it stands in a sentence: Czech genitive, English with its article."""
-    name = _PAYERS.get(payer, NAMES.get(payer, payer.replace("_", " ")))
-    sentence_form = translate(name, language, context="genitive")
-    if language == "en":
-        return name if payer in ("clients_and_families", "victims") else f"the {name}"
-    return sentence_form
+    institution = _institutions().get(payer)
+    if institution is None:
+        return translate(NAMES[payer], language, context="genitive")
+    if language == "cs":
+        return institution.genitive
+    article = "" if payer in ("clients_and_families", "victims") else "the "
+    return article + institution.label.en
 
 
 def likelihood(share: Number, language: str, *, step: int = 5) -> Likelihood:

@@ -28,7 +28,14 @@ def test_explain_shows_equation_inputs_sources_and_readers(call: Call) -> None:
     assert "contact_clients → hidden_users" in found
     assert "def losing_contact(" in found
     assert "time_to_lose_place" in found
-    assert "Read by: " in found
+    assert "Read by: contact_clients (drained by it), hidden_users (filled by it)" in found
+
+
+def test_explain_names_the_flows_of_a_stock_and_speaks_czech(call: Call) -> None:
+    found = call("explain", "staff", "--lang", "cs").stdout
+    assert "Přitéká: hiring" in found
+    assert "Odtéká: laying_off, leaving_after_announcement" in found
+    assert "Pracovníci" in found
 
 
 def test_explain_shows_sources_and_users_of_a_parameter(call: Call) -> None:

@@ -8,7 +8,7 @@ import pytest
 from kpsim.api import run, save
 from kpsim.document.context import Context
 from kpsim.document.document_toml import About
-from kpsim.document.making import Wanted, drawn, of_run
+from kpsim.document.making import Wanted, asked_of, drawn, of_run
 from kpsim.document.outline import report
 from kpsim.document.parts import Document
 from kpsim.document.stored_run import open_run
@@ -43,7 +43,9 @@ def contexts(wanted: Wanted) -> dict[str, Context]:
     found = {}
     for language in ("cs", "en"):
         comparison = replace(wanted.comparison, language=language)
-        found[language] = Context(comparison, About(), wanted.identity, drawn(comparison, DRAWN))
+        found[language] = Context(
+            comparison, About(), wanted.identity, drawn(asked_of(comparison), DRAWN)
+        )
     return found
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpsim.analysis.money import Odds
-from kpsim.document.sentences import load_sentence, payer_sentence
+from kpsim.document.money_sentences import payer_sentence
+from kpsim.document.sentences import load_sentence
 from kpsim.report.findings import Estimate, Load, Payer
 from kpsim.results import Outcome, Text
 

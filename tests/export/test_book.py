@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import pytest
 
 from kpsim.export.book import book
-from kpsim.export.book_descriptions import paragraphs, untranslated
 from kpsim.export.book_pages import mathml, page
 from kpsim.export.book_words import Words
 from kpsim.language import catalogue
+from kpsim.wording.descriptions import paragraphs, untranslated
 
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 

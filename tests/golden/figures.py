@@ -3,12 +3,15 @@
 import csv
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from kpsim.report.comparison import Comparison
 from kpsim.report.findings import Estimate, Findings
+from kpsim.results import Array
 
 TOLERANCE = 1e-9
 """Of the largest number in the row: room for another processor, not for another model."""
@@ -57,6 +60,15 @@ def recovery_figures(comparison: Comparison, scenario: str) -> Iterator[Figure]:
     for each in comparison.recovery(scenario):
         name = f"{each.outcome} never {each.kind}"
         yield Figure(name, "share of futures", (None, each.share_never, None, None, None))
+
+
+def society_figures(parts: Mapping[str, Mapping[str, Array]]) -> Iterator[Figure]:
+    """List society's view with deaths valued in each of the two ways."""
+    for health, amounts in parts.items():
+        for part, amount in amounts.items():
+            low, middle, high = np.quantile(amount, (0.05, 0.5, 0.95))
+            values = (None, float(np.mean(amount)), float(low), float(middle), float(high))
+            yield Figure(f"society, deaths by {health}: {part.replace('_', ' ')}", "CZK", values)
 
 
 def _of(found: Estimate, *, reference: float | None = None) -> tuple[float | None, ...]:
@@ -113,6 +125,17 @@ def moves(kept: list[Figure], found: list[Figure]) -> list[str]:
                 what = name if column == "mean" else f"{name}, {column},"
                 lines.append(f"{what} moved from {_said(was)} to {_said(is_now)}{change}")
     return lines
+
+
+def updated(kept: list[Figure], found: list[Figure]) -> list[Figure]:
+    """Return what was found, each figure that did not move with the digits it was kept with."""
+    before = {each.name: each for each in kept}
+    return [
+        before[each.name]
+        if each.name in before and not moves([before[each.name]], [each])
+        else each
+        for each in found
+    ]
 
 
 def _equal(was: float | None, is_now: float | None, room: float) -> bool:

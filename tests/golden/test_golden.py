@@ -8,10 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from kpsim.analysis.money import horizon_years
 from kpsim.inputs.scenarios import shipped_scenarios
+from kpsim.ledger.steps import load_steps
+from kpsim.money_study import row_study
 from kpsim.report.comparison import prepare
+from kpsim.report.money_tables import society_parts
 from kpsim.study import Settings
-from tests.golden.figures import Figure, figures, moves, read, recovery_figures, text_of
+from tests.golden.figures import (
+    Figure,
+    figures,
+    moves,
+    read,
+    recovery_figures,
+    society_figures,
+    text_of,
+    updated,
+)
 
 FOLDER = Path(__file__).parent / "figures"
 DRAWS = 256
@@ -24,15 +37,25 @@ def golden(scenario: str) -> Path:
 
 def test_the_key_figures_are_those_last_looked_at(request: pytest.FixtureRequest) -> None:
     """All scenarios travel together, so that the whole takes one run."""
-    comparison = prepare(SCENARIOS, Settings(draws=DRAWS)).run()
+    settings = Settings(draws=DRAWS)
+    comparison = prepare(SCENARIOS, settings).run()
+    world, results = comparison.world, comparison.results
+    rows = row_study(world, comparison.scenarios, settings, load_steps(world.ledger))
     told = []
     for name in SCENARIOS:
-        found = [*figures(comparison.findings[name]), *recovery_figures(comparison, name)]
+        window = horizon_years(results, name)
+        parts = society_parts(rows, results, name, world, window=window)
+        found = [
+            *figures(comparison.findings[name]),
+            *society_figures(parts),
+            *recovery_figures(comparison, name),
+        ]
         kept = read(golden(name)) if golden(name).exists() else []
         told += [f"{name}: {line}" for line in moves(kept, found)]
         if request.config.getoption("--update-golden", default=False):
             FOLDER.mkdir(exist_ok=True)
-            golden(name).write_text(text_of(found), encoding="utf-8", newline="\n")
+            text = text_of(updated(kept, found))
+            golden(name).write_text(text, encoding="utf-8", newline="\n")
     if request.config.getoption("--update-golden", default=False):
         print(*told, sep="\n")  # noqa: T201 (shown with -s)
         return
@@ -65,6 +88,13 @@ def test_a_figure_that_comes_or_goes_is_said() -> None:
 def test_a_change_of_more_than_a_billionth_counts() -> None:
     assert not moves([FIGURE], [changed(mean=1.5 + 1e-9)])
     assert moves([FIGURE], [changed(mean=1.5 + 3e-9)])
+
+
+def test_an_update_rewrites_only_what_moved() -> None:
+    barely, clearly = changed(mean=1.5 + 1e-12), changed(mean=1.6)
+    assert updated([FIGURE], [barely]) == [FIGURE]
+    assert updated([FIGURE], [clearly]) == [clearly]
+    assert updated([], [clearly]) == [clearly]
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:

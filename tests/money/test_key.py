@@ -14,10 +14,12 @@ from kpsim.inputs.key_changes import KeyChange
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.municipal_key import key_of
 from kpsim.inputs.municipal_money import municipal_levels, paid_by
+from kpsim.inputs.paths import funding_by_line
 from kpsim.inputs.scenarios import check_lines, load_scenario
 from kpsim.ledger.cascade_tree import cascade_tree
-from kpsim.money_study import lines_by_year
+from kpsim.money_study import drawn_again
 from kpsim.results import Results
+from kpsim.study import with_reference
 from kpsim.world import World
 
 FUNDING = load_funding()
@@ -116,7 +118,9 @@ def test_with_matching_a_crown_of_the_city_takes_seven_thirds_of_the_state() -> 
 def test_what_the_tree_says_is_what_the_funders_stop_paying(
     world: World, results: Results, scenarios: list[Any]
 ) -> None:
-    paid = lines_by_year(world, scenarios, results)
+    drawn, indices = drawn_again(world, results)
+    compared = with_reference(scenarios)
+    paid = funding_by_line(compared, world.funding, indices=indices, values=drawn.values)
     name = "the-city-leaves-the-key-matched"
     tree = cascade_tree(load_scenario(name), FUNDING)
     at = paid.years.index(2030)

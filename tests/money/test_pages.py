@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kpsim.analysis.money import by_payer, horizon_years
 from kpsim.analysis.towns import town_view
-from kpsim.charts.house_style import save
+from kpsim.charts.saving import save
 from kpsim.cli.group import kpsim
 from kpsim.errors import RunError
 from kpsim.inputs.scenarios import Scenario, load_scenario
@@ -27,8 +27,10 @@ TABLES = {"payers", "funders_payers", "funding", "cascade", "erosion", "cash", "
 
 
 @pytest.fixture(scope="module")
-def files(results: Results, world: World, scenarios: list[Scenario]) -> dict[str, bytes]:
-    return money_files(results, world, scenarios, "cs")
+def files(
+    results: Results, world: World, scenarios: list[Scenario], rows: RowStudy
+) -> dict[str, bytes]:
+    return money_files(results, world, scenarios, "cs", rows=rows)
 
 
 def frame(files: dict[str, bytes], name: str) -> pd.DataFrame:
@@ -202,3 +204,12 @@ def test_the_charts_are_drawn_with_their_numbers(
         assert len(chart.data)
     paths = save(charts[2], tmp_path)
     assert {path.suffix for path in paths} == {".svg", ".png", ".csv"}
+
+
+def test_no_code_is_left_in_the_czech_files(files: dict[str, bytes]) -> None:
+    codes = ("_", "mpsv", "CZK", "True", "False", "decision", "service")
+    for name in TABLES:
+        head, first = files[f"{name}.cs.csv"].decode("utf-8-sig").splitlines()[:2]
+        scenario, rest = ("", first) if name == "erosion" else first.split(";", 1)
+        assert "_" not in head, (name, head)
+        assert not any(code in rest for code in codes), (name, scenario, rest)

@@ -57,7 +57,7 @@ def at_same_moment(foreign: Series, stocks: Iterable[str]) -> dict[str, np.ndarr
     return {name: row[1:] if name in after else row[:-1] for name, row in foreign.items()}
 
 
-def worst(ours: np.ndarray, theirs: np.ndarray, scale: float) -> float:
+def worst(ours: np.ndarray, theirs: np.ndarray, scale: np.ndarray) -> float:
     """Return the largest difference, in units of what is allowed."""
     if not np.isfinite(theirs).all():
         return float("inf")
@@ -66,16 +66,14 @@ def worst(ours: np.ndarray, theirs: np.ndarray, scale: float) -> float:
     return float(np.divide(gap, allowed, out=np.zeros_like(gap), where=gap > 0).max())
 
 
-def disagreements(
-    ours: Series, theirs: Series, scale: Mapping[str, float] | None = None
-) -> list[str]:
+def disagreements(ours: Series, theirs: Series, scale: Series | None = None) -> list[str]:
     """List what differs, worst first, and what only one side has."""
     found = []
     for name, row in ours.items():
         if name not in theirs:
             found.append((float("inf"), f"{name}: missing in the other engine"))
             continue
-        size = scale[name] if scale else float(abs(row).max())
+        size = scale[name] if scale else abs(row).max()
         excess = worst(row, theirs[name], size)
         if excess > 1:
             step = int(np.argmax(abs(row - theirs[name])))

@@ -14,6 +14,7 @@ from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
 from kpsim.study import YEARS, month_labels
 from kpsim.world import World, load_world
 from tests.oracle.agreement import Series, equations, series_of
+from tests.oracle.rounding import sizes
 
 SEED = 1
 DRAWS = (254, 255, 256)
@@ -23,14 +24,6 @@ CUT, HALF = "all-services-stop", 0.5
 MONTHS = 12 * len(YEARS)
 
 
-NEGLIGIBLE = 1e-3
-"""Share of its size in other scenarios below which a variable is a remainder of two larger ones.
-
-Such a remainder (children without a foster family where hardly any child is too many) has the
-rounding error of what it was taken from, not of itself.
-"""
-
-
 @dataclass(frozen=True)
 class Own:
     """All scenarios and draws as kpsim computes them: together."""
@@ -38,6 +31,8 @@ class Own:
     world: World
     scenarios: tuple[Scenario, ...]
     found: dict[str, np.ndarray]
+    sizes: dict[str, np.ndarray]
+    """Of the numbers each value was computed from (see rounding.py)."""
 
     def scenario(self, name: str) -> Scenario:
         """Return the scenario of a name."""
@@ -45,24 +40,24 @@ class Own:
 
     def rows(self, scenario: str, draw_number: int, *, flat: bool) -> Series:
         """Return the rows of one scenario and draw."""
+        return self._rows(self.found, scenario, draw_number, flat=flat)
+
+    def scales(self, scenario: str, draw_number: int, *, flat: bool) -> Series:
+        """Return what each value is compared at.
+
+        That is the row's largest value over its run, or the numbers the value was computed from
+        in its own step, if they are larger.
+        """
+        sizes = self._rows(self.sizes, scenario, draw_number, flat=flat)
+        rows = self.rows(scenario, draw_number, flat=flat)
+        return {name: np.maximum(sizes[name], abs(row).max()) for name, row in rows.items()}
+
+    def _rows(
+        self, found: dict[str, np.ndarray], scenario: str, draw_number: int, *, flat: bool
+    ) -> Series:
         place = [each.name for each in self.scenarios].index(scenario)
         column = DRAWS.index(draw_number)
-        model = self.world.model
-        return series_of(model, self.found, flat=flat, scenario=place, draw=column)
-
-    def scales(self, scenario: str, draw_number: int, *, flat: bool) -> dict[str, float]:
-        """Return the largest value of each row over its run.
-
-        A flow that only corrects a balance is rounding residue where nothing is cut, 14 digits
-        below what it is elsewhere; then its largest value over all scenarios is its scale.
-        """
-        runs = {each.name: self.rows(each.name, draw_number, flat=flat) for each in self.scenarios}
-        scales: dict[str, float] = {}
-        for name, row in runs[scenario].items():
-            here = float(abs(row).max())
-            anywhere = max(float(abs(rows[name]).max()) for rows in runs.values())
-            scales[name] = anywhere if here <= NEGLIGIBLE * anywhere else here
-        return scales
+        return series_of(self.world.model, found, flat=flat, scenario=place, draw=column)
 
 
 @pytest.fixture(scope="session")
@@ -98,13 +93,15 @@ def run_own(world: World, scenarios: Sequence[str], *, step: float) -> Own:
         steps=steps,
         step=step,
     )
+    parameters = {name: draws.values[name] for name in world.model.parameters}
     found = simulate(
         world.model,
-        parameters={name: draws.values[name] for name in world.model.parameters},
+        parameters=parameters,
         paths=paths,
         steps=steps,
         step=step,
         keep=[Keep(name, name, "monthly") for name in equations(world.model)],
         names=Names(tuple(scenarios), DRAWS[0], month_labels(steps, step)),
     )
-    return Own(world, loaded, found)
+    inputs = {"parameters": parameters, "paths": paths}
+    return Own(world, loaded, found, sizes(world.model, found, **inputs, step=step))

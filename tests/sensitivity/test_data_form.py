@@ -7,9 +7,10 @@ import pytest
 
 from kpsim.errors import ParameterError
 from kpsim.inputs.parameters import load_parameters
+from kpsim.inputs.supplied import load_overlay, overlay_toml
 from kpsim.results import Text
 from kpsim.sensitivity.data_form import FIRST_ROW, SHEET, form, questions
-from kpsim.sensitivity.data_import import load_overlay, overlay_toml, read_form
+from kpsim.sensitivity.data_import import read_form
 from kpsim.sensitivity.voi import Worth
 from kpsim.sensitivity.worth import Item
 
@@ -72,12 +73,11 @@ def test_numbers_only_a_study_can_find_are_not_asked(parameters):
 
 def test_a_filled_form_becomes_an_overlay_that_loads(blank, parameters, tmp_path):
     filled(blank, {0: {"F": "0,07", "G": 0.05, "H": 0.1, "I": 2025, "J": "hlášení hygieny"}})
-    overlay = read_form(blank, parameters)
-    assert [each.code for each in overlay.changes] == ["hcv_treatment_rate"]
+    filed = read_form(blank, parameters)
+    assert [each.code for each in filed.changes] == ["hcv_treatment_rate"]
     saved = tmp_path / "supplied.toml"
-    saved.write_text(overlay_toml(overlay), encoding="utf-8")
-    records, sources = load_overlay(saved)
-    found = load_parameters(overlay=records, overlay_sources=sources)
+    saved.write_text(overlay_toml(filed.overlay), encoding="utf-8")
+    found = load_parameters(overlays=[load_overlay(saved)])
     record = found.columns["hcv_treatment_rate"]
     assert (record.value, record.low, record.high) == (0.07, 0.05, 0.1)
     assert record.grade < parameters.columns["hcv_treatment_rate"].grade

@@ -8,8 +8,9 @@ import pytest
 
 from kpsim.charts.data_requests import data_requests
 from kpsim.charts.driver_heat_map import driver_heat_map
-from kpsim.charts.house_style import Footer, save
+from kpsim.charts.house_style import Footer
 from kpsim.charts.quantile_dots import quantile_dots, quantiles
+from kpsim.charts.saving import save
 from kpsim.charts.switching_value import Named, switching_value
 from kpsim.charts.tornado import Labelled, tornado
 from kpsim.charts.variance_bars import Share, variance_bars

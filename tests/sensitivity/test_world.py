@@ -171,11 +171,14 @@ def test_nothing_rests_on_no_grade_and_the_share_lies_between_nothing_and_all(as
     assert all(each.share == 0 for each in none.values())
 
 
-def test_a_tornado_holds_ends_in_order_and_parts_are_used_again(asked, tmp_path):
+def test_a_tornado_holds_ends_in_order_and_parts_are_used_again(asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("KPSIM_CACHE", str(tmp_path))
     names = ["hcv_course_cost", "stretch_share"]
-    first = tornado(asked, draws=256, names=names, folder=tmp_path)
-    again = tornado(asked, draws=256, names=names, folder=tmp_path)
-    assert first == again
+    first = tornado(asked, draws=256, names=names, keep=True)
+    written = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.part")}
+    assert first == tornado(asked, draws=256, names=names, keep=True)
+    assert written
+    assert all(path.stat().st_mtime_ns == when for path, when in written.items())
     bars = first[f"{SCENARIO}/caused_public_cost"]
     assert {bar.name for bar in bars} == set(names)
     assert all(bar.values[0] < bar.values[-1] for bar in bars)

@@ -11,10 +11,11 @@ from matplotlib.text import Text as Label
 from kpsim.charts import house_style
 from kpsim.charts.budget_erosion import budget_erosion
 from kpsim.charts.cost_by_payer import cost_by_payer
-from kpsim.charts.house_style import Chart, Skipped, save, spread_out
+from kpsim.charts.house_style import Chart, Skipped, spread_out
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
+from kpsim.charts.saving import save
 from kpsim.errors import RunError
 from kpsim.results import Costs, Outcome, Results, Text
 from tests.synthetic import PUBLIC, SCENARIOS, synthetic_results
@@ -146,10 +147,9 @@ def test_saved_and_caused_of_public_payers_add_up_to_their_total(results: Result
         assert table.loc[public, column].sum() == pytest.approx(table.loc["public", column])
 
 
-def test_institutions_may_bring_their_own_labels(results: Results) -> None:
-    labels = {"region": Text("Liberecký kraj", "Liberec Region")}
+def test_payers_carry_the_names_of_the_list_of_institutions(results: Results) -> None:
     chart = cost_by_payer(
-        results, "harm-reduction-stops", public=PUBLIC, language="cs", version="0", labels=labels
+        results, "harm-reduction-stops", public=PUBLIC, language="cs", version="0"
     )
     assert "Liberecký kraj" in set(chart.data["label"])
 

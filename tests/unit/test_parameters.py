@@ -11,6 +11,7 @@ from kpsim.inputs.files import read_toml
 from kpsim.inputs.locations import params_folder
 from kpsim.inputs.parameters import DIMENSIONS, load_parameters, parameter_files, schema
 from kpsim.inputs.records import Record, RecordByElement
+from kpsim.inputs.supplied import Overlay
 from tests.unit.parameter_folder import REGION, load, record, write_folder
 
 MONEY = {"unit": '"CZK/person/day"', "role": '"price"', "price_year": "2018", "index": '"cpi"'}
@@ -94,7 +95,7 @@ def test_an_overlay_of_a_validation_case_comes_last(tmp_path: Path) -> None:
         "one": {**read_toml(tmp_path / "params" / "case.toml")["one"], "value": 1.9},
     }
     parameters = load_parameters(
-        "testland", tmp_path / "params", overlay=overlay, overlay_place="cases/x.toml"
+        "testland", tmp_path / "params", overlays=[Overlay("cases/x.toml", overlay, {})]
     )
     assert parameters.records["one"].value == 1.9  # type: ignore[union-attr]
     assert parameters.places["one"] == "cases/x.toml"

@@ -101,7 +101,7 @@ def test_the_reference_differs_by_zero_without_a_sign(costs: pd.DataFrame) -> No
 
 def test_codes_become_words_for_people(costs: pd.DataFrame) -> None:
     words = tables.named(costs, "cs")
-    assert "ministerstvo spravedlnosti" in set(words["payer"])
+    assert "Ministerstvo spravedlnosti" in set(words["payer"])
     assert "policie, soudy a vězení" in set(words["system"])
     assert "střední" in set(words["view"])
 
@@ -127,7 +127,7 @@ def test_plain_csv_keeps_every_digit(loads: pd.DataFrame, tmp_path: Path) -> Non
 
 
 def test_draws_come_back_from_parquet(results: Results, tmp_path: Path) -> None:
-    path = write_draws(load_draws(results), tmp_path / "loads.parquet")
+    path = write_draws(results, load_draws(results), tmp_path / "loads.parquet")
     table = (
         pq.read_table(path)
         .to_pandas()
@@ -138,7 +138,7 @@ def test_draws_come_back_from_parquet(results: Results, tmp_path: Path) -> None:
     )
     drawn = results.loads["central"]["true_users"][4, 2]
     assert (np.asarray(table["draws"].item()) == drawn).all()
-    again = write_draws(load_draws(results), tmp_path / "again.parquet")
+    again = write_draws(results, load_draws(results), tmp_path / "again.parquet")
     assert path.read_bytes() == again.read_bytes()
-    costs = cost_draws(results).to_pandas()
-    assert set(costs["price_year"]) == {2025}
+    costs = pq.read_table(write_draws(results, cost_draws(results), tmp_path / "costs.parquet"))
+    assert set(costs["price_year"].to_pylist()) == {2025}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from kpsim.inputs.indices import Array
-from kpsim.model import people, treatment
+from kpsim.model import aftercare, people, therapeutic_community
 from kpsim.model.dimensions import SUBSTANCE
 from tests.model.experiment import Bench
 
@@ -100,8 +100,10 @@ def untreated(values: Parameters, months: Array) -> Cohort:
 def residents(values: Parameters) -> Cohort:
     """Return people a year after they left the community, with aftercare as it is now."""
     ending = np.ones_like(values["first_year_relapse_rate"])
-    abstinent = treatment.completing_community(ending, values["community_success_share"])
-    supported = treatment.admitted_to_aftercare(
+    abstinent = therapeutic_community.completing_community(
+        ending, values["community_success_share"]
+    )
+    supported = aftercare.admitted_to_aftercare(
         abstinent, values["aftercare_interest_share"], 1 - values["unmet_demand_share"]
     )
     leaving = replace(

@@ -1,0 +1,93 @@
+"""Charts of what drives the net spending of a scenario, as the catalogue draws them."""
+
+from dataclasses import dataclass, replace
+
+from kpsim.charts import driver_heat_map as heat
+from kpsim.charts import quantile_dots as dots
+from kpsim.charts import switching_value as turning
+from kpsim.charts import tornado as bars
+from kpsim.charts import variance_bars as shares
+from kpsim.charts.house_style import Chart, Footer
+from kpsim.results import Array, Results
+from kpsim.sensitivity.over_time import HeatMap
+from kpsim.sensitivity.tipping import Tipping
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """What drives the net spending of a scenario, from the draws of its run."""
+
+    outcome: str
+    """What it is called."""
+    values: Array
+    """One number a draw."""
+    bars: tuple[bars.Labelled, ...]
+    shares: tuple[shares.Share, ...]
+    by_year: HeatMap
+    labels: dict[str, str]
+    """Names of the columns."""
+    turning: tuple[tuple[Tipping, turning.Named], ...]
+    """Where the strongest would turn the sign."""
+
+
+def tornado(
+    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+) -> Chart:
+    """Draw which unknown moves the result most."""
+    return bars.tornado(
+        drivers.bars,
+        middle=float(drivers.values.mean()),
+        outcome=drivers.outcome,
+        footer=_footer(results, scenario, language, version),
+        language=language,
+    )
+
+
+def variance_bars(
+    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+) -> Chart:
+    """Draw where the uncertainty comes from and who could reduce it."""
+    return shares.variance_bars(
+        drivers.shares,
+        outcome=drivers.outcome,
+        footer=_footer(results, scenario, language, version),
+        language=language,
+    )
+
+
+def driver_heat_map(
+    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+) -> Chart:
+    """Draw what decides early and what later."""
+    return heat.driver_heat_map(
+        drivers.by_year,
+        drivers.labels,
+        outcome=drivers.outcome,
+        footer=_footer(results, scenario, language, version),
+        language=language,
+    )
+
+
+def switching_value(
+    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+) -> Chart:
+    """Draw how wrong we would have to be: the first number that turns the sign, else the first."""
+    first = next((pair for pair in drivers.turning if pair[0].value is not None), None)
+    found, named = first or drivers.turning[0]
+    draws = found.line.outcome.shape[1]
+    outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
+    footer = replace(_footer(results, scenario, language, version), draws=draws)
+    return turning.switching_value(found, named, outcome=outcome, footer=footer, language=language)
+
+
+def quantile_dots(
+    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+) -> Chart:
+    """Draw twenty equally likely results."""
+    outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
+    footer = _footer(results, scenario, language, version)
+    return dots.quantile_dots(drivers.values, outcome=outcome, footer=footer, language=language)
+
+
+def _footer(results: Results, scenario: str, language: str, version: str) -> Footer:
+    return Footer(version, results.titles[scenario].of(language), results.draws)

@@ -1,0 +1,56 @@
+"""What the result is made of: the money of the services, then one step for each system."""
+
+from collections.abc import Collection
+
+from kpsim.analysis import money
+from kpsim.charts.house_style import Chart, Footer
+from kpsim.charts.why_waterfall import Texts, step, waterfall
+from kpsim.language import translate
+from kpsim.results import Results
+from kpsim.sensitivity.asked import NET, SUMS
+from kpsim.wording.numbers import scale_for, unbreakable
+from kpsim.wording.words import name_of
+
+NAME = "result_by_system"
+
+
+def result_by_system(
+    results: Results, scenario: str, *, public: Collection[str], language: str, version: str
+) -> Chart:
+    """Draw the steps from the services' money to the net spending of public budgets."""
+    by_system = {
+        name: money.over_horizon(results, scenario, amounts)
+        for name, amounts in money.by_system(results, scenario, "central", payers=public).items()
+    }
+    first = by_system.pop(money.SERVICES)
+    others = sorted(by_system.items(), key=lambda item: -abs(item[1].mean()))
+    made = [
+        step(name_of(money.SERVICES, language), first),
+        *(step(name_of(name, language), values) for name, values in others),
+        step(translate("Total", language), first + sum(values for _, values in others)),
+    ]
+    scale = scale_for(*(each.mean for each in made))
+    note = translate(
+        "Means of the years counted, which add up; in brackets 9 of 10 futures. Minus is money "
+        "not spent.",
+        language,
+    )
+    largest = made[1]
+    alt = translate(
+        "Steps: {count} systems. The largest beside the services: {name}. The numbers are in the "
+        "file {file}.csv.",
+        language,
+    ).format(count=len(others), name=largest.name, file=NAME)
+    return waterfall(
+        made,
+        Texts(
+            NAME,
+            SUMS[NET].of(language),
+            note,
+            unbreakable(alt, language),
+        ),
+        scale=scale,
+        is_money=True,
+        footer=Footer(version, results.titles[scenario].of(language), results.draws),
+        language=language,
+    )

@@ -1,0 +1,233 @@
+"""How sure it is: evidence behind the inputs, what carries the uncertainty, what would turn it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.switching_value import sentence
+from kpsim.document.context import Context
+from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from kpsim.inputs.records import GRADES
+from kpsim.language import translate
+from kpsim.report.base_year import reconciliation
+from kpsim.report.cells import common_scale, crowns, odds
+from kpsim.report.checking import DRAWS, SEED
+from kpsim.report.terminal import GRADE_WORDS
+from kpsim.report.terminal_money import weak_sentence
+from kpsim.wording.numbers import money_unit, number, percent, scale_for, scaled
+
+_STRONGEST = 8
+_WIDE = 10
+"""A table whose results span more of its unit than this needs no decimals."""
+
+
+def certainty(context: Context) -> Iterator[Block]:
+    """Say what the numbers stand on and how the model compares with published figures."""
+    yield Heading(context.say("How sure the results are"), 1, "certainty", new_page=True)
+    records = context.inputs.values()
+    counts = Counter(each.grade for each in records)
+    checked = sum(each.checked_on is not None for each in records)
+    yield Table(
+        "grades",
+        context.say("Inputs by grade of evidence"),
+        (
+            Column(context.say("Grade"), 0.6),
+            Column(context.say("Meaning"), 2.5),
+            Column(context.say("Inputs"), 0.8, numeric=True),
+            Column(context.say("Share"), 0.8, numeric=True),
+        ),
+        tuple(
+            Row(
+                (
+                    grade,
+                    context.say(GRADE_WORDS[grade]),
+                    number(counts[grade], context.language),
+                    percent(counts[grade] / len(records), context.language),
+                )
+            )
+            for grade in GRADES
+        ),
+        context.say(
+            "{checked} of {all} were verified at the source.", checked=checked, all=len(records)
+        ),
+    )
+    yield Paragraph(
+        context.say(
+            "The comparison is firmer than the level: what is not known about both futures shifts "
+            "both alike. The ranking of variants is firmer than one difference, and who pays is "
+            "firmer than how much. Ranges hold what the inputs do not know; they do not hold the "
+            "doubt whether the model has the right links at all."
+        )
+    )
+    yield from _published(context)
+
+
+def _published(context: Context) -> Iterator[Block]:
+    compared = reconciliation(context.comparison.world, seed=SEED, draws=DRAWS)
+    predictions = [each for each in compared if each.row.kind == "prediction"]
+    agreeing = sum(each.agrees for each in predictions)
+    yield Heading(context.say("The first year against published figures"), 2, "published")
+    yield Paragraph(
+        context.say(
+            "{agreeing} of {all} predictions agree with what is published. Those that do not:",
+            agreeing=agreeing,
+            all=len(predictions),
+        )
+    )
+    misses = tuple(each.sentence.of(context.language) for each in predictions if not each.agrees)
+    yield Bullets(misses or (context.say("none"),))
+
+
+def carrying(context: Context) -> Iterator[Block]:
+    """Say which unknowns carry the uncertainty, and what weak evidence makes of it."""
+    yield Heading(context.say("Where the uncertainty comes from"), 2, "carrying")
+    if not any(context.drivers.values()):
+        yield Paragraph(
+            context.say(
+                "This can only be told while the inputs of the run are as they were. Run the "
+                "scenarios again."
+            )
+        )
+        return
+    yield Paragraph(
+        context.say(
+            "How much of the uncertainty of net spending of public budgets goes with each unknown, "
+            "and what the mean result would be if it were known to be low or high. Unknowns that "
+            "explain no more than accident are left out."
+        )
+    )
+    for name, drivers in context.drivers.items():
+        if drivers is None:
+            continue
+        if context.several:
+            yield Heading(context.title(name), 3, f"carrying.{name}", scenario=name)
+        yield Paragraph(weak_sentence(context.comparison.on_weak_evidence[name], context.language))
+        yield strongest(context, name, drivers)
+        yield from context.figure("variance_bars", name)
+        if name == context.comparison.compared[0]:
+            yield from context.figure("tornado", name)
+            yield from context.figure("driver_heat_map", name)
+
+
+def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
+    """Put the strongest unknowns in rows, with the value at which each turns the conclusion."""
+    language = context.language
+    scale = common_scale([context.found(scenario).money["central"].net])
+    bars = {each.bar.name: each for each in drivers.bars}
+    turning = {found.line.name: shown for found, shown in drivers.turning}
+    nowhere = translate("no such value", language)
+
+    def amount(value: float) -> str:
+        return number(scaled(value, scale), language, decimals=_digits(drivers, scale))
+
+    rows = []
+    for each in drivers.shares[:_STRONGEST]:
+        bar = bars[each.name]
+        shown = turning.get(each.name)
+        rows.append(
+            Row(
+                (
+                    each.label,
+                    each.grade,
+                    percent(each.share, language),
+                    f"{amount(bar.bar.means[0])} ({bar.low})",
+                    f"{amount(bar.bar.means[-1])} ({bar.high})",
+                    "." if shown is None else shown.digits or nowhere,
+                )
+            )
+        )
+    return Table(
+        context.key("strongest", scenario),
+        context.say(
+            "Unknowns that carry the uncertainty: net spending, {unit}",
+            unit=money_unit(scale, language),
+        ),
+        (
+            Column(context.say("Unknown"), 2.3),
+            Column(context.say("Grade"), 0.6),
+            Column(context.say("Share"), 0.6, numeric=True),
+            Column(context.say("Result if low"), 1.2, numeric=True),
+            Column(context.say("Result if high"), 1.2, numeric=True),
+            Column(context.say("Turns at"), 1.0, numeric=True),
+        ),
+        tuple(rows),
+        context.say(
+            "Low and high: the unknown at its 5th and 95th percentile, in brackets its value. "
+            "Turns at: the value at which the middle result changes its sign."
+        ),
+    )
+
+
+def _digits(drivers: Drivers, scale: str) -> int:
+    ends = [mean for each in drivers.bars for mean in each.bar.means]
+    return 0 if scaled(max(ends) - min(ends), scale) >= _WIDE else 1
+
+
+def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
+    """Say where the strongest unknowns would turn the conclusion, what does not in one sentence."""
+    for found, shown in drivers.turning:
+        if found.value is not None:
+            yield sentence(found, shown, context.language)
+    steady = [shown.label for found, shown in drivers.turning if found.value is None]
+    if steady:
+        yield context.say(
+            "No plausible value alone turns the conclusion of: {names}.",
+            names="; ".join(context.say("“{name}”", name=name) for name in steady),
+        )
+
+
+def tipping(context: Context) -> Iterator[Block]:
+    """Say how far the three views lie apart: what the headline would take to turn."""
+    yield Heading(context.say("What would turn the conclusion"), 2, "turning")
+    yield Paragraph(
+        context.say(
+            "The table shows how far the conclusion depends on the doubt about effects and prices: "
+            "the same decision in the three views."
+        )
+    )
+    every = [
+        context.found(name).money[view].net
+        for name in context.comparison.compared
+        for view in ("floor", "central", "full")
+    ]
+    scale = scale_for(*(each.mean for each in every))
+    rows = []
+    for name in context.comparison.compared:
+        found = context.found(name)
+        rows.append(
+            Row(
+                (
+                    context.title(name),
+                    *(
+                        crowns(found.money[view].net, scale, context.language)
+                        for view in ("floor", "central", "full")
+                    ),
+                    odds(found.money["full"].worse, context.language),
+                )
+            )
+        )
+    yield Table(
+        "turning-views",
+        context.say(
+            "Net spending of public budgets in the three views, {unit}",
+            unit=money_unit(scale, context.language),
+        ),
+        (
+            Column(context.say("Variant"), 1.6),
+            Column(context.say("floor"), 1.4, numeric=True),
+            Column(context.say("central"), 1.4, numeric=True),
+            Column(context.say("full"), 1.4, numeric=True),
+            Column(context.say("worse in the full view"), 0.9, numeric=True),
+        ),
+        tuple(rows),
+        context.say("Means, in brackets the range of 9 in 10 futures."),
+    )
+    for name, drivers in context.drivers.items():
+        if drivers is None:
+            continue
+        if context.several:
+            yield Heading(context.title(name), 3, f"turning.{name}", scenario=name)
+        yield Bullets(tuple(_turns(context, drivers)))
+        if name == context.comparison.compared[0]:
+            yield from context.figure("switching_value", name)
+            yield from context.figure("quantile_dots", name)

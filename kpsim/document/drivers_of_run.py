@@ -1,0 +1,100 @@
+"""What drives the net spending of a scenario: shares from the run's own draws, and turning points.
+
+The draws show which unknowns go with the result. Only the places where the strongest would turn
+its sign are simulated, with few draws; `kpsim sensitivity` and `kpsim break-even` say more.
+"""
+
+from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.tornado import Labelled
+from kpsim.charts.variance_bars import Share
+from kpsim.errors import RunError
+from kpsim.inputs.draws import BLOCK, columns, draw
+from kpsim.report.comparison import Comparison
+from kpsim.report.question import Question
+from kpsim.report.sensitivity_tables import column_label
+from kpsim.report.tipping_text import named
+from kpsim.results import Array
+from kpsim.sensitivity.asked import NET, ask, label_of, measure
+from kpsim.sensitivity.bench import bench
+from kpsim.sensitivity.data_form import unit_words
+from kpsim.sensitivity.drivers import drivers
+from kpsim.sensitivity.given_data import check
+from kpsim.sensitivity.of_run import Carried, bar, carried
+from kpsim.sensitivity.over_time import heat_map
+from kpsim.sensitivity.tipping import tipping_points
+from kpsim.wording.units import in_record_unit, short
+
+PURE = "1"
+"""Unit of shares and ratios."""
+
+TURNING = 3
+"""How many of the strongest unknowns are asked where they would turn the conclusion."""
+
+
+def drivers_of_run(comparison: Comparison, scenario: str) -> Drivers | None:
+    """Return what drives the net spending of a scenario, or None where too few draws tell."""
+    world, settings, results = comparison.world, comparison.settings, comparison.results
+    asked = ask([NET], world)
+    made = bench(world, [comparison.scenario(scenario)], asked, settings)
+    question = Question(made, comparison.language)
+    drawn = draw(world.parameters, seed=settings.seed, draws=results.draws, view="central")
+    numbers = columns(drawn, world.parameters)
+    values = measure(results, scenario, asked[0], public=world.ledger.public)
+    try:
+        check({}, values)
+    except RunError:
+        return None
+    among = [e for e in drivers(world.parameters) if e.kind in ("parameter", "cause")]
+    found = carried(numbers, values, among, seed=settings.seed)
+    if not found:
+        return None
+    turning = tipping_points(
+        made, f"{scenario}/{NET}", [each.driver for each in found[:TURNING]], draws=BLOCK
+    )
+    return Drivers(
+        label_of(world, asked[0], comparison.language),
+        values,
+        tuple(_bars(question, found, numbers, values)),
+        tuple(_share(question, each) for each in found),
+        heat_map(results, numbers, scenario=scenario, outcome=NET, public=world.ledger.public),
+        {key: column_label(question, key) for key in numbers},
+        tuple((each, named(question, each)) for each in turning),
+    )
+
+
+def _bars(
+    question: Question, found: tuple[Carried, ...], numbers: dict[str, Array], values: Array
+) -> list[Labelled]:
+    parameters, language = question.world.parameters, question.language
+    made = []
+    for each in found:
+        drawn = bar(each.driver.name, numbers[each.column], values)
+        name = each.column.partition(".")[0]
+        low, high = (
+            short(in_record_unit(parameters, name, end), language)
+            for end in (drawn.values[0], drawn.values[-1])
+        )
+        made.append(
+            Labelled(drawn, _label(question, each), question.grades[each.driver.name], low, high)
+        )
+    return sorted(made, key=lambda one: -one.bar.length)
+
+
+def _share(question: Question, found: Carried) -> Share:
+    name = found.driver.name
+    return Share(
+        name,
+        _label(question, found),
+        question.grades[name],
+        question.holders.get(name, ""),
+        found.share,
+    )
+
+
+def _label(question: Question, found: Carried) -> str:
+    """Name the column that stands for a driver; of a shared cause the driver as a whole."""
+    if found.driver.kind == "cause":
+        return question.labels[found.driver.name]
+    unit = question.world.parameters.columns[found.column].unit
+    label = column_label(question, found.column)
+    return label if unit == PURE else f"{label}, {unit_words(unit, question.language)}"
