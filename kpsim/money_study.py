@@ -7,11 +7,13 @@ import numpy as np
 
 from kpsim.engine.engines import evaluator
 from kpsim.engine.simulate import Keep, Names
+from kpsim.inputs.decisions import consequences
 from kpsim.inputs.draws import Draws, draw, uniforms
 from kpsim.inputs.funding import Line
 from kpsim.inputs.indexing import Indexing
 from kpsim.inputs.indices import Indices, draw_indices
-from kpsim.inputs.paths import Money, consequences, engine_paths, funding_by_line
+from kpsim.inputs.money_paths import Money, funding_by_line
+from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.records import Label
 from kpsim.inputs.scenario_checks import FOREVER, Change
 from kpsim.inputs.scenario_tables import MONTHS_A_YEAR, IndexRule

@@ -12,7 +12,8 @@ from kpsim.engine.simulate import Keep, Names
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK, Draws, check_request, rounded_up
 from kpsim.inputs.indices import Indices, joined
-from kpsim.inputs.paths import engine_paths, funding_by_line
+from kpsim.inputs.money_paths import funding_by_line
+from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.scenario_tables import FIRST_MONTH, LAST_MONTH, MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario, load_scenario
 from kpsim.ledger.evaluate import Prices, evaluate

@@ -9,6 +9,9 @@ from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import BLOCK
 
 Array = NDArray[np.float64]
+Z_90 = 1.645
+"""Standard errors to each side of a 90 % interval."""
+
 Statistic = Callable[[Array], Array]
 """Takes values with the draws on the last axis, returns one number for each of the other cells."""
 

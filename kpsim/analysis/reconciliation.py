@@ -14,8 +14,17 @@ from kpsim.analysis.outcomes import Aggregate, Array, Measure, measure
 from kpsim.errors import ParameterError, Problem, problem, suggestion
 from kpsim.inputs.files import place_of, read_toml, validated
 from kpsim.inputs.locations import params_folder
-from kpsim.inputs.records import EVIDENCE, STRICT, Label, Record, RecordByElement, Words
-from kpsim.language import LANGUAGES, locale_of
+from kpsim.inputs.records import (
+    EVIDENCE,
+    FEW,
+    FEWEST,
+    STRICT,
+    Label,
+    Record,
+    RecordByElement,
+    Words,
+)
+from kpsim.language import LANGUAGES, locale_of, translate
 from kpsim.results import Text
 
 Kind = Literal["input", "solved", "prediction"]
@@ -104,6 +113,11 @@ class ReconciliationRow:
     source: tuple[str, ...]
     period: str
     note: str
+
+    @property
+    def is_small_count(self) -> bool:
+        """Tell whether fewer people were counted than any reader is to see."""
+        return self.unit.en.startswith("people") and self.published.high < FEWEST
 
 
 @dataclass(frozen=True)
@@ -242,10 +256,11 @@ def _sentence(row: ReconciliationRow, modelled: Modelled, language: str) -> str:
         _number(modelled.median, language),
         _range(modelled.p05, modelled.p95, language),
     )
+    printed = translate(FEW, language) if row.is_small_count else _printed(published, language)
     return template.of(language).format(
         label=row.label.of(language),
         modelled=f"{middle} ({range_of_model})",
-        published=f"{_printed(published, language)} ({row.unit.of(language)})",
+        published=f"{printed} ({row.unit.of(language)})",
         kind=_KINDS[row.kind].of(language),
         gap=_number(gap * 100, language),
     )

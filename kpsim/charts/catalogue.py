@@ -23,6 +23,8 @@ class Asked:
     public: Collection[str]
     reopened: Mapping[str, float | None]
     """Year in which a scenario pays a closed service again."""
+    slide: bool = False
+    """Whether lists show half their rows, to be read across a room."""
     funding: Funding | None = None
     places: float | None = None
     """Places in facilities for children who need immediate help."""
@@ -43,7 +45,7 @@ class Entry:
 
 
 CHARTS: Mapping[str, Entry] = {
-    "loads_by_system": Entry("loads_by_system"),
+    "loads_by_system": Entry("loads_by_system", ("slide",)),
     "net_cost": Entry("net_cost", ("public",)),
     "cost_by_payer": Entry("cost_by_payer", ("public",)),
     "who_saves_who_pays": Entry("who_saves_who_pays", ("public",)),
@@ -59,8 +61,8 @@ CHARTS: Mapping[str, Entry] = {
     "scenario_dots": Entry("scenario_dots", ("public",), of_all=True),
     "view_dots": Entry("scenario_dots", ("public",)),
     "result_by_system": Entry("result_by_system", ("public",)),
-    "tornado": Entry("of_drivers", ("drivers",)),
-    "variance_bars": Entry("of_drivers", ("drivers",)),
+    "tornado": Entry("of_drivers", ("drivers", "slide")),
+    "variance_bars": Entry("of_drivers", ("drivers", "slide")),
     "driver_heat_map": Entry("of_drivers", ("drivers",)),
     "switching_value": Entry("of_drivers", ("drivers",)),
     "quantile_dots": Entry("of_drivers", ("drivers",)),
@@ -82,6 +84,7 @@ def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:
         "reopened": lambda: asked.reopened.get(scenario),
         "funding": lambda: asked.funding,
         "places": lambda: asked.places,
+        "slide": lambda: asked.slide,
         "drivers": lambda: asked.drivers(scenario),
         "people": lambda: asked.people(scenario),
     }

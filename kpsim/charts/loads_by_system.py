@@ -75,10 +75,14 @@ def loads_by_system(
     language: str,
     version: str,
     system: str | None = None,
+    slide: bool = False,
 ) -> Chart | Skipped:
-    """Draw the first headline load of each system, or all headline loads of one system."""
+    """Draw the first headline load of each system, or all headline loads of one system.
+
+    A slide has room for one row of panels.
+    """
     name = NAME if system is None else f"loads_{system}"
-    shown = _chosen(results, system)
+    shown = _chosen(results, system)[: _COLUMNS if slide else None]
     if not shown:
         return Skipped(name, translate("no headline load is reported", language))
     footer = Footer(version, results.titles[scenario].of(language), results.draws)

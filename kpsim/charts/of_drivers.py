@@ -31,7 +31,13 @@ class Drivers:
 
 
 def tornado(
-    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+    results: Results,
+    scenario: str,
+    *,
+    drivers: Drivers,
+    language: str,
+    version: str,
+    slide: bool = False,
 ) -> Chart:
     """Draw which unknown moves the result most."""
     return bars.tornado(
@@ -40,11 +46,18 @@ def tornado(
         outcome=drivers.outcome,
         footer=_footer(results, scenario, language, version),
         language=language,
+        slide=slide,
     )
 
 
 def variance_bars(
-    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+    results: Results,
+    scenario: str,
+    *,
+    drivers: Drivers,
+    language: str,
+    version: str,
+    slide: bool = False,
 ) -> Chart:
     """Draw where the uncertainty comes from and who could reduce it."""
     return shares.variance_bars(
@@ -52,6 +65,7 @@ def variance_bars(
         outcome=drivers.outcome,
         footer=_footer(results, scenario, language, version),
         language=language,
+        slide=slide,
     )
 
 

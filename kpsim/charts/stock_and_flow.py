@@ -27,7 +27,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.language import translate
 from kpsim.results import Results
-from kpsim.wording.numbers import number, unbreakable
+from kpsim.wording.numbers import number, percent, unbreakable
 from kpsim.wording.units import short
 
 NAME = "stock_and_flow"
@@ -88,10 +88,11 @@ def stock_and_flow(
     footer = Footer(version, results.titles[scenario].of(language), people.draws)
     note = translate(
         "Two numbers: with the services kept → in the scenario; one where they differ by less than "
-        "5 %. Medians. Deaths a year: {dead}. Simplified: {shown} groups of the {all} stocks of "
+        "{least}. Medians. Deaths a year: {dead}. Simplified: {shown} groups of the {all} stocks of "
         "people; the smallest moves are only in the file.",
         language,
     ).format(
+        least=percent(MOVED, language),
         shown=len(people.states),
         all=people.stocks,
         dead=" → ".join(dict.fromkeys(_count(value, language) for value in people.deaths)),

@@ -26,6 +26,7 @@ from kpsim.wording.numbers import SCALES, money_text, number, scale_for, unbreak
 NAME = "tornado"
 MOST = 10
 HEIGHT = 11.0
+ON_SLIDE = 8.5
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,10 @@ def tornado(
     outcome: str,
     footer: Footer,
     language: str,
+    slide: bool = False,
 ) -> Chart:
-    """Draw the longest bars, with lines at the mean result and at zero."""
-    shown = list(bars)[:MOST]
+    """Draw the longest bars, with lines at the mean result and at zero; on a slide half of them."""
+    shown = list(bars)[: MOST // 2 if slide else MOST]
     scale = scale_for(*(mean for each in shown for mean in each.bar.means), middle)
     unit = 10.0 ** SCALES[scale]
     words = sentence(shown, middle, language)
@@ -64,7 +66,7 @@ def tornado(
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,
-            height=HEIGHT,
+            height=ON_SLIDE if slide else HEIGHT,
         )  # fmt: skip
         rows = [Row(each.label, each.grade) for each in shown]
         axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=0.6)

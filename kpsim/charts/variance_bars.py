@@ -23,6 +23,7 @@ from kpsim.wording.numbers import percent, unbreakable
 NAME = "variance_bars"
 MOST = 9
 HEIGHT = 11.0
+ON_SLIDE = 8.5
 _HOLDERS = 4.6
 
 
@@ -37,10 +38,17 @@ class Share:
     share: float
 
 
-def variance_bars(shares: Sequence[Share], *, outcome: str, footer: Footer, language: str) -> Chart:
-    """Draw the largest shares and the rest as others."""
+def variance_bars(
+    shares: Sequence[Share],
+    *,
+    outcome: str,
+    footer: Footer,
+    language: str,
+    slide: bool = False,
+) -> Chart:
+    """Draw the largest shares and the rest as others; on a slide half of them."""
     ordered = sorted(shares, key=lambda each: -each.share)
-    shown = ordered[:MOST]
+    shown = ordered[: MOST // 2 if slide else MOST]
     words = sentence(ordered, language)
     rest = max(0.0, 1 - sum(each.share for each in shown))
     others = Share("others", translate("others", language), "", "", rest)
@@ -57,7 +65,7 @@ def variance_bars(shares: Sequence[Share], *, outcome: str, footer: Footer, lang
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,
-            height=HEIGHT,
+            height=ON_SLIDE if slide else HEIGHT,
         )  # fmt: skip
         axes = row_panel(
             page,

@@ -39,7 +39,7 @@ class Ask:
         """
         from kpsim.cli.console import output, progress_bar
         from kpsim.cli.long_work import Stop, interruptible
-        from kpsim.report.cells import show
+        from kpsim.report.cells import show, wrapped
         from kpsim.report.question import question
         from kpsim.report.supplied_text import supplied_parts
         from kpsim.study import Settings
@@ -69,7 +69,8 @@ class Ask:
                     each.answered()
             return parts
 
-        show(console, interruptible(body, self.language))
+        parts = interruptible(body, self.language)
+        show(console, wrapped(parts, console.width))
 
 
 def asking(function: Callable[..., None]) -> Callable[..., None]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, data_option, language_option, whole_number
+from kpsim.cli.texts import Described, about_option, out_option, run_options
 
 
 @click.command(
@@ -15,22 +15,9 @@ from kpsim.cli.texts import Described, data_option, language_option, whole_numbe
     epilog="kpsim brief all-services-stop",
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the files. Default: the folder of the run, or documents/.",
-)
-@click.option(
-    "--about",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Who asked, paid and wrote. Default: document.toml here, if there is one.",
-)
-@whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
-@whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
-@data_option
-@language_option
+@out_option
+@about_option
+@run_options
 @click.pass_obj
 def brief(
     language: str,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, data_option, language_option, whole_number
+from kpsim.cli.texts import Described, out_option, run_options
 
 
 @click.command(
@@ -23,16 +23,8 @@ from kpsim.cli.texts import Described, data_option, language_option, whole_numbe
     metavar="SIZE",
     help="half or full (page), or slide. Default: {default}.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the files. Default: the folder of the run, or documents/.",
-)
-@whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
-@whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
-@data_option
-@language_option
+@out_option
+@run_options
 @click.pass_obj
 def chart(
     language: str,

@@ -63,7 +63,9 @@ def request(ask: Ask, *, top: int, out: Path) -> None:
 def import_(language: str, *, form: Path, out: Path, region: str) -> None:
     """Read, check, write, list what changed."""
     from kpsim.cli.console import output
-    from kpsim.report.cells import show
+    from kpsim.report.cells import show, wrapped
     from kpsim.report.worth_text import imported
 
-    show(output(), imported(form, out, region=region, language=language))
+    console = output()
+    parts = imported(form, out, region=region, language=language)
+    show(console, wrapped(parts, console.width))

@@ -1,7 +1,7 @@
 """From a request on the command line to documents: what report, brief and chart share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -24,7 +24,7 @@ from kpsim.document.making import (
     write_document,
     written_up,
 )
-from kpsim.document.paste import paste_files
+from kpsim.document.paste import SLIDE, paste_files
 from kpsim.document.stored_run import is_run
 from kpsim.errors import Problem, RunError, problem, suggestion
 from kpsim.language import translate
@@ -121,6 +121,7 @@ def write_charts(request: Request, wanted: Wanted, _: About, stop: Stop) -> list
     """Draw one chart or all, each with the words that go with it."""
     names = tuple(CHARTS) if request.form == "all" else (request.form,)
     asked = asked_of(wanted.comparison, fresh=not wanted.changed)
+    asked = replace(asked, slide=request.size == SLIDE)
     found = []
     for scenario, chart in draw_all(asked, names):
         stop.check()

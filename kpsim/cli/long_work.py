@@ -45,25 +45,27 @@ def interruptible(work: Callable[[Stop], Found], language: str) -> Found:
     Computing threads cannot be interrupted; where they do not end by themselves in a second,
     what is unfinished is removed and the process ends.
     """
-    stop, outcome = Stop(), _Outcome[Found]()
+    stop, outcome, ended = Stop(), _Outcome[Found](), threading.Event()
 
     def body() -> None:
         try:
             outcome.found.append(work(stop))
         except BaseException as fault:
             outcome.fault = fault
+        finally:
+            ended.set()
 
-    thread = threading.Thread(target=body, daemon=True)
-    thread.start()
+    threading.Thread(target=body, daemon=True).start()
     try:
-        while thread.is_alive():
-            thread.join(_POLL)
+        # Not Thread.join: interrupted, it takes the thread for one that has ended (Python < 3.13).
+        while not ended.wait(_POLL):
+            pass
     except KeyboardInterrupt:
         stop.asked.set()
-        thread.join(_PATIENCE)
+        ended.wait(_PATIENCE)
         for tidy in stop.tidying:
             tidy()
-        if thread.is_alive():
+        if not ended.is_set():
             _end_now(language)
         raise
     if outcome.fault is not None:

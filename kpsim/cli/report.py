@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, data_option, language_option, whole_number
+from kpsim.cli.texts import Described, about_option, out_option, run_options
 
 FORMATS = ("docx", "html", "pdf", "md", "all")
 
@@ -25,28 +25,15 @@ FORMATS = ("docx", "html", "pdf", "md", "all")
     metavar="FORMAT",
     help="docx, html, pdf, md or all. Default: {default}.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the files. Default: the folder of the run, or documents/.",
-)
-@click.option(
-    "--about",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Who asked, paid and wrote. Default: document.toml here, if there is one.",
-)
+@out_option
+@about_option
 @click.option(
     "--template",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Word file whose styles and fields are used.",
 )
-@whole_number("--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}.")
-@whole_number("--seed", 1, "Start of all chance, where scenarios are run. Default: {default}.")
-@data_option
-@language_option
+@run_options
 @click.pass_obj
 def report(
     language: str, /, *, scenarios: tuple[str, ...], draws: int, seed: int, **places: object

@@ -94,6 +94,42 @@ def asked_for(option: str) -> bool:
     return source is not ParameterSource.DEFAULT
 
 
+def out_option(function: Function) -> Function:
+    """Add --out of the commands that write documents."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder for the files. Default: the folder of the run, or documents/.",
+    )(function)
+
+
+def about_option(function: Function) -> Function:
+    """Add --about: the small file on page one."""
+    return click.option(
+        "--about",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Who asked, paid and wrote. Default: document.toml here, if there is one.",
+    )(function)
+
+
+def run_options(function: Function) -> Function:
+    """Add what the commands that take a run or scenarios share."""
+    for option in (
+        language_option,
+        data_option,
+        whole_number(
+            "--seed", 1, "Start of all chance, where scenarios are run. Default: {default}."
+        ),
+        whole_number(
+            "--draws", 2048, "Simulated futures, where scenarios are run. Default: {default}."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def whole_number(name: str, default: int, text: str) -> Callable[[Function], Function]:
     """Add an option that takes a whole number."""
     metavar = "YEARS" if name == "--horizon" else "N"

@@ -12,7 +12,7 @@ from kpsim.export.book_inputs import InputRow, input_rows
 from kpsim.export.book_pages import mathml
 from kpsim.export.book_words import Words
 from kpsim.inputs.records import Record, Source
-from kpsim.report.explanation import figure, span
+from kpsim.report.explanation import public_figure, span
 from kpsim.world import World
 
 MOST = 12
@@ -90,7 +90,7 @@ def _load(words: Words, name: str) -> Card:
 def _input(words: Words, name: str) -> Card:
     record: Record = words.world.parameters.columns[name]
     label = record.label.cs if words.language == "cs" else record.label.en
-    value = figure(record.value, words.language)
+    value = public_figure(record, words.language)
     wide = span(record, words.language)
     return Card(
         name=name,

@@ -153,7 +153,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
         tuple(rows),
         context.say(
             "Low and high: the unknown at its 5th and 95th percentile, in brackets its value. "
-            "Turns at: the value at which the middle result changes its sign."
+            "Turns at: the value at which the middle result changes its sign; a dot: not asked."
         ),
     )
 

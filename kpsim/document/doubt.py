@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS
+from kpsim.document.opening import not_in_money
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import plain_unit
 from kpsim.language import translate
 from kpsim.report.cells import crowns, odds
-from kpsim.report.explanation import figure, span
+from kpsim.report.explanation import public_figure, span
 from kpsim.report.terminal import moved, unpriced
 from kpsim.sensitivity.data_form import unit_words
 from kpsim.wording.numbers import money_unit, number, scale_for
@@ -63,6 +64,9 @@ def _unpriced(context: Context, scenario: str) -> Iterator[Block]:
     if not loads:
         yield Paragraph(context.say("none"))
         return
+    worse = tuple(not_in_money(context, context.found(scenario)))
+    none = context.say("No load without a price is sure to grow worse.")
+    yield from (Paragraph(text) for text in worse or (none,))
     yield Table(
         context.key("without-a-price", scenario),
         context.say("Loads without a price: difference from keeping the services"),
@@ -182,7 +186,7 @@ def assumption_rows(context: Context) -> Iterator[Row]:
                 (
                     label_of(context, name),
                     unit_words(record.unit, context.language),
-                    figure(record.value, context.language),
+                    public_figure(record, context.language),
                     span(record, context.language),
                     translate(record.owner or "–", context.language, context=OWNER),
                 ),

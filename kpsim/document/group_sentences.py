@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from kpsim.document.sentences import (
+    bound,
     cannot_be_told,
     load_sentence,
-    plain,
     rounded_difference,
     unit_after,
     when,
@@ -37,8 +37,8 @@ def _item(load: Load, language: str, *, years: int) -> str:
         "{label} ({low} fewer to {high} more {unit} {when}",
         language,
         label=load.outcome.label.of(language),
-        low=plain(-rounded.low, rounded.decimals, language),
-        high=plain(rounded.high, rounded.decimals, language),
+        low=bound(-rounded.low, rounded.decimals, language),
+        high=bound(rounded.high, rounded.decimals, language),
         unit=unit_after(load, rounded.high, language, decimals=rounded.decimals, genitive=True),
         when=when(load, language, years=years),
     )

@@ -130,10 +130,10 @@ def asked_of(comparison: Comparison, *, fresh: bool = True) -> Asked:
         __version__,
         comparison.public,
         {each.name: reopening_year(each) for each in comparison.scenarios},
-        comparison.world.funding,
-        None if places is None else places.value,
-        drivers,
-        lambda scenario: paths().get(scenario),
+        funding=comparison.world.funding,
+        places=None if places is None else places.value,
+        drivers=drivers,
+        people=lambda scenario: paths().get(scenario),
     )
 
 

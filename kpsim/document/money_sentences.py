@@ -27,13 +27,13 @@ def net_sentence(found: Findings, language: str, *, budget: float, named: str, y
     scale = scale_for(floor.p05, floor.p95, central.p05, central.p95)
     if max(floor.p95, central.p95) < 0:
         template = (
-            "Public budgets spend less: by the equal of {percent} of {budget} a year on average, "
-            "that is over {years} less by {floor} (floor) and {central} (central view)."
+            "Public budgets spend less: the equal of {percent} of {budget} a year on average. Over "
+            "{years} that is {floor} in the floor view and {central} in the central view."
         )
     elif min(floor.p05, central.p05) > 0:
         template = (
-            "Public budgets spend more: by the equal of {percent} of {budget} a year on average, "
-            "that is over {years} more by {floor} (floor) and {central} (central view)."
+            "Public budgets spend more: the equal of {percent} of {budget} a year on average. Over "
+            "{years} that is {floor} in the floor view and {central} in the central view."
         )
     else:
         return _net_cannot_tell(
@@ -142,14 +142,14 @@ def payer_sentence(payer: Payer, language: str, *, name: str) -> str:
     share = budget_percent(abs(payer.share.mean), language) if payer.share else ""
     if net.mean < 0:
         template = (
-            "{payer} saves {share} of its yearly budget, that is {amount} a year."
+            "{payer}: a saving of {share} of the yearly budget, that is {amount} a year."
             if share
-            else "{payer} saves {amount} a year."
+            else "{payer}: a saving of {amount} a year."
         )
     else:
         template = (
-            "{payer} pays more: {share} of its yearly budget, that is {amount} a year."
+            "{payer}: {share} of the yearly budget more to pay, that is {amount} a year."
             if share
-            else "{payer} pays more: {amount} a year."
+            else "{payer}: {amount} a year more to pay."
         )
     return say(template, language, payer=name, share=share, amount=_size(net, scale, language))

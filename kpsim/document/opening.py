@@ -10,7 +10,7 @@ from kpsim.document.sentences import load_sentence, practically_none
 from kpsim.inputs.records import GRADES
 from kpsim.report.cells import level
 from kpsim.report.findings import Findings, Load, Payer, estimate
-from kpsim.report.terminal import unpriced
+from kpsim.report.terminal import moved, unpriced
 from kpsim.wording.numbers import budget_percent, money, number, percent, years
 from kpsim.wording.words import likelihood, not_a_forecast
 
@@ -64,7 +64,7 @@ def summary(context: Context) -> Iterator[Block]:
 def not_in_money(context: Context, found: Findings) -> Iterator[str]:
     """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
     names = [
-        load.outcome.label.of(context.language)
+        f"{load.outcome.label.of(context.language)} {moved(load, context.language)}"
         for load in unpriced(context.comparison, found)
         if (load.worse or 0) >= SURE and not practically_none(load)
     ]

@@ -5,12 +5,14 @@ import re
 from pathlib import Path
 
 from kpsim.atomic import write_atomically
-from kpsim.charts.house_style import DOTS_PER_INCH, Chart, house_style
+from kpsim.charts.house_style import CM, DOTS_PER_INCH, Chart, house_style
 from kpsim.document.typeset import compiled, string
 from kpsim.report.tables import csv_bytes
 
-SCALES = {"half": 1.0, "full": 24.7 / 16, "slide": 2.0}
-"""Half a page is 16 cm wide; a full page lies on its side; on a slide letters have 18 points."""
+ROOM = {"half": (16.0, 24.7), "full": (24.7, 16.0), "slide": (32.0, 19.0)}
+"""Width and height in cm: a full page lies on its side; on a slide letters are twice as large."""
+
+SLIDE = "slide"
 
 ENDINGS = ("svg", "png", "pdf")
 _SIDES = re.compile(rb'(width|height)="([\d.]+)pt"')
@@ -30,7 +32,7 @@ def paste_files(chart: Chart, folder: Path, *, size: str, run: str) -> list[Path
 
 def drawn(chart: Chart, ending: str, *, size: str, run: str) -> bytes:
     """Draw a chart at its final size, letters with it, and the run's identifier inside the file."""
-    scale = SCALES[size]
+    scale = scale_of(chart, size)
     if ending == "png":
         return _saved(chart, "png", run=run, dots=DOTS_PER_INCH * scale)
     if ending == "svg":
@@ -44,6 +46,12 @@ def drawn(chart: Chart, ending: str, *, size: str, run: str) -> bytes:
         f'#image("chart.svg", alt: {string(chart.alt_text)})\n'
     )
     return compiled(page, {"chart.svg": vector}, kind="pdf")
+
+
+def scale_of(chart: Chart, size: str) -> float:
+    """Return how many times its size a chart is drawn, to fill a place and stay inside."""
+    width, height = (float(side) / CM for side in chart.figure.get_size_inches())
+    return 1.0 if size == "half" else min(ROOM[size][0] / width, ROOM[size][1] / height)
 
 
 def scaled_svg(content: bytes, scale: float) -> bytes:

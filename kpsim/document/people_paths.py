@@ -12,7 +12,7 @@ from kpsim.model.dimensions import SUBSTANCE
 from kpsim.report.comparison import Comparison
 from kpsim.results import Array
 from kpsim.sensitivity.bench import prices_of
-from kpsim.study import YEARS, simulated
+from kpsim.study import YEARS, simulated, with_reference
 
 DRUGS = ("pervitin", "opioids")
 STATE_OF: Mapping[str, str] = {
@@ -40,7 +40,7 @@ def people_paths(comparison: Comparison) -> Mapping[str, People]:
     draws = draw(world.parameters, seed=settings.seed, draws=BLOCK, view="central")
     found = simulated(
         world,
-        comparison.scenarios,
+        with_reference(comparison.scenarios),
         draws=draws,
         indices=prices_of(draws.values, settings.seed),
         settings=settings,

@@ -19,8 +19,9 @@ from kpsim.document.stored_run import (
     open_run,
     read_record,
 )
+from kpsim.document.streamed_run import computed_figures, is_streamed, stored_figures
 from kpsim.errors import RunError, problem
-from kpsim.report.comparison import Comparison, prepare
+from kpsim.report.comparison import Comparison, Prepared, prepare
 from kpsim.study import Progress, Settings
 
 CLOSE = 1e-9
@@ -49,7 +50,9 @@ class Reproduction:
 def identity_in(path: Path) -> Identity:
     """Read what a document or run folder was made from."""
     if path.is_dir():
-        read_record(path)
+        record = read_record(path)
+        if is_streamed(record):
+            return Identity(record, stored_figures(path))
         run = open_run(path, "en")
         return Identity(run.record, dict(printed_figures(run.comparison)))
     if not path.is_file():
@@ -68,8 +71,11 @@ def reproduce(path: Path, *, progress: Progress | None = None) -> Reproduction:
     identity = identity_in(path)
     record = identity.record
     folder = path if path.is_dir() else path.parent
-    comparison = rerun(record, folder, progress=progress)
-    found = dict(printed_figures(comparison))
+    prepared = prepared_again(record, folder)
+    if is_streamed(record):
+        found = computed_figures(prepared, progress)
+    else:
+        found = dict(printed_figures(prepared.run(progress)))
     return Reproduction(
         identity,
         len(identity.figures),
@@ -78,21 +84,22 @@ def reproduce(path: Path, *, progress: Progress | None = None) -> Reproduction:
     )
 
 
-def rerun(
-    record: Mapping[str, Any], folder: Path, *, progress: Progress | None = None
-) -> Comparison:
-    """Compute a run again from its record; scenario files of the user's lie beside it."""
+def prepared_again(record: Mapping[str, Any], folder: Path) -> Prepared:
+    """Prepare a run from its record; scenario files of the user's lie beside it."""
     settings = Settings(
         seed=record["seed"],
         draws=record["draws"],
         step=record["step_in_months"],
         horizon=record["horizon_in_years"],
-        discount_rate=record["discount_rate"],
+        discount_rate=record.get("discount_rate", Settings.discount_rate),
     )
-    names = [_scenario(name, folder) for name in record["scenarios"]]
-    data = data_files(record, folder)
-    prepared = prepare(names, settings, region=record["region"], data=data)
-    return prepared.run(progress)
+    return prepare(
+        [_scenario(name, folder) for name in record["scenarios"]],
+        settings,
+        region=record["region"],
+        data=data_files(record, folder),
+        streamed=is_streamed(record),
+    )
 
 
 def different(then: Mapping[str, float], now: Mapping[str, float]) -> Iterator[Figure]:

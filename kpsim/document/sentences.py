@@ -71,8 +71,7 @@ def cannot_be_told(load: Load) -> bool:
     """Tell whether the range of a load spans zero and is wide enough to be said."""
     if load.is_event or load.difference.is_zero or practically_none(load):
         return False
-    rounded = rounded_difference(load)
-    return rounded.low < 0 < rounded.high
+    return load.difference.p05 < 0 < load.difference.p95
 
 
 def plain_unit(load: Load, language: str) -> str:
@@ -110,8 +109,8 @@ def _cannot_tell(load: Load, language: str, *, years: int) -> str:
     parts = {
         "label": load.outcome.label.of(language),
         "when": when(load, language, years=years),
-        "low": plain(-rounded.low, rounded.decimals, language),
-        "high": plain(rounded.high, rounded.decimals, language),
+        "low": bound(-rounded.low, rounded.decimals, language),
+        "high": bound(rounded.high, rounded.decimals, language),
         "unit": unit_after(load, rounded.high, language, decimals=rounded.decimals, genitive=True),
         "kept": kept_level(load, language),
     }
@@ -170,6 +169,14 @@ def _range_only(load: Load, language: str, *, years: int) -> str:
     )
 
 
+def bound(value: Decimal, decimals: int, language: str) -> str:
+    """Write a bound of a range over zero; one that rounds to zero is said to be under a digit."""
+    if value:
+        return plain(value, decimals, language)
+    least = number(Decimal(1).scaleb(-decimals), language, decimals=decimals)
+    return say("under {least}", language, least=least)
+
+
 def plain(value: Decimal, decimals: int, language: str) -> str:
     """Write a bound; a zero has no decimals."""
     return number(value, language, decimals=decimals if value else 0)
@@ -221,7 +228,8 @@ def unit_after(
     if language == "en":
         return difference_unit(load, language)
     unit = difference_unit(load, "en")
-    return after_number(unit, value, language, decimals=decimals, genitive=genitive)
+    form = after_number(unit, value, language, decimals=decimals, genitive=genitive)
+    return form or difference_unit(load, language)
 
 
 def rounded_difference(load: Load) -> Rounded:

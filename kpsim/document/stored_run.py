@@ -76,6 +76,12 @@ def read_record(folder: Path) -> dict[str, Any]:
 def open_run(folder: Path, language: str) -> StoredRun:
     """Read a run with its draws; say what is missing or has changed."""
     record = read_record(folder)
+    if record.get("streamed"):
+        text = (
+            "is a streamed run: it holds statistics, and documents are made from all draws; "
+            "run the scenarios without --stream and with fewer draws"
+        )
+        raise RunError(problem(str(folder), text))
     _check_files(folder)
     check_region(record["region"])
     world = load_world(record["region"], data=data_files(record, folder))

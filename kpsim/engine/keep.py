@@ -44,7 +44,9 @@ class Record:
         if self.keep.aggregate == "sum":
             self.result[row] += self.source * self.step
         elif self.keep.aggregate == "mean":
-            self.result[row] += self.source / self.steps_a_row
+            self.result[row] += self.source
+            if self.closes(step_number):
+                self.result[row] /= self.steps_a_row
         elif not self.is_stock and self.closes(step_number):
             self.result[row] = self.source
 

@@ -119,8 +119,15 @@ def addition(node: Node, words: Words) -> Formula:
 
 
 def product(node: Node, words: Words) -> Formula:
-    """Write a product, stacked if it is wide."""
-    parts = [written(each, words).inside(PRODUCT) for each in factors(node)]
+    """Write a product."""
+    return multiplied(factors(node), words)
+
+
+def multiplied(nodes: list[Node], words: Words) -> Formula:
+    """Write the product of some nodes, stacked if it is wide; one stays as it is."""
+    if len(nodes) == 1:
+        return written(nodes[0], words)
+    parts = [written(each, words).inside(PRODUCT) for each in nodes]
     dot = r"\cdot "
     texts = [(dot if i else "") + part.latex for i, part in enumerate(parts)]
     return joined(texts, [part.width for part in parts], strength=PRODUCT)
@@ -135,8 +142,14 @@ def joined(texts: list[str], widths: list[int], *, strength: int) -> Formula:
 
 
 def division(node: Node, words: Words) -> Formula:
-    """Write a fraction; what holds where the divisor is zero is said in words beside it."""
-    above, below = (written(each, words) for each in node.children[:2])
+    """Write a fraction; what holds where the divisor is zero is said in words beside it.
+
+    What is divided again and again has one line, and its divisors multiplied below.
+    """
+    top, bottom = node.children[0], factors(node.children[1])
+    while top.operation == "divide":
+        top, bottom = top.children[0], [*factors(top.children[1]), *bottom]
+    above, below = written(top, words), multiplied(bottom, words)
     return Formula(rf"\frac{{{above.latex}}}{{{below.latex}}}", max(above.width, below.width), UNIT)
 
 
@@ -151,7 +164,7 @@ def summed(node: Node, words: Words) -> Formula:
     part = written(node.children[0], words).inside(PRODUCT)
     over = words.over(node.detail)
     sign = rf"\sum_{{\text{{{over}}}}}"
-    return Formula(f"{sign} {part.latex}", part.width + len(over), PRODUCT)
+    return Formula(rf"{sign}\; {part.latex}", part.width + len(over), PRODUCT)
 
 
 def picked(node: Node, words: Words) -> Formula:

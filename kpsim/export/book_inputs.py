@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpsim.export.book_words import PATHS, Words
 from kpsim.inputs.records import Record, RecordByElement
-from kpsim.report.explanation import figure, span
+from kpsim.report.explanation import public_figure, span
 
 User = tuple[str, str]
 """What reads a name: the anchor of its entry, and its label."""
@@ -61,7 +61,7 @@ def figures(words: Words, record: Record | RecordByElement) -> tuple[Figure, ...
     """Write the numbers of a parameter, equal ones of several elements once."""
     rows: dict[tuple[str, str, str], list[str]] = {}
     for element, one in records_of(record).items():
-        key = (figure(one.value, words.language), span(one, words.language), one.grade)
+        key = (public_figure(one, words.language), span(one, words.language), one.grade)
         rows.setdefault(key, []).append(words.element(element) if element else "")
     return tuple(Figure(", ".join(names), *key) for key, names in rows.items())
 

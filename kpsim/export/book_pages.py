@@ -14,6 +14,11 @@ Format = Literal["html", "md"]
 BRACE = '<mo stretchy="true" fence="true" form="prefix">&#x0007B;</mo><mtable>'
 """A brace grows with its rows only where a mathematical font is installed; a line always does."""
 
+SIGNS = ("&#x0002B;", "&#x02212;", "&#x000B7;")
+"""Plus, minus and dot: browsers set no room around them in fractions and in front of a line."""
+
+ROOM = '<mspace width="0.25em"/>'
+
 FORMATS: tuple[Format, ...] = ("html", "md")
 INTRODUCTION = (
     "Everything the model consists of, written out from the model itself: each variable with its "
@@ -67,7 +72,13 @@ def environment(form: Format) -> Environment:
 
 def mathml(latex: str) -> Markup:
     """Typeset a formula; every browser shows MathML without help from the network."""
-    return Markup(convert(latex, display="block").replace(BRACE, '<mtable class="cases">'))
+    text = convert(latex, display="block").replace(BRACE, '<mtable class="cases">')
+    # A bracket around a fraction is as high as the fraction, not twice its longer half.
+    text = text.replace('fence="true"', 'fence="true" symmetric="false"')
+    for sign in SIGNS:
+        bare = f'<mo lspace="0" rspace="0">{sign}</mo>'
+        text = text.replace(f"<mo>{sign}</mo>", f"{ROOM}{bare}{ROOM}")
+    return Markup(text)
 
 
 def cell(text: str) -> str:

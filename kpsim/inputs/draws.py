@@ -6,8 +6,9 @@ Adding a parameter or asking for more draws changes no number drawn before.
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,11 @@ Array = NDArray[np.float64]
 BLOCK = 256
 OUTBREAK_THRESHOLD = "outbreak_threshold"
 AXES = ("service", "substance")
-LOW, HIGH = 0.05, 0.95
+LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 # Where the system does not say how much memory there is, this much is assumed.
 _ASSUMED_MEMORY = 4 * 2**30
 _WORD, _WORDS = 4, 4
+_EDGE = float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,28 @@ def uniforms(seed: int, key: str, draws: int, *, first: int = 0) -> Array:
     `first` is the number of the first draw, at the start of a block.
     """
     numbers = range(first // BLOCK, -(-(first + draws) // BLOCK))
-    blocks = [_stratified(generator(seed, key, block)) for block in numbers]
-    return np.concatenate(blocks)[:draws]
+    strata, jitter = np.empty((len(numbers), BLOCK)), np.empty((len(numbers), BLOCK))
+    for row, block in enumerate(numbers):
+        random = generator(seed, key, block)
+        strata[row] = random.permutation(BLOCK)
+        random.random(out=jitter[row])
+    return _inside(strata, jitter).reshape(-1)[:draws]
+
+
+@lru_cache(maxsize=32)
+def _shared_uniforms(seed: int, key: str, draws: int, first: int) -> Array:
+    """Return uniform numbers that many parameters ask for one after the other."""
+    found = uniforms(seed, key, draws, first=first)
+    found.setflags(write=False)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _shared_scores(seed: int, key: str, draws: int, first: int) -> Array:
+    """Return normal numbers that many parameters ask for one after the other."""
+    found = scores(seed, key, draws, first=first)
+    found.setflags(write=False)
+    return found
 
 
 def scores(seed: int, key: str, draws: int, *, first: int = 0) -> Array:
@@ -95,14 +117,9 @@ def uniform(seed: int, quantity: str, year: int, draws: int) -> Array:
     return uniforms(seed, f"chance of {quantity} in {year}", draws)
 
 
-def _stratified(random: np.random.Generator) -> Array:
-    return _inside(random.permutation(BLOCK), random.random(BLOCK))
-
-
-def _inside(strata: NDArray[np.int64], jitter: Array) -> Array:
+def _inside(strata: NDArray[Any], jitter: Array) -> Array:
     """Place one number in each stratum, never on 0 or 1."""
-    edge = np.finfo(float).eps
-    return np.asarray((strata + np.clip(jitter, edge, 1 - edge)) / BLOCK)
+    return np.asarray((strata + np.clip(jitter, _EDGE, 1 - _EDGE)) / BLOCK)
 
 
 def correlated_uniforms(
@@ -113,7 +130,7 @@ def correlated_uniforms(
     The correlated normals are ranked within each block and put back into its strata, so that
     every block stays balanced.
     """
-    shared = scores(seed, f"cause {cause}", draws, first=first)
+    shared = _shared_scores(seed, f"cause {cause}", draws, first)
     own = scores(seed, key, draws, first=first)
     mixed = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own
     ranks = mixed.reshape(-1, BLOCK).argsort(axis=1).argsort(axis=1)
@@ -202,7 +219,7 @@ def _column(
         key,
         record,
         u=_uniforms_of(parameters, key, record, seed=seed, part=part),
-        believed=lambda sort: uniforms(seed, f"shrinkage {sort}", count, first=first),
+        believed=lambda sort: _shared_uniforms(seed, f"shrinkage {sort}", count, first),
         transfer=lambda: scores(seed, f"transfer {key}", count, first=first),
     )
 
@@ -237,6 +254,8 @@ def _uniforms_of(
     parameters: ParameterSet, key: str, record: Record, *, seed: int, part: range
 ) -> Array:
     count, first = len(part), part.start
+    if record.distribution == "fixed":
+        return np.full(count, MIDDLE)  # all quantiles are the same, and chance takes its time
     if record.shared_cause is None:
         return uniforms(seed, key, count, first=first)
     usual = parameters.grades.shared_cause.correlation

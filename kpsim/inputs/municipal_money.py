@@ -1,6 +1,6 @@
 """What the key of co-financing does to the municipal lines: who left, who is bound, how much."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,17 +31,21 @@ def is_bound(change: KeyChange | None, line: Line, *, month: int) -> bool:
 
 
 def municipal_levels(
-    change: KeyChange | None, funding: Funding, values: Mapping[str, Array], *, months: int
+    change: KeyChange | None,
+    funding: Funding,
+    values: Mapping[str, Array],
+    *,
+    months: Sequence[int] | NDArray[np.intp],
 ) -> Array:
-    """Return what the key leaves (or makes) of every line: (line, month, draw or 1)."""
-    levels = np.ones((len(funding.lines), months, 1))
-    if change is None or change.start >= months:
-        return levels
+    """Return what the key leaves (or makes) of every line in some months: (line, month, draw)."""
+    if change is None or change.start > max(months):
+        return np.ones((len(funding.lines), len(months), 1))
     factors = [_factor(change, line, funding, values=values) for line in funding.lines]
     draws = max(factor.shape[-1] for factor in factors)
-    levels = np.ones((len(funding.lines), months, draws))
+    levels = np.ones((len(funding.lines), len(months), draws))
+    after = np.asarray(months) >= change.start
     for number, factor in enumerate(factors):
-        levels[number, change.start :] = factor
+        levels[number, after] = factor
     return levels
 
 

@@ -36,6 +36,7 @@ OTHER_FILES = frozenset(
         "outcomes",
         "reconciliation",
         "sources",
+        "structures",
     }
 )
 # Tables of a region's file that are not parameters.

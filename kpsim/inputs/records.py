@@ -23,6 +23,10 @@ Words = Annotated[str, Field(min_length=1)]
 # A number of these roles cannot be below zero, whatever its distribution would allow.
 # A rate can (growth), but only where its author chose the normal distribution.
 POSITIVE_ROLES = frozenset({"price", "stock", "rate", "duration", "share", "capacity"})
+FEWEST = 10
+FEW = "fewer than 10"
+"""What stands for an observed count of people below ten in anything that others read."""
+
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
@@ -109,6 +113,13 @@ class Record(BaseModel):
     def is_assumption(self) -> bool:
         """Tell whether nobody measured this."""
         return self.source == ["assumption"]
+
+    @property
+    def is_small_count(self) -> bool:
+        """Tell whether this is an observed count of people below ten: no reader is to see it."""
+        counted = self.unit == "person" and self.role == "stock"
+        observed = not (self.is_assumption or self.is_definition)
+        return counted and observed and abs(self.value) < FEWEST
 
     @property
     def is_definition(self) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpsim.inputs.decisions import consequences
 from kpsim.inputs.funding import Cut, Fall, Funding, cascade
 from kpsim.inputs.municipal_money import expected_loss
-from kpsim.inputs.paths import consequences
 from kpsim.inputs.scenarios import Scenario
 
 DECISION = "decision"

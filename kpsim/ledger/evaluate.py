@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.indices import Indices
-from kpsim.inputs.paths import Money
+from kpsim.inputs.money_paths import Money
 from kpsim.ledger.payers import funder_shares, payer_shares
 from kpsim.ledger.prices import real_growth, unit_cost
 from kpsim.ledger.row_checks import HealthValue

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kpsim.errors import RunError, problem
 from kpsim.inputs.funding import SERVICES
-from kpsim.inputs.paths import Money
+from kpsim.inputs.money_paths import Money
 from kpsim.ledger.row_checks import REST
 from kpsim.ledger.rows import Row
 

@@ -1,6 +1,6 @@
 """Cells and tables of the terminal: estimates rounded by their uncertainty, in fixed columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from textwrap import fill
@@ -66,6 +66,18 @@ def table(columns: Sequence[Column], language: str) -> Table:
             width=column.width,
         )
     return made
+
+
+def wrapped(parts: Iterable[RenderableType], width: int) -> Iterator[RenderableType]:
+    """Wrap the texts among parts at plain spaces, line by line."""
+    for part in parts:
+        if isinstance(part, str):
+            yield "\n".join(
+                fill(line, width, break_on_hyphens=False, break_long_words=False)
+                for line in part.split("\n")
+            )
+        else:
+            yield part
 
 
 def show(console: Console, parts: Iterable[RenderableType]) -> None:

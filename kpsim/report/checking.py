@@ -9,6 +9,7 @@ from rich.text import Text as RichText
 from kpsim.analysis.reconciliation import ReconciliationResult
 from kpsim.errors import KpsimError, Problem, problem
 from kpsim.inputs.locations import params_folder
+from kpsim.inputs.records import FEW
 from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario, shipped_scenarios
 from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import Column, paragraph, say, table
@@ -122,6 +123,8 @@ def _cells(each: ReconciliationResult, language: str) -> tuple[str, ...]:
     modelled, published = each.modelled, each.published
     rounded = interval(modelled.median, modelled.p05, modelled.p95, finer=1)
     ends = [figure(end, language) for end in dict.fromkeys((published.low, published.high))]
+    if each.row.is_small_count:
+        ends = [say(FEW, language)]
     return (
         f"{each.row.label.of(language)} ({each.row.unit.of(language)})",
         say(each.kind, language),

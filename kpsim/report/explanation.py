@@ -9,7 +9,7 @@ from rich.text import Text as RichText
 
 from kpsim.engine.lang import AnyEquation, Flow, Stock
 from kpsim.errors import RunError, problem, suggestion
-from kpsim.inputs.records import Record, RecordByElement
+from kpsim.inputs.records import FEW, Record, RecordByElement
 from kpsim.language import translate
 from kpsim.ledger.rows import Row
 from kpsim.report.cells import Column, paragraph, say, table
@@ -107,9 +107,16 @@ def figure(value: float, language: str) -> str:
     return number(value, language, decimals=min(decimals, _DIGITS + 2))
 
 
+def public_figure(record: Record, language: str) -> str:
+    """Write the number of a record for the public: few observed people are "fewer than 10"."""
+    if record.is_small_count:
+        return translate(FEW, language)
+    return figure(record.value, language)
+
+
 def span(record: Record, language: str) -> str:
-    """Write the low and high of a record."""
-    if record.low is None or record.high is None:
+    """Write the low and high of a record; those of few observed people would give them away."""
+    if record.low is None or record.high is None or record.is_small_count:
         return "–"
     low, high = figure(record.low, language), figure(record.high, language)
     return translate("{low} to {high}", language).format(low=low, high=high)

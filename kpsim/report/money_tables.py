@@ -13,7 +13,7 @@ from kpsim.analysis.cashability import Cash, all_cash
 from kpsim.analysis.money import horizon_years
 from kpsim.analysis.summary import quantiles
 from kpsim.inputs.indices import PRICE_YEAR, Indices
-from kpsim.inputs.paths import funding_by_line
+from kpsim.inputs.money_paths import funding_by_line
 from kpsim.inputs.scenario_tables import FIRST_MONTH, MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.budgets import Budgets, percent_of_budget, worse_off_band

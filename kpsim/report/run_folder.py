@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from kpsim import __version__
 from kpsim.errors import RunError, problem
@@ -83,6 +86,7 @@ def new_run_folder(
     if on_interrupt is not None:
         on_interrupt(discard)
     try:
+        clear_left_overs(target)
         _make(unfinished, target)
         yield unfinished
         _publish(unfinished, target)
@@ -90,6 +94,25 @@ def new_run_folder(
         raise RunError(_cannot_write(target, fault)) from None
     finally:
         discard()
+
+
+def clear_left_overs(target: Path) -> None:
+    """Remove what killed runs left beside a target; an old run that was put aside goes back.
+
+    Only folders named as this module names them, by a process that is no more.
+    """
+    pattern = re.compile(rf"\.{re.escape(target.name)}\.([1-9]\d{{0,8}})\.(tmp|old)")
+    beside = list(target.parent.iterdir()) if target.parent.is_dir() else []
+    for each in beside:
+        found = pattern.fullmatch(each.name)
+        if not found or each.is_symlink() or not each.is_dir():
+            continue
+        if psutil.pid_exists(int(found[1])):
+            continue
+        if found[2] == "old" and not target.exists():
+            each.replace(target)
+        else:
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def check_target(target: Path) -> None:

@@ -97,10 +97,10 @@ def sampled(
         )
         counted, known = among, samples.exposure_known(values) / MONTHS_A_YEAR / among
     gained = voi.partial(benefits, [data])
-    scale = scale_for(gained.value, 1.645 * gained.error)
+    scale = scale_for(gained.value, gained.margin)
     worth, error = (
         money_text(number(scaled(each, scale), language, decimals=1), scale, language)
-        for each in (gained.value, 1.645 * gained.error)
+        for each in (gained.value, gained.margin)
     )
     yield ""
     yield say(

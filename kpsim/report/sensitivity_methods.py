@@ -22,13 +22,14 @@ from kpsim.report.cells import say
 from kpsim.report.question import Question
 from kpsim.sensitivity.asked import Asked, label_of, measure
 from kpsim.sensitivity.by_grade import share_on_weak_evidence
-from kpsim.sensitivity.chance import of_counts, of_crowns, structures
+from kpsim.sensitivity.chance import of_counts, of_crowns
 from kpsim.sensitivity.convergence import draws_needed, step, steps
 from kpsim.sensitivity.drivers import Driver, chosen, drivers, refuse_fixed
 from kpsim.sensitivity.given_data import given_data
 from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.parts import Progress
 from kpsim.sensitivity.screening import screening
+from kpsim.sensitivity.structures import compare, load_structures
 from kpsim.sensitivity.tornado import LEVELS, tornado, two_way
 from kpsim.sensitivity.variance import variance
 from kpsim.wording.numbers import number, percent
@@ -196,7 +197,6 @@ def by_screening(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 
 def by_grade(asked: Question, effort: Effort) -> Iterator[RenderableType]:
     """Show the share on weak evidence, and structural switches side by side."""
-    del effort
     names = {
         key: label_of(asked.world, one, asked.language)
         for one in asked.bench.asked
@@ -207,16 +207,12 @@ def by_grade(asked: Question, effort: Effort) -> Iterator[RenderableType]:
         {key: each for key, each in weak.items() if key in names}, names, asked.language
     )
     draws = min(LEAST_STRUCTURE_DRAWS, asked.bench.settings.draws)
-    for key, name in names.items():
-        for each in structures(asked.bench, key, draws=draws):
-            yield say(
-                "{name}: median {first} as the model is, {second} with the other “{switch}”.",
-                asked.language,
-                name=name,
-                first=short(each.as_it_is, asked.language),
-                second=short(each.otherwise, asked.language),
-                switch=each.name,
-            )
+    structures = load_structures(asked.world.parameters)
+    found = compare(asked.bench, structures, draws=draws, keep=True, progress=effort.progress)
+    for one in asked.bench.asked:
+        key = f"{asked.scenario}/{one.key}"
+        yield from _headed(names[key], "")
+        yield from tables.structure_table(asked, structures, found[key], is_money=one.is_money)
 
 
 def by_convergence(asked: Question, effort: Effort) -> Iterator[RenderableType]:

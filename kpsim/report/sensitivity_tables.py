@@ -15,6 +15,7 @@ from kpsim.sensitivity.convergence import Step
 from kpsim.sensitivity.given_data import GivenData, disagreement
 from kpsim.sensitivity.over_time import REST, HeatMap
 from kpsim.sensitivity.screening import Effect
+from kpsim.sensitivity.structures import Compared, Structure
 from kpsim.sensitivity.tornado import Bar
 from kpsim.sensitivity.variance import Variance
 from kpsim.wording.numbers import (
@@ -22,6 +23,7 @@ from kpsim.wording.numbers import (
     bounds,
     exact,
     interval,
+    money_unit,
     number,
     percent,
     round_to,
@@ -193,6 +195,34 @@ def convergence_table(asked: Question, found: Sequence[Step]) -> Iterator[Render
     yield made
 
 
+def structure_table(
+    asked: Question, structures: Mapping[str, Structure], found: Compared, *, is_money: bool
+) -> Iterator[RenderableType]:
+    """List the middle result with each assumption held the other way, and their range."""
+    language = asked.language
+    scale = scale_for(found.as_it_is, *found.otherwise.values()) if is_money else None
+    made = table((Column("Assumption", right=False, width=68), Column("Median")), language)
+    made.add_row(
+        translate("as the model has it", language),
+        amount(found.as_it_is, scale=scale, language=language),
+    )
+    for name, each in structures.items():
+        made.add_row(
+            getattr(each.label, language),
+            amount(found.otherwise[name], scale=scale, language=language),
+        )
+    yield made
+    low, high = found.medians
+    yield say(
+        "With these assumptions held the other way, one at a time, the median lies between {low} "
+        "and {high}{unit}.",
+        language,
+        low=amount(low, scale=scale, language=language),
+        high=amount(high, scale=scale, language=language),
+        unit="" if scale is None else f" {money_unit(scale, language)}",
+    )
+
+
 def weak_lines(
     found: Mapping[str, WeakShare], names: Mapping[str, str], language: str
 ) -> list[str]:
@@ -203,7 +233,7 @@ def weak_lines(
             language,
             share=percent(each.share, language),
             name=names[key],
-            error=percent(1.645 * each.error, language),
+            error=percent(each.margin, language),
         )
         for key, each in found.items()
     ]

@@ -20,6 +20,7 @@ from kpsim.scale.streaming import Streamed
 from kpsim.wording.numbers import number
 from kpsim.wording.words import name_of, payer_heading
 
+STATISTICS_FILE = "statistics.csv"
 PAYER = "payer "
 _MILLION = 1_000_000
 _SUMS = {
@@ -31,7 +32,7 @@ _SUMS = {
 
 def write_streamed(found: Streamed, prepared: Prepared, folder: Path) -> None:
     """Write the statistics and the record of the run; the draws lie there in parts already."""
-    write_atomically(folder / "statistics.csv", csv_bytes(found.frame))
+    write_atomically(folder / STATISTICS_FILE, csv_bytes(found.frame))
     settings = prepared.settings
     record = run_record(
         region=prepared.world.parameters.region.key,

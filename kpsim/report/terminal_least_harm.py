@@ -22,8 +22,8 @@ def ranking_table(ranked: Sequence[LineHarm], language: str) -> RenderableType:
     """Put lines in the order of crowns caused per crown saved."""
     made = table(
         (
-            Column("Line that ends", right=False, width=36),
-            Column("million a year", width=13),
+            Column("Line that ends", right=False, width=34),
+            Column("million a year", width=14),
             Column("falls with it", width=13),
             Column("caused per crown saved", width=28),
         ),

@@ -29,9 +29,6 @@ from kpsim.wording.words import (
     years_long,
 )
 
-Z_90 = 1.645
-"""Standard errors on each side of an interval that holds in 9 of 10 cases."""
-
 VIEW_COLUMNS = (
     Column("Sum of the years", right=False, width=20),
     Column("floor", width=23),
@@ -103,7 +100,7 @@ def weak_sentence(weak: WeakShare, language: str) -> str:
         "{share} of the uncertainty of this result rests on grades C and D (± {error}).",
         language,
         share=percent(min(weak.share, 1.0), language),
-        error=percent(Z_90 * weak.error, language),
+        error=percent(weak.margin, language),
     )
 
 

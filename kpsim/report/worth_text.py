@@ -54,7 +54,7 @@ def worth(
     results = asked.results(progress)
     found = value_of_information(asked.world, results, decision=choice.decision, payer=choice.payer)
     language = asked.language
-    yield from headline(found, language)
+    yield from headline(found, asked)
     yield from _table(found.items, found, language)
     for kind in ("sector", "source", "holder"):
         yield ""
@@ -72,8 +72,12 @@ def worth(
         save(chart, choice.out)
 
 
-def headline(found: Value, language: str) -> Iterator[RenderableType]:
-    """Say whether information can change the decision, and what all of it is worth."""
+def headline(found: Value, asked: Question) -> Iterator[RenderableType]:
+    """Say which option is best, whether information can change that, and what all is worth."""
+    language = asked.language
+    titles = {each.name: getattr(each.title, language) for each in asked.bench.scenarios}
+    best = titles.get(found.best) or translate("keep the services", language)
+    yield say("The cheapest option for the decider on average: {best}.", language, best=best)
     if found.nothing_matters:
         yield say(
             "The same option is best in every future, so no information can change the decision: "
@@ -82,11 +86,11 @@ def headline(found: Value, language: str) -> Iterator[RenderableType]:
         )
         return
     yield say(
-        "Knowing everything would be worth {value} (± {error}) to this decision; the best option "
-        "now is the best in {share} of the futures.",
+        "Knowing everything would be worth {value} (± {error}) to this decision; this "
+        "option is the cheapest in {share} of the futures.",
         language,
         value=money(found.perfect.value, language, decimals=1),
-        error=money(1.645 * found.perfect.error, language, decimals=1),
+        error=money(found.perfect.margin, language, decimals=1),
         share=percent(found.probabilities[found.best], language),
     )
 
@@ -105,7 +109,7 @@ def form_written(
     made = table(
         (
             Column("What we ask for", right=False, width=52),
-            Column("Unit", right=False, width=16),
+            Column("Unit", right=False, width=12),
             Column("Who can supply it", right=False, width=26),
         ),
         asked.language,
@@ -138,12 +142,12 @@ def _table(items: Sequence[Item], found: Value, language: str) -> Iterator[Rende
     scale = _scale(items, found)
     made = table(
         (
-            Column("Unknown", right=False, width=40),
+            Column("Unknown", right=False, width=30),
             _heading(found),
-            Column("Decider", width=8),
-            Column("Public", width=8),
-            Column("Harmed", width=8),
-            Column("Society", width=8),
+            Column("Decider", width=11),
+            Column("Public", width=9),
+            Column("Harmed", width=10),
+            Column("Society", width=11),
         ),
         language,
     )
@@ -154,6 +158,11 @@ def _table(items: Sequence[Item], found: Value, language: str) -> Iterator[Rende
             *(percent(value, language) for value in each.narrowing.values()),
         )
     yield made
+    yield say(
+        "Percent: how much narrower the range of 9 in 10 futures would be with the number known: "
+        "what the decider pays, public budgets, people harmed, society.",
+        language,
+    )
     if not found.nothing_matters:
         yield say("Worth in {unit}.", language, unit=money_unit(scale, language))
     yield ""
@@ -190,6 +199,6 @@ def _worth(each: Item, found: Value, scale: str, language: str) -> str:
         return percent(each.narrows, language, decimals=1)
     value, error = (
         number(scaled(amount, scale), language, decimals=1)
-        for amount in (each.worth.value, 1.645 * each.worth.error)
+        for amount in (each.worth.value, each.worth.margin)
     )
     return f"{value} ± {error}"

@@ -19,7 +19,7 @@ def in_threads(job: Job, spans: Sequence[range]) -> Generator[Piece, None, None]
 def each_in_threads(
     work: Callable[[Item], Found], items: Sequence[Item], workers: int = 0
 ) -> Generator[Found, None, None]:
-    """Do work on items; results come as they finish, and no more than two a thread wait.
+    """Do work on items; results come as they finish, and one waits beside the threads.
 
     Leaving early cancels what has not begun.
     """

@@ -1,5 +1,6 @@
 """Memory and disk: what a run needs, what there is, and what would fit. Said before it starts."""
 
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,13 +9,13 @@ import psutil
 
 from kpsim.errors import Problem, RunError, problem
 from kpsim.inputs.draws import BLOCK, rounded_up
-from kpsim.study import YEARS
+from kpsim.study import YEARS, piece_size
 from kpsim.world import World
 
 GIBIBYTE = 2**30
 _NUMBER = 8
-# Measured (benchmarks/scale.py): making tables and files holds the results nearly four times.
-_COPIES = 4
+# Measured (benchmarks/scale.py): the results once, what each thread has in hand, and the program.
+_HELD, _IN_HAND = 1.35, 2.4
 _BEFORE = 0.3 * GIBIBYTE
 _CGROUP = Path("/sys/fs/cgroup")
 
@@ -39,17 +40,23 @@ def free_memory() -> int:
 def check_memory(world: World, *, scenarios: int, draws: int, free: int | None = None) -> None:
     """Refuse a run whose results do not fit into memory, with the draws that would."""
     have = free_memory() if free is None else free
-    each = _COPIES * bytes_a_draw(world, scenarios)
-    needed = _BEFORE + each * rounded_up(draws)
+    each = bytes_a_draw(world, scenarios)
+    # Threads compute a piece each, whatever the draws.
+    fixed = _BEFORE + _IN_HAND * each * piece_size(rounded_up(draws), scenarios) * _threads()
+    needed = fixed + _HELD * each * rounded_up(draws)
     if needed <= have:
         return
     text = (
         "{draws} draws need about {needed:.1f} GiB of memory, and {free:.1f} GiB are free; "
         "{fit} draws fit; ask for those, or add --stream, which keeps statistics only"
     )
-    fit = max(int((have - _BEFORE) // each) // BLOCK * BLOCK, 0)
+    fit = max(int((have - fixed) // (_HELD * each)) // BLOCK * BLOCK, 0)
     sizes = {"needed": needed / GIBIBYTE, "free": have / GIBIBYTE, "fit": fit}
     raise RunError(problem("draws", text, draws=draws, **sizes))
+
+
+def _threads() -> int:
+    return os.cpu_count() or 1
 
 
 def check_disk(

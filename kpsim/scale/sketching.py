@@ -75,11 +75,12 @@ def statistics(results: Results, public: Collection[str]) -> tuple[tuple[Series,
         means.mean(axis=1),
         ((means - means.mean(axis=1, keepdims=True)) ** 2).sum(axis=1),
     )
+    kept = values[[number for number, each in enumerate(series) if each in headlines]]
+    values.sort(axis=1)  # halves what the sketches cost, and leaves other threads free meanwhile
     sketches = [
         None if each in headlines else TDigest.from_values(draws, max_centroids=CENTROIDS)
         for each, draws in zip(series, values, strict=True)
     ]
-    kept = values[[number for number, each in enumerate(series) if each in headlines]]
     return series, Statistics(moments, sketches, kept)
 
 

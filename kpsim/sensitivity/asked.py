@@ -9,7 +9,7 @@ from kpsim.analysis import money
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.institutions import INSTITUTIONS, load_institutions
 from kpsim.language import translate
-from kpsim.results import Array, Results, Text
+from kpsim.results import Array, Results, Text, View
 from kpsim.study import YEARS
 from kpsim.world import World
 
@@ -60,9 +60,16 @@ def ask(texts: Sequence[str], world: World) -> tuple[Asked, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def measure(results: Results, scenario: str, asked: Asked, *, public: Collection[str]) -> Array:
+def measure(
+    results: Results,
+    scenario: str,
+    asked: Asked,
+    *,
+    public: Collection[str],
+    view: View = "central",
+) -> Array:
     """Return the difference from keeping the services, one number a draw."""
-    yearly = by_year(results, scenario, asked.name, public=public)
+    yearly = by_year(results, scenario, asked.name, public=public, view=view)
     if asked.year is not None:
         return np.asarray(yearly[results.years.index(asked.year)])
     if asked.is_money or results.outcomes[asked.name].aggregate == "sum":
@@ -70,16 +77,23 @@ def measure(results: Results, scenario: str, asked: Asked, *, public: Collection
     return np.asarray(yearly[money.horizon_years(results, scenario)][-1])
 
 
-def by_year(results: Results, scenario: str, name: str, *, public: Collection[str]) -> Array:
+def by_year(
+    results: Results,
+    scenario: str,
+    name: str,
+    *,
+    public: Collection[str],
+    view: View = "central",
+) -> Array:
     """Return the difference from keeping the services, (year, draw)."""
     if name == NET:
-        return money.net_public_cost(results, scenario, "central", public=public)
+        return money.net_public_cost(results, scenario, view, public=public)
     if name == CAUSED:
-        return money.caused(results, scenario, "central", public=public)
+        return money.caused(results, scenario, view, public=public)
     if name == SAVED:
-        return money.saved(results, scenario, "central", public=public)
+        return money.saved(results, scenario, view, public=public)
     if name in INSTITUTIONS:
-        return money.net_public_cost(results, scenario, "central", public=(name,))
+        return money.net_public_cost(results, scenario, view, public=(name,))
     return results.difference(name, scenario)
 
 

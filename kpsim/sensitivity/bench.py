@@ -1,14 +1,14 @@
 """The one function all methods run the model through: a batch of draws in, outcomes out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kpsim.inputs.draws import Draws
 from kpsim.inputs.indices import Indices, draw_indices
 from kpsim.inputs.scenarios import Scenario
-from kpsim.results import REFERENCE, Array, Results
+from kpsim.results import REFERENCE, Array, Results, View
 from kpsim.scale import identity
 from kpsim.scale.pieces import Job
 from kpsim.scale.store import Store
@@ -28,6 +28,8 @@ class Bench:
     scenarios: tuple[Scenario, ...]
     asked: tuple[Asked, ...]
     settings: Settings
+    view: View = "central"
+    """At which prices crowns are counted: marginal ones, or those of the full view."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,7 +84,8 @@ def results_of(
     batch = Draws(draws.values, draws.seed, draws.view, first=0, count=draws.count)
     chunk = accounted(asked.world, asked.scenarios, found, draws=batch, indices=indices)
     gathering = Gathering(draws.count)
-    gathering.add("central", chunk)
+    wanted = {view: chunk.costs[view] for view in dict.fromkeys(("central", asked.view))}
+    gathering.add("central", replace(chunk, costs=wanted))
     return gathering.results(asked.world, asked.scenarios, asked.settings, indices=indices)
 
 
@@ -90,7 +93,7 @@ def answers_of(asked: Bench, results: Results) -> Answers:
     """Read the outcomes off results that are there already."""
     public = asked.world.ledger.public
     return {
-        f"{name}/{one.key}": measure(results, name, one, public=public)
+        f"{name}/{one.key}": measure(results, name, one, public=public, view=asked.view)
         for name in asked.names
         for one in asked.asked
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kpsim.analysis.precision import Z_90
 from kpsim.inputs.draws import BLOCK, Draws, draw
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.parameter_set import ParameterSet
@@ -25,6 +26,11 @@ class WeakShare:
     error: float
     """Standard error from the draws."""
     draws: int
+
+    @property
+    def margin(self) -> float:
+        """Return half the width of the 90 % interval."""
+        return Z_90 * self.error
 
 
 def redrawn(draws: Draws, other: Draws, parameters: ParameterSet, grades: Sequence[str]) -> Draws:

@@ -1,15 +1,12 @@
 """Chance against ignorance: how much of a spread no knowledge could remove."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from kpsim.analysis.chance import with_chance
-from kpsim.inputs.draws import OUTBREAK_THRESHOLD, draw
-from kpsim.results import Array, Results
-from kpsim.sensitivity.bench import Bench, as_draws, prices_of
-from kpsim.sensitivity.by_grade import in_blocks
+from kpsim.inputs.draws import OUTBREAK_THRESHOLD
+from kpsim.results import Results
 from kpsim.sensitivity.drivers import PRICES
 from kpsim.sensitivity.variance import Variance
 
@@ -39,39 +36,3 @@ def of_crowns(found: Variance) -> Split:
     shares = found.shares
     chance = sum(shares.get(name, 0.0) for name in (OUTBREAK_THRESHOLD, PRICES))
     return Split(chance, 1 - chance)
-
-
-@dataclass(frozen=True)
-class Structure:
-    """Median outcomes with a structural assumption as it is, and with the other one."""
-
-    name: str
-    as_it_is: float
-    otherwise: float
-
-
-MATCHING = "matching"
-
-
-def structures(asked: Bench, key: str, *, draws: int) -> tuple[Structure, ...]:
-    """Turn each structural switch over, on the same draws: those of the model, and matching."""
-    seed, world = asked.settings.seed, asked.world
-    base = draw(world.parameters, seed=seed, draws=draws, view="central")
-    middle = _median(asked, key, base.values)
-    found = []
-    for name, record in world.parameters.records.items():
-        if record.role == "switch":
-            turned = {**base.values, name: 1 - base.values[name]}
-            found.append(Structure(name, middle, _median(asked, key, turned)))
-    other = replace(
-        asked,
-        scenarios=tuple(replace(each, matching=not each.matching) for each in asked.scenarios),
-    )
-    return (*found, Structure(MATCHING, middle, _median(other, key, base.values)))
-
-
-def _median(asked: Bench, key: str, values: Mapping[str, Array]) -> float:
-    prices = prices_of(values, asked.settings.seed)
-    return float(
-        np.median(in_blocks(asked, as_draws(values, seed=asked.settings.seed), prices)[key])
-    )

@@ -8,7 +8,7 @@ import numpy as np
 import xlsxwriter
 
 from kpsim.inputs.parameter_set import ParameterSet
-from kpsim.inputs.records import Record
+from kpsim.inputs.records import FEW, Record
 from kpsim.language import translate
 from kpsim.results import Text
 from kpsim.sensitivity.holders import holder_of
@@ -129,6 +129,8 @@ def as_written(record: Record, language: str) -> str:
 
     Six digits are enough for any source; none is rounded away.
     """
+    if record.is_small_count:
+        return translate(FEW, language)
     text = f"{record.value:g}"
     if record.low is not None and record.high is not None:
         text += f" ({record.low:g}–{record.high:g})"

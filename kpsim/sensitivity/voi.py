@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kpsim.analysis.precision import Z_90
 from kpsim.errors import RunError, problem
 from kpsim.results import Array
 from kpsim.sensitivity.splines import Curves, curves
@@ -24,6 +25,11 @@ class Worth:
 
     value: float
     error: float
+
+    @property
+    def margin(self) -> float:
+        """Return half the width of the 90 % interval."""
+        return Z_90 * self.error
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from kpsim.engine.graph import Model
 from kpsim.engine.simulate import Keep, Names
 from kpsim.inputs.draws import Draws, draw
 from kpsim.inputs.indices import Indices
-from kpsim.inputs.paths import Money, engine_paths, funding_by_line
+from kpsim.inputs.money_paths import Money, funding_by_line
+from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.scenario_tables import MONTHS_A_YEAR
 from kpsim.inputs.scenarios import Scenario
 from kpsim.ledger.evaluate import Prices, evaluate

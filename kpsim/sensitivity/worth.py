@@ -13,6 +13,7 @@ from kpsim.inputs.indices import FUTURE
 from kpsim.inputs.institutions import INSTITUTIONS
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.paths import FADING_GROWTH, TRENDS
+from kpsim.language import translate
 from kpsim.results import Array, Results, Text
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.drivers import Driver, drivers
@@ -107,10 +108,13 @@ def value_of_information(
 
 
 def ranked(items: Sequence[Item], nothing_matters: bool) -> list[Item]:
-    """Order items by their worth, or by narrowing where no information can change the decision."""
-    if nothing_matters:
-        return sorted(items, key=lambda item: -item.narrows)
-    return sorted(items, key=lambda item: (-item.worth.value, -item.narrows))
+    """Order items by their worth; where it cannot be told from nothing, by narrowing."""
+
+    def worth(item: Item) -> float:
+        sure = item.worth.value > item.worth.margin and not nothing_matters
+        return item.worth.value if sure else 0.0
+
+    return sorted(items, key=lambda item: (-worth(item), -item.narrows))
 
 
 def how_found(parameters: ParameterSet, name: str) -> Literal["count", "study", "future"]:
@@ -256,7 +260,7 @@ def _grouped(
 ) -> list[Item]:
     """Return one item for each sector, source or holder."""
     naming: dict[str, Callable[[str], list[Text]]] = {
-        "sector": lambda name: [_same(sector_of(world.parameters, name))],
+        "sector": lambda name: [_spoken(sector_of(world.parameters, name), "sector")],
         "source": lambda name: _sources(world.parameters, name),
         "holder": lambda name: [holder_of(world.parameters, name)],
     }
@@ -286,11 +290,20 @@ def _sources(parameters: ParameterSet, name: str) -> list[Text]:
         if column.partition(".")[0] == name
         for key in record.source
     }
-    return [_same(key) for key in sorted(keys)]
+    # Several rows of one publication are one source to ask about.
+    return list(dict.fromkeys(_source(parameters, key) for key in sorted(keys)))
 
 
-def _same(text: str) -> Text:
-    return Text(text, text)
+def _source(parameters: ParameterSet, key: str) -> Text:
+    if key not in parameters.sources:
+        return _spoken(key, "source")
+    title = parameters.sources[key].title
+    return Text(title, title)
+
+
+def _spoken(word: str, context: str) -> Text:
+    english = word.replace("_", " ")
+    return Text(translate(english, "cs", context=context), english)
 
 
 def _ranks(values: Array) -> Array:

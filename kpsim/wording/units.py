@@ -34,14 +34,14 @@ def short(value: float, language: str, *, digits: int = DIGITS) -> str:
 def after_number(
     unit: str, value: Decimal, language: str, *, decimals: int = 0, genitive: bool = False
 ) -> str:
-    """Return the form of a unit, named in English, that goes with the number before it.
+    """Return the form of a unit, named in English, that goes with the number; "" if unknown.
 
     >>> after_number("children", Decimal(3), "cs")
     'děti'
     """
     forms = catalogue(language).get(("after a number", unit))
     if forms is None:
-        return translate(unit, language)
+        return ""
     one, few, many, part = forms
     if decimals and value:
         return part

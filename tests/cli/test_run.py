@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from tests.cli.calling import process
 
-TABLES = {"loads.csv", "costs.csv", "loads.en.csv", "costs.en.csv", "recovery.csv"}
+TABLES = {f"{name}.csv" for name in ("loads", "costs", "loads.en", "costs.en", "recovery")}
 DRAWS = {"loads-draws.parquet", "costs-draws.parquet", "money-draws.parquet"}
 OTHERS = {"run.json", "summary.txt", "results.xlsx", *DRAWS}
 CHARTS = {
@@ -32,6 +33,9 @@ MONEY = {
     for name in ("payers", "funders_payers", "funding", "cascade", "erosion", "cash", "society")
     for end in ("csv", "en.csv")
 }
+
+QUIET = 0.05
+"""Seconds a Python that does nothing takes from start to end on a machine that is not busy."""
 
 
 def test_the_folder_holds_everything(finished_run: Path) -> None:
@@ -112,17 +116,27 @@ def test_a_run_replaces_a_run_and_json_is_all_there_is_on_stdout(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the whole console")
-@pytest.mark.parametrize("after", [1.5, 5.0])
-def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(after: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize("when", ["starting", "computing"])
+def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(when: str, tmp_path: Path) -> None:
     started = process(
         "run", "all-services-stop", "--draws", "20000", "--out", "a/b", folder=tmp_path
     )
-    time.sleep(after)
+    until = time.monotonic() + 120
+    while when == "computing" and not list(tmp_path.glob("a/.b.*.tmp")):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    time.sleep(1.0)
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    slowness = (time.perf_counter() - began) / QUIET
     began = time.perf_counter()
     started.send_signal(signal.SIGINT)
-    _, err = started.communicate(timeout=30)
-    # Two seconds are promised on a machine that is not busy with other tests.
-    assert time.perf_counter() - began < 15
-    assert started.returncode == 130
+    _, err = started.communicate(timeout=120)
+    # Two seconds are promised on a machine that is not busy with other tests; one that takes
+    # three times as long to start and end a process may take three times as long here.
+    assert time.perf_counter() - began < 2 * max(1.0, slowness)
+    # Interrupted inside exec(), as while classes are made, Python ends by the signal itself; a
+    # shell calls both 130.
+    assert started.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in err.decode()
     assert list(tmp_path.iterdir()) == []

@@ -12,14 +12,15 @@ from kpsim.document.brief import brief
 from kpsim.document.brief_files import write_brief
 from kpsim.document.cards import cards
 from kpsim.document.context import Context
-from kpsim.document.making import Wanted, of_run
+from kpsim.document.making import Wanted, of_run, write_document
+from kpsim.document.markdown import write_markdown
 from kpsim.document.page import page
 from kpsim.document.parts import Document, Figure, Table
 from kpsim.document.paste import paste_files
 from kpsim.document.reproducing import difference, identity_in, reproduce
 from kpsim.document.stored_run import open_run
 from kpsim.document.typeset import write_pdf
-from kpsim.document.word import write_word
+from kpsim.document.word import WHOLE, write_word
 from kpsim.errors import RunError
 from kpsim.report.terminal import summary_text
 
@@ -131,12 +132,13 @@ def files(
     text = page(documents["cs"], cards(documents["cs"], wanted.comparison.world))
     found["html"] = folder / "report.html"
     found["html"].write_text(text, encoding="utf-8", newline="\n")
+    found["md"] = write_markdown(documents["cs"], folder / "report.md")
     for path in write_brief(brief(contexts["cs"], "ten-percent-cut"), folder, name="cut"):
         found[f"brief{path.suffix}"] = path
     return found
 
 
-@pytest.mark.parametrize("name", ["docx", "pdf", "html", "brief.pdf", "brief.html"])
+@pytest.mark.parametrize("name", ["docx", "pdf", "html", "md", "brief.pdf", "brief.html"])
 def test_a_document_knows_the_run_it_came_from(
     files: dict[str, Path], wanted: Wanted, name: str
 ) -> None:
@@ -145,10 +147,12 @@ def test_a_document_knows_the_run_it_came_from(
     assert dict(found.figures) == pytest.approx(dict(wanted.identity.figures), rel=1e-12)
 
 
-def test_running_a_document_again_gives_the_same_figures(files: dict[str, Path]) -> None:
-    found = reproduce(files["brief.html"])
+@pytest.mark.parametrize("name", ["docx", "pdf", "html", "md"])
+def test_running_a_document_again_gives_the_same_figures(files: dict[str, Path], name: str) -> None:
+    found = reproduce(files[name])
     assert found.figures > 100
     assert found.different == ()
+    assert found.changed == ()
 
 
 def test_another_seed_is_said_to_differ(run_folder: Path, wanted: Wanted, tmp_path: Path) -> None:
@@ -216,3 +220,29 @@ def test_a_slide_is_twice_as_wide(contexts: dict[str, Context]) -> None:
         for size in ("half", "slide")
     ]
     assert widths[1] == pytest.approx(2 * widths[0])
+
+
+def test_the_numbers_of_the_figures_lie_beside_a_word_file(
+    documents: dict[str, Document], wanted: Wanted, tmp_path: Path
+) -> None:
+    write_document(documents["cs"], "docx", tmp_path / "r.docx", wanted=wanted)
+    for block in documents["cs"].blocks:
+        if isinstance(block, Figure):
+            found = list((tmp_path / "charts").rglob(f"{block.chart.name}.csv"))
+            assert found, block.key
+
+
+def test_the_references_of_word_stand_in_a_sentence(opened: Any) -> None:
+    texts = [p.text for p in opened.paragraphs if p.text.startswith("Podrobně: ")]
+    assert texts
+    assert all(text.partition(" ")[2][0].islower() for text in texts)
+
+
+def test_short_tables_stay_on_one_page(opened: Any) -> None:
+    for table in opened.tables:
+        kept = [
+            cell.paragraphs[0].paragraph_format.keep_with_next
+            for row in table.rows
+            for cell in row.cells
+        ]
+        assert all(kept) == (len(table.rows) <= WHOLE + 1)

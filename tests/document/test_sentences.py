@@ -113,8 +113,8 @@ def payer(low: float, high: float) -> Payer:
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (2e6, 8e6, "Region pays more: CZK 5 million (9 in 10 futures: 2 to 8) a year."),
-        (-8e6, -2e6, "Region saves CZK 5 million (9 in 10 futures: 2 to 8) a year."),
+        (2e6, 8e6, "Region: CZK 5 million (9 in 10 futures: 2 to 8) a year more to pay."),
+        (-8e6, -2e6, "Region: a saving of CZK 5 million (9 in 10 futures: 2 to 8) a year."),
         (
             -8e6,
             2e6,

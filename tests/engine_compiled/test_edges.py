@@ -91,6 +91,16 @@ def chosen_too(first, moving):
     return where(either(first < moving, moving > 1), 1 - first, 0)
 
 
+@auxiliary("1", cs="Volba stálá po celý tah")
+def chosen_for_good(first, moving):
+    return where(both(first > 0, negate(first >= 1)), moving, first - moving)
+
+
+@auxiliary("1", cs="Volba ze stálé a měnící se podmínky")
+def chosen_by_both(first, moving):
+    return where(either(first > 0, moving > 0), moving, 1)
+
+
 @auxiliary("1", cs="Exponenciála")
 def power(moving):
     return exp(moving)

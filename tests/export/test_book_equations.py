@@ -36,9 +36,11 @@ A, B, C = (POOL.name(name) for name in "abc")
         (A - (B - C), r"\text{a} - \left(\text{b} - \text{c}\right)"),
         (A - B - C, r"\text{a} - \text{b} - \text{c}"),
         (A / (B + 1), r"\frac{\text{a}}{\text{b} + 1}"),
+        (A / B / (C * B), r"\frac{\text{a}}{\text{b} \cdot \text{c} \cdot \text{b}}"),
+        (A / (B / C), r"\frac{\text{a}}{\frac{\text{b}}{\text{c}}}"),
         (-A, r"-\text{a}"),
         (maximum(0, A), r"\max \left(0, \text{a}\right)"),
-        (total(A, over=SUBSTANCE), r"\sum_{\text{substances}} \text{a}"),
+        (total(A, over=SUBSTANCE), r"\sum_{\text{substances}}\; \text{a}"),
         (
             where(A <= B, 1, 0),
             r"\begin{cases}1 & \text{if } \text{a} \leq \text{b}"

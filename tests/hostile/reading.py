@@ -12,7 +12,8 @@ from kpsim.errors import KpsimError
 from kpsim.inputs.draws import BLOCK, draw
 from kpsim.inputs.indices import draw_indices
 from kpsim.inputs.institutions import load_institutions
-from kpsim.inputs.paths import engine_paths, funding_by_line
+from kpsim.inputs.money_paths import funding_by_line
+from kpsim.inputs.paths import engine_paths
 from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario
 from kpsim.inputs.towns import load_towns
 from kpsim.ledger.all_in import load_all_in

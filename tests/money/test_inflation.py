@@ -81,7 +81,7 @@ def test_an_own_percentage_grows_as_interest_does(rate: float) -> None:
     indices = Indices(years, flat, flat, flat)
     world_values = {"network_cost_scale": np.ones((1, 1, 1, 2)), "reserve_months": np.ones(2)}
     from kpsim.inputs.funding import load_funding
-    from kpsim.inputs.paths import funding_by_line
+    from kpsim.inputs.money_paths import funding_by_line
 
     scenario = made("own", "own", "own", indexing=Indexing("percentage", {}, 12, rate))
     paid = funding_by_line([scenario], load_funding(), indices=indices, values=world_values)

@@ -12,9 +12,9 @@ from kpsim.inputs.draws import draw
 from kpsim.inputs.funding import load_funding, paid_by_line
 from kpsim.inputs.key_changes import KeyChange
 from kpsim.inputs.locations import params_folder
+from kpsim.inputs.money_paths import funding_by_line
 from kpsim.inputs.municipal_key import key_of
 from kpsim.inputs.municipal_money import municipal_levels, paid_by
-from kpsim.inputs.paths import funding_by_line
 from kpsim.inputs.scenarios import check_lines, load_scenario
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.money_study import drawn_again
@@ -67,7 +67,7 @@ def test_the_unknown_rates_are_assumptions_of_grade_d() -> None:
 
 
 def test_one_municipality_takes_its_own_part_and_nothing_else() -> None:
-    levels = municipal_levels(change("jablonec"), FUNDING, {}, months=24)
+    levels = municipal_levels(change("jablonec"), FUNDING, {}, months=range(24))
     lost = (1 - levels[:, -1, 0]) * FUNDING.amounts()
     # Jablonec: 80 + 120 + 374 + 240 + 260 thousand.
     assert lost.sum() == pytest.approx(1_074_000)
@@ -75,8 +75,8 @@ def test_one_municipality_takes_its_own_part_and_nothing_else() -> None:
 
 
 def test_leaving_one_by_one_comes_to_the_same_as_all_at_once() -> None:
-    together = municipal_levels(change("all"), FUNDING, {}, months=13)
-    alone = [municipal_levels(change(n), FUNDING, {}, months=13) for n in FUNDING.key.names]
+    together = municipal_levels(change("all"), FUNDING, {}, months=range(13))
+    alone = [municipal_levels(change(n), FUNDING, {}, months=range(13)) for n in FUNDING.key.names]
     assert np.allclose(1 - together, sum(1 - each for each in alone))
 
 
@@ -84,7 +84,7 @@ def test_by_chance_each_municipality_leaves_as_often_as_asked_and_by_itself(worl
     values = draw(world.parameters, seed=1, draws=2048, view="central").values
     gone = {
         name: 1 - municipal_levels(
-            change(name, probability=0.3), FUNDING, values, months=13
+            change(name, probability=0.3), FUNDING, values, months=range(13)
         )[:, -1].max(axis=0, initial=0, where=_lines_of(name)[:, np.newaxis])
         for name in ("liberec", "jablonec", "ceska_lipa", "frydlant", "rest")
     }  # fmt: skip
@@ -135,7 +135,7 @@ def test_nobody_can_leave_a_key_that_binds(tmp_path: Path, world: World) -> None
     bound = load_scenario("cofinancing-is-mandatory")
     leaving = load_scenario("municipalities-leave-the-key")
     values = draw(world.parameters, seed=1, draws=256, view="central").values
-    levels = municipal_levels(bound.key, FUNDING, values, months=13)
+    levels = municipal_levels(bound.key, FUNDING, values, months=range(13))
     municipal = [n for n, line in enumerate(FUNDING.lines) if "munic" in line.funder]
     assert (levels[municipal, -1] >= 1).all()
     text = leaving.files[-1].read_text(encoding="utf-8")

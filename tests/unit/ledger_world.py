@@ -9,8 +9,8 @@ import numpy as np
 from kpsim.inputs.funding import Line
 from kpsim.inputs.indices import Indices
 from kpsim.inputs.locations import params_folder
+from kpsim.inputs.money_paths import Money
 from kpsim.inputs.parameters import ParameterSet
-from kpsim.inputs.paths import Money
 from kpsim.inputs.records import Label
 from kpsim.ledger.evaluate import Array, Prices
 from kpsim.ledger.row_checks import HealthValue

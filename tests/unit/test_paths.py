@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpsim.inputs.decisions import consequences
 from kpsim.inputs.funding import SERVICES, load_funding
 from kpsim.inputs.indices import Array, Indices
-from kpsim.inputs.paths import PATHS, Money, consequences, engine_paths, funding_by_line
+from kpsim.inputs.money_paths import Money, funding_by_line
+from kpsim.inputs.paths import PATHS, engine_paths
 from kpsim.inputs.records import Label
 from kpsim.inputs.scenario_checks import change_of, with_reopenings
 from kpsim.inputs.scenario_tables import ChangeTable

@@ -1,6 +1,9 @@
 """A run folder is whole or not there."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from kpsim.report.run_folder import FORMAT, MARK, default_folder, is_run_folder,
 
 
 def fill(folder: Path, text: str = "new") -> None:
+    folder.mkdir(exist_ok=True)
     (folder / "table.csv").write_text(text, encoding="utf-8")
     (folder / MARK).write_text(json.dumps({"format": FORMAT}), encoding="utf-8")
 
@@ -48,6 +52,44 @@ def test_a_new_run_replaces_the_old_one_whole(tmp_path: Path) -> None:
     with new_run_folder(target) as unfinished:
         fill(unfinished)
     assert not (target / "only-in-the-old.csv").exists()
+
+
+@pytest.fixture(scope="module")
+def dead() -> int:
+    """Return the number of a process that has ended."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+def test_what_killed_runs_left_is_removed_and_nothing_else(tmp_path: Path, dead: int) -> None:
+    living = os.getppid()
+    left = [f".one.{dead}.tmp", f".one.{dead}.old"]
+    kept = [
+        f".one.{living}.tmp",
+        f".one.{dead}.tmp2",
+        f".one.two.{dead}.tmp",
+        f".other.{dead}.tmp",
+        ".one.0.tmp",
+        ".one.-1.tmp",
+        f"one.{dead}.tmp",
+        ".one.tmp",
+    ]
+    for name in [*left, *kept, "one"]:
+        fill(tmp_path / name)
+    (tmp_path / f".one.{dead}.old.tmp").write_text("a file", encoding="utf-8")
+    with new_run_folder(tmp_path / "one") as unfinished:
+        fill(unfinished)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {*kept, "one", f".one.{dead}.old.tmp"}
+
+
+def test_an_old_run_that_a_killed_one_put_aside_comes_back(tmp_path: Path, dead: int) -> None:
+    fill(tmp_path / f".one.{dead}.old", "old")
+    with pytest.raises(KeyboardInterrupt), new_run_folder(tmp_path / "one"):
+        raise KeyboardInterrupt
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+    assert (tmp_path / "one" / "table.csv").read_text(encoding="utf-8") == "old"
 
 
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 
 from kpsim.engine.compiled.emit import COLUMNS, Leaf
 from kpsim.engine.compiled.function import Source
+from kpsim.engine.compiled.loops import BYTES
+from kpsim.engine.compiled.room import side_by_side
 from kpsim.engine.dimension import AXES, SCENARIO
 from kpsim.engine.keep import MONTHS_A_YEAR, Keep
 from kpsim.engine.operations import Array
-
-BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -99,17 +99,16 @@ def hand_over(
     once = ready(source.inputs, {**constant, **parameters}, width)
     moving = ready([(leaf, 0) for leaf in source.paths], paths, width)
     steps_a_row = round(MONTHS_A_YEAR / step)
-    results = {
-        keep.name: np.empty(
-            (
-                steps if keep.aggregate == "monthly" else steps // steps_a_row,
-                *shape,
-                width.scenarios,
-                width.padded,
-            )
+    shapes = {
+        keep.name: (
+            steps if keep.aggregate == "monthly" else steps // steps_a_row,
+            *shape,
+            width.scenarios,
+            width.padded,
         )
         for keep, shape in result_shapes(source).items()
     }
+    results = side_by_side(shapes)
     outputs: dict[str, list[list[int]]] = {"rows": [], "monthly": []}
     for output, place in source.outputs:
         row = row_of(results[output.keep.name], output.index, width, place=place)

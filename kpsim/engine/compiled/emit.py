@@ -5,12 +5,12 @@ processor computes the same bits. What must last over the steps of a group (stea
 sums of the year) lies in one small array.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
 from kpsim.engine.compiled.elementary import Block, write_exp, write_log
-from kpsim.engine.compiled.scalars import Scalar
+from kpsim.engine.compiled.scalars import Scalar, is_condition
 
 Leaf = tuple[str, tuple[int, int]]
 """Name and element of a value from outside."""
@@ -59,10 +59,10 @@ class Emitter:
     memory: Memory = field(default_factory=Memory)
     paths: dict[Leaf, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    slots: Mapping[int, int] = field(default_factory=dict)
+    """Where values of a step that later parts read are kept."""
     sums: list[str] = field(default_factory=list)
-    use: Callable[[int, str], None] | None = None
-    """Called with each new value of a step, to use it while it is in a register."""
-    in_step: bool = False
+    parts: int = 0
 
     def __post_init__(self) -> None:
         """Prepare the writing of instructions."""
@@ -76,9 +76,17 @@ class Emitter:
         """Begin a part that is jumped to."""
         self.lines.append(f"{label}:")
 
-    def new_part(self, *, in_step: bool) -> None:
-        """Forget the names of values."""
-        self.names, self.sums, self.in_step = {}, [], in_step
+    def begin_part(self, label: str = "") -> None:
+        """Forget the names of values and begin another part, which LLVM takes on its own.
+
+        It would join parts that always follow each other, so a jump out of them stays possible,
+        though a run never has less than no steps.
+        """
+        self.names = {}
+        self.parts += 1
+        label = label or f"part{self.parts}"
+        self.put(f"br i1 %impossible, label %finished, label %{label}")
+        self.begin(label)
 
     # Memory.
 
@@ -102,34 +110,38 @@ class Emitter:
     # Values.
 
     def value(self, number: int) -> str:
-        """Return the name of a value, after writing what it takes to have it.
-
-        A stack and no recursion, as chains of values can be longer than Python recurs.
-        """
-        waiting = [number]
-        while waiting:
-            last = waiting[-1]
-            missing = [child for child in self.needed(last) if child not in self.names]
-            if missing and last not in self.names:
-                waiting += reversed(missing)
-                continue
-            waiting.pop()
-            if last not in self.names:
-                self.names[last] = self.found(last)
-                self.notice(last, self.names[last])
+        """Return the name of a value: computed in this part, or read from where it is kept."""
+        if number not in self.names:
+            self.names[number] = self.found(number)
         return self.names[number]
 
-    def needed(self, number: int) -> tuple[int, ...]:
-        """Return the values that must be there before one can be computed."""
+    def found(self, number: int) -> str:
+        """Write what gives a value that this part has not used yet."""
         node = self.nodes[number]
-        return () if self.in_step and node.steady else node.children
+        if is_condition(node):
+            return self.computed(node.operation, [self.value(child) for child in node.children])
+        if node.operation == "literal":
+            return self.block.constant(node.content)
+        if node.operation == "path":
+            return self.path(node.content)
+        if node.operation in ("stock", "input"):
+            return self.load(self.memory.place(node.operation, node.content))
+        return self.load(self.home(number))
 
-    def notice(self, number: int, name: str) -> None:
-        """Watch a new value, and use it while it is in a register."""
-        if number in self.watched and self.nodes[number].steady != self.in_step:
+    def home(self, number: int) -> int:
+        """Return the place where a value is kept for other parts."""
+        if self.nodes[number].steady:
+            return self.memory.place("steady", number)
+        return self.memory.place("carried", self.slots[number])
+
+    def compute(self, number: int) -> str:
+        """Write the operation that gives a value, and watch it."""
+        node = self.nodes[number]
+        name = self.computed(node.operation, [self.value(child) for child in node.children])
+        self.names[number] = name
+        if number in self.watched:
             self.add_to_sums(name)
-        if self.in_step and self.use is not None:
-            self.use(number, name)
+        return name
 
     def add_to_sums(self, name: str) -> None:
         """Add a number to one of the sums in turn."""
@@ -140,25 +152,13 @@ class Emitter:
 
     def nothing_unless_finite(self) -> str:
         """Return 0 where all watched numbers are finite, and NaN elsewhere."""
+        if not self.sums:
+            return self.block.constant(0.0)
         whole = self.sums[0]
         for part in self.sums[1:]:
             whole = self.block.do("fadd", whole, part)
+        self.sums = []
         return self.block.do("fmul", whole, self.block.constant(0.0))
-
-    def found(self, number: int) -> str:
-        """Write what gives a value."""
-        node = self.nodes[number]
-        if node.operation == "literal":
-            return self.block.constant(node.content)
-        if self.in_step and node.steady:
-            return self.load(self.memory.place("steady", number))
-        if node.operation == "stock":
-            return self.load(self.memory.place("stock", node.content))
-        if node.operation == "input":
-            return self.load(self.memory.place("input", node.content))
-        if node.operation == "path":
-            return self.path(node.content)
-        return self.computed(node.operation, [self.names[child] for child in node.children])
 
     def path(self, content: Leaf) -> str:
         """Read the value of a path in this step."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kpsim.engine.compiled.emit import Emitter, Leaf
 from kpsim.engine.compiled.loops import SUMMED
+from kpsim.engine.compiled.order import carried, parts_of_step
 from kpsim.engine.compiled.scalars import Unrolled, full_shape, indices, unroll
 from kpsim.engine.compiled.start import write_bases, write_before_steps, write_ending
 from kpsim.engine.compiled.step import StepWriter
@@ -20,6 +21,12 @@ from kpsim.engine.keep import Keep
 FUNCTION = "run"
 ATTRIBUTES = '"frame-pointer"="all" "stackrealign"'
 """What LLVM keeps on the stack must lie where a whole register is read at once."""
+
+NOTES = """!0 = !{!"branch_weights", i32 1, i32 1000}
+!1 = !{i32 1}
+"""
+"""A jump hardly ever taken, whose target shall not stand in the way; and a store of what is not
+read again soon, which shall not push other numbers out of the processor's caches."""
 
 ARGUMENTS = (
     # one row for each value: address, strides of scenario, group and step (or row), place in
@@ -38,6 +45,7 @@ ARGUMENTS = (
     "i64 %groups",
     "i64 %steps",
     "i64 %steps_a_row",
+    "i64 %alike",  # not 0 where all scenarios have the same inputs
 )
 
 
@@ -68,13 +76,18 @@ def write_function(model: Model, keep: Sequence[Keep], *, step: float, lanes: in
     """Return the text of the function of a model, what is kept of it and the step in months."""
     graph = unroll(model, tuple(dict.fromkeys(k.variable for k in keep)))
     outputs = tuple(output for wanted in keep for output in outputs_of(model, graph, wanted))
-    emitter = Emitter(graph.nodes, watched(model, graph), lanes)
-    lines = written(StepWriter(model, graph, emitter, step, kept_at_once(outputs)))
+    kept = kept_at_once(outputs)
+    summed = [number for number, kinds in kept.items() if set(kinds) & set(SUMMED)]
+    parts = parts_of_step(model, graph)
+    emitter = Emitter(
+        graph.nodes, watched(model, graph, summed), lanes, slots=carried(parts, graph.nodes)
+    )
+    lines = written(graph, StepWriter(emitter, parts, step, kept))
     places = emitter.memory.places
     leaves = dict.fromkeys(node.content for node in graph.nodes if node.operation == "input")
     return Source(
         "\n".join(
-            [f"define void @{FUNCTION}({', '.join(ARGUMENTS)}) {ATTRIBUTES} {{", *lines, "}\n"]
+            [f"define void @{FUNCTION}({', '.join(ARGUMENTS)}) {ATTRIBUTES} {{", *lines, "}", NOTES]
         ),
         lanes,
         inputs=tuple((leaf, places["input", leaf]) for leaf in leaves if ("input", leaf) in places),
@@ -84,13 +97,13 @@ def write_function(model: Model, keep: Sequence[Keep], *, step: float, lanes: in
     )
 
 
-def written(step: StepWriter) -> list[str]:
+def written(graph: Unrolled, step: StepWriter) -> list[str]:
     """Return the lines; the step is written first, as it tells what must last over the steps."""
     emitter = step.emitter
     parts = []
     for write in (
         step.write_step,
-        lambda: write_before_steps(emitter, step.graph),
+        lambda: write_before_steps(emitter, graph),
         lambda: write_bases(emitter),
         lambda: write_ending(emitter),
     ):

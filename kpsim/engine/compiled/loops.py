@@ -2,6 +2,9 @@
 
 from kpsim.engine.compiled.emit import Emitter
 
+BYTES, LINE = 8, 64
+"""Of a number, and of a line of the processor's caches."""
+
 SUMMED = ("sum", "mean")
 """Ways of keeping a value for which the steps of a row are added up."""
 
@@ -48,9 +51,11 @@ def write_table_loop(emitter: Emitter, table: str, row: str, *, after: str) -> N
 
 
 def write_result(emitter: Emitter, table: str, row: str, *, address: str, place: str) -> None:
-    """Write one result into one of its rows."""
+    """Write one result into one of its rows, past the caches where it fills a line of them."""
     block = emitter.block
     offset = block.new(f"mul i64 {row}, {emitter.entry(table, f'%in_{table}', 3)}")
     target = block.new(f"getelementptr i8, ptr {address}, i64 {offset}")
     value = emitter.load(place)
-    emitter.put(f"store {block.numbers} {value}, ptr {target}, align 8")
+    size = BYTES * block.lanes
+    past = ", !nontemporal !1" if size == LINE else ""
+    emitter.put(f"store {block.numbers} {value}, ptr {target}, align {size}{past}")

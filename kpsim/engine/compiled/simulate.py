@@ -16,8 +16,9 @@ import numpy as np
 
 from kpsim.engine import simulate as by_numpy
 from kpsim.engine.compiled import store
-from kpsim.engine.compiled.arrays import BYTES, Handed, Width, hand_over
+from kpsim.engine.compiled.arrays import Handed, Width, hand_over
 from kpsim.engine.compiled.function import FUNCTION, Source, write_function
+from kpsim.engine.compiled.room import aligned
 from kpsim.engine.compiled.target import Loaded, Target, compiled, loaded, this_processor
 from kpsim.engine.graph import Model
 from kpsim.engine.inputs_of_run import check_inputs, number_of, whole_years
@@ -27,8 +28,7 @@ from kpsim.engine.program import Program
 from kpsim.engine.trouble import Names
 from kpsim.errors import RunError
 
-ALIGNMENT = 64
-POINTERS, WHOLE_NUMBERS = 7, 7
+POINTERS, WHOLE_NUMBERS = 7, 8
 MOST_KERNELS = 16
 """Compiled functions kept in memory; a study needs one."""
 
@@ -122,14 +122,8 @@ def call(kernel: Kernel, handed: Handed, width: Width, *, steps: int, step: floa
         width.groups,
         steps,
         round(MONTHS_A_YEAR / step),
+        not handed.inputs[:, 1].any(),  # the strides between scenarios
     )
-
-
-def aligned(size: int) -> Array:
-    """Reserve numbers that begin where a whole register can be read at once."""
-    room = np.empty(size + ALIGNMENT // BYTES)
-    first = -room.ctypes.data % ALIGNMENT // BYTES
-    return room[first : first + size]
 
 
 def settle(

@@ -2,6 +2,7 @@
 
 from kpsim.engine.compiled.emit import REACH, Emitter
 from kpsim.engine.compiled.loops import SUMMED, rename, smaller, window_of_step, write_table_loop
+from kpsim.engine.compiled.order import carried, cut, is_computed
 from kpsim.engine.compiled.scalars import Unrolled
 from kpsim.engine.trouble import ROUNDING
 
@@ -13,6 +14,7 @@ def write_bases(emitter: Emitter) -> None:
     """
     kind = emitter.block.numbers
     emitter.begin("entry")
+    emitter.put("%impossible = icmp slt i64 %steps, 0")
     emitter.put("%hidden = alloca ptr")
     for number in range(len(emitter.memory.places) // REACH + 1):
         middle = emitter.block.new(
@@ -20,7 +22,7 @@ def write_bases(emitter: Emitter) -> None:
         )
         emitter.put(f"store volatile ptr {middle}, ptr %hidden")
         emitter.put(f"%base{number} = load volatile ptr, ptr %hidden")
-    emitter.put("br label %scenarios_left")
+    emitter.put("br label %groups_left")
 
 
 def write_loop(emitter: Emitter, label: str, *, before: str, inside: str, outside: str) -> None:
@@ -32,26 +34,52 @@ def write_loop(emitter: Emitter, label: str, *, before: str, inside: str, outsid
 
 
 def write_before_steps(emitter: Emitter, graph: Unrolled) -> None:
-    """Write the loops, the steady values and the start of a group."""
-    write_loop(emitter, "scenario", before="entry", inside="enter_scenario", outside="finished")
-    emitter.begin("enter_scenario")
-    emitter.put("br label %groups_left")
-    write_loop(
-        emitter, "group", before="enter_scenario", inside="enter_group", outside="scenario_done"
-    )
+    """Write the loops, the steady values and the start of a scenario.
+
+    Scenarios seldom differ in their inputs, so that one has the steady values of the one before.
+    """
+    write_loop(emitter, "group", before="entry", inside="enter_group", outside="finished")
     emitter.begin("enter_group")
+    emitter.put("br label %scenarios_left")
+    write_loop(
+        emitter, "scenario", before="enter_group", inside="enter_scenario", outside="group_done"
+    )
+    emitter.begin("enter_scenario")
+    emitter.put("%another = icmp sgt i64 %scenario, 0")
+    emitter.put("%as_before = icmp ne i64 %alike, 0")
+    emitter.put("%is_ready = and i1 %another, %as_before")
+    emitter.put("br i1 %is_ready, label %start, label %read_inputs")
+    emitter.begin("read_inputs")
     write_table_loop(emitter, "inputs", "read", after="inputs_read")
     emitter.begin("inputs_read")
-    emitter.new_part(in_step=False)
-    for number, node in enumerate(emitter.nodes):
-        if node.steady and node.operation not in ("input", "literal"):
-            emitter.value(number)
+    write_steady(emitter, graph)
     write_what_lasts(emitter, graph)
     write_paths(emitter)
 
 
+def write_steady(emitter: Emitter, graph: Unrolled) -> None:
+    """Write what does not change over time, in parts; what is read beyond its part is kept."""
+    emitter.names = {}
+    numbers = [
+        number for number, node in enumerate(emitter.nodes) if node.steady and is_computed(node)
+    ]
+    parts = cut(numbers)
+    lasting = {number for name, number in emitter.memory.places if name == "steady"}
+    lasting |= carried(parts, emitter.nodes).keys()
+    lasting |= {n for each in graph.starts.values() for n in each.numbers}
+    for number, part in enumerate(parts):
+        if number:
+            emitter.begin_part()
+        for value in part.values:
+            name = emitter.compute(value)
+            if value in lasting:
+                emitter.store(name, emitter.home(value))
+    emitter.store(emitter.nothing_unless_finite(), emitter.memory.place("fine", "steady"))
+
+
 def write_what_lasts(emitter: Emitter, graph: Unrolled) -> None:
-    """Store steady values and start levels, and set sums to zero."""
+    """Store start levels, and set sums to zero."""
+    emitter.begin_part("start")
     block = emitter.block
     lowest = None
     for name, elements in graph.levels.items():
@@ -62,14 +90,11 @@ def write_what_lasts(emitter: Emitter, graph: Unrolled) -> None:
             lowest = level if lowest is None else smaller(emitter, level, lowest)
             place = emitter.memory.place("stock", emitter.nodes[number].content)
             emitter.store(level, place)
-    for (kind, what), place in tuple(emitter.memory.places.items()):
-        if kind == "steady":
-            assert isinstance(what, int)
-            emitter.store(emitter.value(what), place)
-        elif kind in SUMMED:
+    for (kind, _), place in emitter.memory.places.items():
+        if kind in SUMMED:
             emitter.store(block.constant(0.0), place)
-    name = emitter.nothing_unless_finite() if emitter.sums else block.constant(0.0)
-    rename(emitter, name, "fine_at_start")
+    steady = emitter.load(emitter.memory.place("fine", "steady"))
+    rename(emitter, block.do("fadd", steady, emitter.nothing_unless_finite()), "fine_at_start")
     rename(emitter, lowest or block.constant(0.0), "lowest_at_start")
 
 
@@ -85,9 +110,11 @@ def write_paths(emitter: Emitter) -> None:
         address = emitter.place_in_table("paths", row)
         emitter.put(f"%path{row} = getelementptr i8, ptr {address}, i64 0")
         emitter.put(f"%stride{row} = add i64 {emitter.entry('paths', row, 3)}, 0")
+    emitter.put("br label %copies")
+    emitter.begin("copies")
     emitter.put("br label %copying")
     emitter.begin("copying")
-    emitter.put("%copied = phi i64 [0, %inputs_read], [%next_copied, %copying]")
+    emitter.put("%copied = phi i64 [0, %copies], [%next_copied, %copying]")
     begin = window_of_step(emitter, "%copied")
     for row in rows:
         along = emitter.block.new(f"mul i64 %copied, %stride{row}")
@@ -105,21 +132,25 @@ def write_paths(emitter: Emitter) -> None:
 def write_ending(emitter: Emitter) -> None:
     """Write what closes the loops."""
     block = emitter.block
-    emitter.begin("step_ends")
     emitter.put("%more_steps = icmp slt i64 %next_step, %steps")
-    emitter.put("br i1 %more_steps, label %step_begins, label %group_done")
-    emitter.begin("group_done")
+    emitter.put("br i1 %more_steps, label %step_begins, label %scenario_done")
+    emitter.begin("scenario_done")
+    emitter.names = {}
+    for (kind, _), place in emitter.memory.places.items():
+        if kind == "stock":
+            emitter.add_to_sums(emitter.load(place))
+    fine = block.do("fadd", "%next_fine", emitter.nothing_unless_finite())
     well = block.do("fcmp oge", "%next_lowest", block.constant(-ROUNDING))
-    well_too = block.do("fcmp oeq", "%next_fine", block.constant(0.0))
+    well_too = block.do("fcmp oeq", fine, block.constant(0.0))
     both = block.new(f"and <{block.lanes} x i1> {well}, {well_too}")
     found = block.select(both, block.constant(0.0), block.constant(1.0))
     before = block.new("mul i64 %scenario, %groups")
     here = block.new(f"add i64 {before}, %group")
     target = block.new(f"getelementptr {block.numbers}, ptr %trouble, i64 {here}")
     emitter.put(f"store {block.numbers} {found}, ptr {target}, align 8")
-    for label, loop in (("group", "groups_left"), ("scenario", "scenarios_left")):
-        if label == "scenario":
-            emitter.begin("scenario_done")
+    for label, loop in (("scenario", "scenarios_left"), ("group", "groups_left")):
+        if label == "group":
+            emitter.begin("group_done")
         emitter.put(f"%next_{label} = add i64 %{label}, 1")
         emitter.put(f"br label %{loop}")
     emitter.begin("finished")

@@ -1,12 +1,11 @@
-"""One step: values, the check of rates, stocks, and what is kept."""
+"""One step: values and stocks part by part, the check of rates, and what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpsim.engine.compiled.emit import Emitter
 from kpsim.engine.compiled.loops import SUMMED, rename, smaller, window_of_step, write_table_loop
-from kpsim.engine.compiled.scalars import Elements, Unrolled, indices
-from kpsim.engine.graph import Model
+from kpsim.engine.compiled.order import Move, Part, feeds, reads
 from kpsim.engine.keep import MONTHS_A_YEAR
 from kpsim.engine.trouble import LARGEST_RATE, ROUNDING
 
@@ -15,18 +14,18 @@ from kpsim.engine.trouble import LARGEST_RATE, ROUNDING
 class StepWriter:
     """Writes the step of one model."""
 
-    model: Model
-    graph: Unrolled
     emitter: Emitter
+    parts: Sequence[Part]
     step: float
-    kept: dict[int, list[str]]
+    kept: Mapping[int, Sequence[str]]
     """Where a value is put when it is computed: the sum of its row, or the last value."""
 
-    levels: dict[int, str] = field(default_factory=dict)
-    """The level after the step, by the node of the level in it."""
+    lowest: str = "%lowest"
+    waiting: list[int] = field(default_factory=list)
+    """Stocks that have not moved yet, because their level in the step is still read."""
 
     def write_step(self) -> None:
-        """Write one step: values, the check of rates, stocks, and what is kept."""
+        """Write one step."""
         emitter, kind = self.emitter, self.emitter.block.numbers
         emitter.begin("step_begins")
         for name, first in (("step", "0"), ("in_row", "0"), ("row", "0")):
@@ -35,12 +34,14 @@ class StepWriter:
             emitter.put(
                 f"%{name} = phi {kind} [%{name}_at_start, %ready], [%next_{name}, %step_ends]"
             )
-        emitter.new_part(in_step=True)
-        values = len(emitter.lines)
-        self.write_values()
-        emitter.lines[values:values] = self.find_window()
-        self.write_rates()
-        self.write_stocks()
+        emitter.put("%is_first = icmp eq i64 %step, 0")
+        before = len(emitter.lines)
+        self.write_parts()
+        emitter.lines[before:before] = self.find_window()
+        rename(emitter, self.lowest, "next_lowest")
+        rename(
+            emitter, emitter.block.do("fadd", "%fine", emitter.nothing_unless_finite()), "fine_here"
+        )
         self.write_kept()
 
     def find_window(self) -> list[str]:
@@ -52,102 +53,113 @@ class StepWriter:
         found, self.emitter.lines = self.emitter.lines, before
         return found
 
-    def write_values(self) -> None:
-        """Write all values of the step; each moves its stocks while it is in a register."""
+    def write_parts(self) -> None:
+        """Write all parts, the last with what is kept but computed in none."""
+        children = feeds(self.emitter.nodes)
+        read = [reads(part, children) for part in self.parts]
+        for here, part in enumerate(self.parts):
+            later = {number for each in read[here + 1 :] for number in each}
+            self.write_part(part, later)
+            if here + 1 == len(self.parts):
+                for number in self.kept_without_part():
+                    self.keep_value(number, self.emitter.value(number))
+            self.emitter.begin_part()
+        for number in self.waiting:
+            self.settle(number, self.emitter.load(self.emitter.memory.place("next", number)))
+
+    def write_part(self, part: Part, later: Collection[int]) -> None:
+        """Write a part; a stock moves at once where no later part reads its level."""
         emitter = self.emitter
-        emitter.use = self.keep_value
-        for elements in self.graph.levels.values():
-            for number in elements.numbers:
-                self.levels[number] = emitter.value(number)
-        for name, flow in self.model.flows.items():
-            for end, sign in ((flow.out_of, "fsub"), (flow.into, "fadd")):
-                if end is not None:
-                    self.move(self.graph.levels[end.name], self.graph.values[name], sign)
-            if flow.out_of is not None:
-                for number in self.graph.values[name].numbers:
-                    emitter.store(emitter.value(number), emitter.memory.place("flow", number))
-        for number, node in enumerate(emitter.nodes):
-            if number in self.kept or not (node.steady or node.operation == "path"):
-                emitter.value(number)
+        for each in part.work:
+            if isinstance(each, Move):
+                level = self.move(each)
+                if each.level in later:
+                    self.wait(each.level, level)
+                else:
+                    self.settle(each.level, level)
+                continue
+            name = emitter.compute(each)
+            if each in emitter.slots:
+                emitter.store(name, emitter.home(each))
+            self.keep_value(each, name)
+
+    def kept_without_part(self) -> list[int]:
+        """List what is kept and computed in no part: paths, steady values, stocks without flows."""
+        seen = {number for part in self.parts for number in part.values}
+        seen |= {move.level for part in self.parts for move in part.moves}
+        return [number for number in self.kept if number not in seen]
 
     def keep_value(self, number: int, name: str) -> None:
         """Add a value to the sum of its row, or note it as the last."""
         emitter = self.emitter
-        for place in self.kept.get(number, ()):
-            value = name
-            if place in SUMMED:
-                before = emitter.load(emitter.memory.place(place, number))
-                value = emitter.block.do("fadd", before, self.part(name, place))
-            emitter.store(value, emitter.memory.place(place, number))
+        for kind in self.kept.get(number, ()):
+            place = emitter.memory.place(kind, number)
+            if kind in SUMMED:
+                added = name
+                if kind == "sum" and self.step != 1:
+                    added = emitter.block.do("fmul", name, emitter.block.constant(self.step))
+                emitter.store(emitter.block.do("fadd", emitter.load(place), added), place)
+            else:
+                emitter.store(name, place)
 
-    def part(self, name: str, aggregate: str) -> str:
-        """Write what a step adds to its row, as kpsim.engine.keep computes it."""
-        block = self.emitter.block
-        if aggregate == "mean":
-            return block.do("fdiv", name, block.constant(round(MONTHS_A_YEAR / self.step)))
-        return name if self.step == 1 else block.do("fmul", name, block.constant(self.step))
+    # Stocks.
 
-    def move(self, level: Elements, flow: Elements, sign: str) -> None:
-        """Add a flow to a stock, or take it away, in the order of the loop in numpy."""
+    def move(self, move: Move) -> str:
+        """Write the level after the step, flow by flow as the loop in numpy does."""
         emitter, block = self.emitter, self.emitter.block
-        for index in indices(level.shape):
-            number, moved = level.at(*index), emitter.value(flow.at(*index))
+        level = emitter.value(move.level)
+        self.keep_value(move.level, level)
+        for number, sign in move.flows:
+            flow = emitter.value(number)
             if self.step != 1:
-                moved = block.do("fmul", moved, block.constant(self.step))
-            self.levels[number] = block.do(sign, self.levels[number], moved)
+                flow = block.do("fmul", flow, block.constant(self.step))
+            level = block.do(sign, level, flow)
+        self.lowest = smaller(emitter, level, self.lowest)
+        if move.leaving:
+            self.check_rate(move)
+        return level
 
-    def write_rates(self) -> None:
-        """Write the check of the first step: no more than half of a stock may leave."""
+    def settle(self, number: int, level: str) -> None:
+        """Write a new level over the old one."""
+        emitter = self.emitter
+        emitter.store(level, emitter.memory.place("stock", emitter.nodes[number].content))
+
+    def wait(self, number: int, level: str) -> None:
+        """Keep a new level until nobody reads the old one."""
+        self.emitter.store(level, self.emitter.memory.place("next", number))
+        self.waiting.append(number)
+
+    def check_rate(self, move: Move) -> None:
+        """In the first step, note where more than half of a stock would leave."""
         emitter, kind = self.emitter, self.emitter.block.numbers
-        emitter.put("%is_first = icmp eq i64 %step, 0")
-        emitter.put("br i1 %is_first, label %first_step, label %stocks_move")
-        emitter.begin("first_step")
-        lowest = "%lowest"
-        for name, elements in self.graph.levels.items():
-            flows = [self.graph.values[flow] for flow in self.model.outflows(name)]
-            for index in indices(elements.shape) if flows else ():
-                wrong = self.too_fast(elements, flows, index)
-                minus = emitter.block.constant(-1.0)
-                lowest = emitter.block.select(wrong, minus, lowest)
-        rename(emitter, lowest, "lowest_of_first")
-        emitter.put("br label %stocks_move")
-        emitter.begin("stocks_move")
-        emitter.put(
-            f"%lowest_before = phi {kind} [%lowest, %step_begins], [%lowest_of_first, %first_step]"
-        )
+        here, rate, after = (f"{name}{move.level}" for name in ("here", "rate", "after"))
+        emitter.put(f"br label %{here}")
+        emitter.begin(here)
+        emitter.put(f"br i1 %is_first, label %{rate}, label %{after}, !prof !0")
+        emitter.begin(rate)
+        found = emitter.block.select(self.too_fast(move), emitter.block.constant(-1.0), self.lowest)
+        emitter.put(f"br label %{after}")
+        emitter.begin(after)
+        self.lowest = emitter.block.new(f"phi {kind} [{self.lowest}, %{here}], [{found}, %{rate}]")
 
-    def too_fast(self, level: Elements, flows: Sequence[Elements], index: tuple[int, int]) -> str:
+    def too_fast(self, move: Move) -> str:
         """Write whether more than half of an element leaves in a step."""
         emitter, block = self.emitter, self.emitter.block
-        content = emitter.nodes[level.at(*index)].content
-        here = emitter.load(emitter.memory.place("stock", content))
-        rates = [emitter.load(emitter.memory.place("flow", flow.at(*index))) for flow in flows]
-        leaving = rates[0]
-        for rate in rates[1:]:
+        leaving, *more = (emitter.value(number) for number in move.leaving)
+        for rate in more:
             leaving = block.do("fadd", leaving, rate)
         leaving = block.do("fmul", leaving, block.constant(self.step))
+        here = emitter.value(move.level)
         half = block.do("fmul", here, block.constant(LARGEST_RATE))
         fast = block.do("fcmp ogt", leaving, half)
         present = block.do("fcmp ogt", here, block.constant(ROUNDING))
         return block.new(f"and <{block.lanes} x i1> {fast}, {present}")
 
-    def write_stocks(self) -> None:
-        """Write the new levels, flow by flow as the loop in numpy does."""
-        emitter, block = self.emitter, self.emitter.block
-        lowest = "%lowest_before"
-        for number, level in self.levels.items():
-            emitter.store(level, emitter.memory.place("stock", emitter.nodes[number].content))
-            emitter.add_to_sums(level)
-            lowest = smaller(emitter, level, lowest)
-        rename(emitter, lowest, "next_lowest")
-        if emitter.sums:
-            rename(emitter, block.do("fadd", "%fine", emitter.nothing_unless_finite()), "next_fine")
-        else:
-            rename(emitter, "%fine", "next_fine")
+    # What is kept.
 
     def write_kept(self) -> None:
         """Write what is kept: of every step, and where a row ends."""
-        emitter = self.emitter
+        emitter, kind = self.emitter, self.emitter.block.numbers
         write_table_loop(emitter, "monthly", "%step", after="months_kept")
         emitter.begin("months_kept")
         emitter.put("%next_step = add i64 %step, 1")
@@ -158,9 +170,28 @@ class StepWriter:
         emitter.put("%next_row = add i64 %row, %one")
         emitter.put("br i1 %row_ends, label %row_done, label %step_ends")
         emitter.begin("row_done")
+        self.finish_sums()
         write_table_loop(emitter, "rows", "%row", after="rows_kept")
         emitter.begin("rows_kept")
-        for (kind, _), place in emitter.memory.places.items():
-            if kind in SUMMED:
+        for (name, _), place in emitter.memory.places.items():
+            if name in SUMMED:
                 emitter.store(emitter.block.constant(0.0), place)
         emitter.put("br label %step_ends")
+        emitter.begin("step_ends")
+        emitter.put(
+            f"%next_fine = phi {kind} [%fine_here, %months_kept], [%fine_of_row, %rows_kept]"
+        )
+
+    def finish_sums(self) -> None:
+        """Turn sums into means where means are wanted, and watch them all."""
+        emitter, block = self.emitter, self.emitter.block
+        steps = block.constant(round(MONTHS_A_YEAR / self.step))
+        for (name, _), place in emitter.memory.places.items():
+            if name in SUMMED:
+                whole = emitter.load(place)
+                emitter.add_to_sums(whole)
+                if name == "mean":
+                    emitter.store(block.do("fdiv", whole, steps), place)
+        rename(
+            emitter, block.do("fadd", "%fine_here", emitter.nothing_unless_finite()), "fine_of_row"
+        )

@@ -1,23 +1,26 @@
 """Which numbers must be watched so that no trouble passes unseen.
 
 An infinite number or one that is not a number (NaN) goes on through sums, products and numerators
-until it reaches a stock, which is watched. It may vanish in a divisor, minimum, maximum, comparison
-or choice; what only leads there is watched itself. So everything numpy would stop at is seen: every
-overflow, division by zero and logarithm of zero, even in a number nobody reads.
+until it reaches a stock or the sum of a year, which keep it and are looked at later. It may vanish
+in a divisor, minimum, maximum, comparison or choice; what only leads there is watched itself. So
+everything numpy would stop at is seen: every overflow, division by zero and logarithm of zero, even
+in a number nobody reads.
 """
+
+from collections.abc import Collection
 
 from kpsim.engine.compiled.scalars import Scalar, Unrolled, is_condition
 from kpsim.engine.graph import Model
 
 FROM_OUTSIDE = ("literal", "input", "path", "stock")
-"""Inputs have been checked before the run, and stocks are watched when they change."""
+"""Inputs have been checked before the run, and stocks are looked at when it ends."""
 
 CARRYING = ("add", "subtract", "multiply", "negative")
 
 
-def watched(model: Model, graph: Unrolled) -> set[int]:
-    """Return the nodes to watch."""
-    covered = set(reach_stocks(model, graph))
+def watched(model: Model, graph: Unrolled, summed: Collection[int]) -> set[int]:
+    """Return the nodes to watch; `summed` are those added up over a year."""
+    covered = {*reach_stocks(model, graph), *summed}
     found = set()
     for number in reversed(range(len(graph.nodes))):
         node = graph.nodes[number]

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kpsim.inputs.decisions import LOSSES
 from kpsim.inputs.funding import SERVICES
 from kpsim.inputs.indices import Array
-from kpsim.inputs.paths import LOSSES
 from kpsim.inputs.scenarios import Scenario
 from tests.model.experiment import REFERENCE, Bench, cut, on_harmful_side, outcomes
 from tests.model.random_passes import holds_in_random_scenarios
