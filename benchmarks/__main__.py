@@ -21,6 +21,7 @@ LOOP_OF = {
     "all": "all_loop",
     "all_one_thread": "all_loop",
     "one": "one_loop",
+    "files": "one_loop",
     "one_10k": "one_loop",
     "one_100k": "one_loop",
 }

@@ -1,19 +1,23 @@
 """The cases that are timed; each has a process of its own, so its peak memory is its own."""
 
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kpsim.inputs.draws import draw
 from kpsim.inputs.indices import draw_indices
 from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
+from kpsim.report.comparison import prepare
+from kpsim.report.run_files import write_files
 from kpsim.study import YEARS, Settings, one_chunk, study, with_reference
 from kpsim.world import load_world
 
 SEED = 1
 USUAL_DRAWS = 2048
 ONE_SCENARIO = "all-services-stop"
-LOOP_DRAWS = 8
+LOOP_DRAWS = 24
 """Draws the plain loop is measured on; its time is per draw, so more would only be slower."""
 
 
@@ -40,6 +44,15 @@ def seconds_of_study(scenarios: Sequence[Scenario], *, draws: int, workers: int 
     start = time.perf_counter()
     study(world, scenarios, settings)
     return time.perf_counter() - start
+
+
+def seconds_of_run(*, draws: int) -> float:
+    """Time `kpsim run` to the last file: reading, computing, tables, charts, workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        settings = Settings(seed=SEED, draws=draws)
+        write_files(prepare([ONE_SCENARIO], settings).run(), Path(folder) / "run")
+        return time.perf_counter() - start
 
 
 def seconds_of_loop(scenarios: Sequence[Scenario], *, draws: int) -> float:
@@ -91,6 +104,9 @@ def cases() -> dict[str, Case]:
             lambda: seconds_of_loop(one, draws=LOOP_DRAWS),
         ),
         "one": Case("one scenario", USUAL_DRAWS, lambda: seconds_of_study(one, draws=USUAL_DRAWS)),
+        "files": Case(
+            "one scenario, with all files", USUAL_DRAWS, lambda: seconds_of_run(draws=USUAL_DRAWS)
+        ),
         "one_10k": Case("one scenario", 10_000, lambda: seconds_of_study(one, draws=10_000)),
         "one_100k": Case("one scenario", 100_000, lambda: seconds_of_study(one, draws=100_000)),
     }

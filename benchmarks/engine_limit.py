@@ -4,12 +4,14 @@ import ctypes
 import itertools
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kpsim.engine.compiled.elementary import Block
+from kpsim.engine.compiled.elementary import Block, write_exp, write_log
+from kpsim.engine.compiled.loops import SUMMED
+from kpsim.engine.compiled.order import moves_of
 from kpsim.engine.compiled.scalars import unroll
 from kpsim.engine.compiled.target import compiled, loaded, this_processor
 from kpsim.engine.graph import Model
@@ -22,6 +24,8 @@ TIMES = 1_000_000
 SCENARIOS = 2
 DIVISIONS = ("divide", "ratio")
 OTHERS = ("add", "subtract", "multiply", "minimum", "maximum", "where", "negative")
+INSIDE = {"exp": write_exp, "log": write_log}
+ARITHMETIC = ("fadd", "fsub", "fmul")
 MICRO = 1e6
 
 
@@ -30,10 +34,22 @@ class Limit:
     """Operations of a step, and the seconds one of each takes at best for one draw."""
 
     divisions: int
-    others: int
+    equations: int
+    """Other operations in equations."""
+    inside: int
+    """Operations that exp and log are made of."""
+    moves: int
+    """Additions that move stocks."""
+    sums: int
+    """Additions that make sums and means of years."""
     division: float
     addition: float
     steps: int
+
+    @property
+    def others(self) -> int:
+        """Return all operations but divisions."""
+        return self.equations + self.inside + self.moves + self.sums
 
     @property
     def per_draw(self) -> float:
@@ -44,30 +60,48 @@ class Limit:
         longest = max(self.divisions * self.division, self.others * self.addition)
         return MICRO * longest * self.steps * SCENARIOS
 
-    def lines(self, best: float) -> list[str]:
+    def text(self, best: float) -> str:
         """Write the arithmetic."""
         division, addition = (f"{1e9 * each:.3f}" for each in (self.division, self.addition))
-        return [
-            f"Limit of the processor, one thread: a step of one scenario has {self.divisions} "
-            f"divisions and {self.others} other operations on numbers. Timed on their own with all "
-            f"registers full, a division takes {division} ns a draw and an addition {addition} ns. "
-            f"{SCENARIOS} × {self.steps} × max({self.divisions} × {division}, {self.others} × "
-            f"{addition}) ns = {self.per_draw:.1f} µs a draw; the compiled engine takes "
-            f"{best:.1f} µs: {100 * self.per_draw / best:.0f} % of the limit.",
-        ]
+        return (
+            f"A step of one scenario has {self.divisions} divisions and {self.others:,} other "
+            f"operations on numbers ({self.equations:,} in equations, {self.inside} inside exp and "
+            f"log, {self.moves} that move stocks, {self.sums} that add up years). Timed on their "
+            f"own on one thread with all registers full, a division takes {division} ns a draw and "
+            f"an addition {addition} ns. {SCENARIOS} × {self.steps} × max({self.divisions} × "
+            f"{division}, {self.others:,} × {addition}) ns = {self.per_draw:.1f} µs a draw. The "
+            f"compiled engine takes {best:.1f} µs of processor time: "
+            f"**{100 * self.per_draw / best:.0f} % of the limit**."
+        )
 
 
 def measured_limit(model: Model, keep: Sequence[Keep], steps: int) -> Limit:
     """Count the operations of a step and time them on their own."""
     graph = unroll(model, tuple(dict.fromkeys(each.variable for each in keep)))
     counts = Counter(node.operation for node in graph.nodes if not node.steady)
+    kept = {
+        (each.aggregate, number)
+        for each in keep
+        if each.aggregate in SUMMED
+        for number in graph.values[each.variable].numbers
+    }
     return Limit(
         sum(counts[name] for name in DIVISIONS),
         sum(counts[name] for name in OTHERS),
+        sum(counts[name] * length(write) for name, write in INSIDE.items()),
+        sum(len(move.flows) for move in moves_of(model, graph)),
+        len(kept),
         seconds_of("fdiv"),
         seconds_of("fadd"),
         steps,
     )
+
+
+def length(write: Callable[[Block, str], str]) -> int:
+    """Count the operations on numbers of which a function is made."""
+    lines: list[str] = []
+    write(Block(1, lines.append, itertools.count()), "%x")
+    return sum(any(f" = {name} " in line for name in ARITHMETIC) for line in lines)
 
 
 def seconds_of(operation: str) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -148,28 +149,38 @@ def simulated(
     keep: Sequence[Keep] = (),
 ) -> dict[str, Array]:
     """Simulate some draws; return what the outcomes and the ledger need, or what is asked for."""
+    given = engine_inputs(world, scenarios, draws=draws, indices=indices, settings=settings)
+    return evaluator(settings.engine)(world.model, **given, keep=keep or kept(world))
+
+
+def engine_inputs(
+    world: World,
+    scenarios: Sequence[Scenario],
+    *,
+    draws: Draws,
+    indices: Indices,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Return what an engine is handed besides the model and what it keeps."""
     steps = round(len(YEARS) * MONTHS_A_YEAR / settings.step)
-    paths = engine_paths(
-        scenarios,
-        world.funding,
-        indices=indices,
-        values=draws.values,
-        steps=steps,
-        step=settings.step,
-    )
-    return evaluator(settings.engine)(
-        world.model,
-        parameters={name: draws.values[name] for name in world.model.parameters},
-        paths=paths,
-        steps=steps,
-        step=settings.step,
-        keep=keep or kept(world),
-        names=Names(
+    return {
+        "parameters": {name: draws.values[name] for name in world.model.parameters},
+        "paths": engine_paths(
+            scenarios,
+            world.funding,
+            indices=indices,
+            values=draws.values,
+            steps=steps,
+            step=settings.step,
+        ),
+        "steps": steps,
+        "step": settings.step,
+        "names": Names(
             tuple(scenario.name for scenario in scenarios),
             draws.first,
             month_labels(steps, settings.step),
         ),
-    )
+    }
 
 
 def accounted(

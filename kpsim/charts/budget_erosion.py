@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     BASELINE,
     INK,
     LABEL,
     NAVY,
-    SMALL,
     Chart,
     Footer,
     Sheet,
@@ -19,20 +19,17 @@ from kpsim.charts.house_style import (
     fan,
     finished,
     fit_ticks,
-    height_in_cm,
     house_style,
     number_axis,
     panel,
     quantile_frame,
     sheet,
     source_line,
-    spread_out,
-    wrapped,
     year_axis,
 )
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import interval, money, number, percent, unbreakable, with_bounds
+from kpsim.wording.numbers import interval, money, number, percent, with_bounds
 
 NAME = "budget_erosion"
 _LABEL_ROOM = 4.3
@@ -143,32 +140,21 @@ def _end_labels(axes: Axes, page: Sheet, erosion: _Erosion, *, language: str) ->
     paid = float(np.median(erosion.nominal[-1]))
     low, bought, high = (float(q) for q in np.quantile(erosion.real[-1], (0.05, 0.5, 0.95)))
     crowns = money(float(np.median(erosion.crowns[-1])), language, decimals=1)
-    texts = (
-        translate("as paid: {index}, that is {crowns} a year", language).format(
-            index=number(paid, language), crowns=crowns
-        ),
-        translate("what it buys: {value}", language).format(
-            value=with_bounds(interval(bought, low, high), language)
-        ),
+    as_paid = translate("as paid: {index}, that is {crowns} a year", language).format(
+        index=number(paid, language), crowns=crowns
     )
-    bottom, top = axes.get_ylim()
-    height = height_in_cm(axes)
-    places = spread_out((paid, bought), gap=0.85 * (top - bottom) / height, low=bottom, high=top)
-    for text, place, color in zip(texts, places, (INK, NAVY), strict=True):
-        lines = wrapped(
-            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.3
-        )
-        axes.annotate(
-            "\n".join(lines),
-            (erosion.years[-1], place),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            color=color,
-            linespacing=1.1,
-            annotation_clip=False,
-        )
+    buys = translate("what it buys: {value}", language).format(
+        value=with_bounds(interval(bought, low, high), language)
+    )
+    end_labels(
+        page,
+        axes,
+        (EndLabel(as_paid, paid, INK), EndLabel(buys, bought, NAVY)),
+        x=erosion.years[-1],
+        room=_LABEL_ROOM - 0.3,
+        gap=0.85,
+        language=language,
+    )
 
 
 def _data(erosion: _Erosion, scenario: str, language: str) -> pd.DataFrame:

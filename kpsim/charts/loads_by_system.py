@@ -184,6 +184,8 @@ def _last_value(results: Results, outcome: Outcome, *, scenario: str, language: 
     draws = results.loads["central"][outcome.name][-1, results.position(scenario)]
     low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
     rounded = interval(middle, low, high, least=_FINEST)
+    if rounded.centre == rounded.low == rounded.high == 0:
+        return f"{results.years[-1]}: {number(0, language)}"
     return translate("{year}: {value} ({bounds})", language).format(
         year=results.years[-1],
         value=number(rounded.centre, language, decimals=rounded.decimals),

@@ -8,31 +8,27 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from kpsim.analysis.money import horizon_years, net_public_cost
+from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     BRICK,
     DASHES,
     GRID,
     NAVY,
-    NOTE,
-    SMALL,
     TEAL,
     Chart,
     Footer,
     Sheet,
     Skipped,
     finished,
-    height_in_cm,
     house_style,
     panel,
     sheet,
     source_line,
-    spread_out,
-    wrapped,
     year_axis,
 )
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import percent, unbreakable
+from kpsim.wording.numbers import percent
 from kpsim.wording.words import likelihood
 
 NAME = "probability_by_horizon"
@@ -125,29 +121,16 @@ def _lines(axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, lan
 def _labels(
     axes: Axes, page: Sheet, events: Mapping[str, Array], *, language: str, last: int
 ) -> None:
-    height = height_in_cm(axes)
-    places = spread_out(
-        [float(chance[-1]) for chance in events.values()],
-        gap=1.25 / height,
-        low=0.6 / height,
-        high=1.0,
-    )
-    for color, (name, chance), place in zip(_COLORS, events.items(), places, strict=False):
-        text = f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}"
-        lines = wrapped(
-            page.figure, unbreakable(text, language), size=SMALL, width=_WORDS_ROOM - 0.4
+    labels = [
+        EndLabel(
+            f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}",
+            float(chance[-1]),
+            color,
         )
-        axes.annotate(
-            "\n".join(lines),
-            (last + 0.2, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            color=color if color != NOTE else NAVY,
-            linespacing=1.1,
-            annotation_clip=False,
-        )
+        for color, (name, chance) in zip(_COLORS, events.items(), strict=False)
+    ]
+    end_labels(page, axes, labels, x=last + 0.2, room=_WORDS_ROOM - 0.4, gap=1.25, margin=0.5,
+               language=language)  # fmt: skip
 
 
 def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:

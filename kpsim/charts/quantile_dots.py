@@ -53,8 +53,8 @@ def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str)
             translate("Possible results and how often they come", language),
             translate(
                 "{outcome}, difference from keeping the services, {unit}, 2025 prices", language
-            ).format(outcome=outcome, unit=money_unit(scale, language)),
-            note=words + " " + translate("Each dot is 1 of 20 equally likely results.", language),
+            ).format(outcome=outcome[:1].upper() + outcome[1:], unit=money_unit(scale, language)),
+            note=words + " " + translate("Each mark is 1 of 20 equally likely results.", language),
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     BASELINE,
     BRICK,
@@ -21,15 +22,12 @@ from kpsim.charts.house_style import (
     Skipped,
     finished,
     fit_ticks,
-    height_in_cm,
     house_style,
     number_axis,
     panel,
     quantile_frame,
     sheet,
     source_line,
-    spread_out,
-    wrapped,
     year_axis,
 )
 from kpsim.language import translate
@@ -141,30 +139,15 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
 def _end_labels(
     axes: Axes, page: Sheet, users: Mapping[str, Array], *, language: str, year: int
 ) -> None:
-    bottom, top = axes.get_ylim()
-    height = height_in_cm(axes)
-    places = spread_out(
-        [float(np.median(users[name][-1])) for name in _COLORS],
-        gap=0.8 * (top - bottom) / height,
-        low=bottom,
-        high=top,
-    )
-    for (name, color), place in zip(_COLORS.items(), places, strict=True):
-        text = f"{translate(_WORDS[name], language)}: {_level(users[name][-1], language)}"
-        lines = wrapped(
-            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.3
+    labels = [
+        EndLabel(
+            f"{translate(_WORDS[name], language)}: {_level(users[name][-1], language)}",
+            float(np.median(users[name][-1])),
+            color,
         )
-        axes.annotate(
-            "\n".join(lines),
-            (year, place),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            color=color,
-            linespacing=1.1,
-            annotation_clip=False,
-        )
+        for name, color in _COLORS.items()
+    ]
+    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.3, gap=0.8, language=language)
 
 
 def _level(draws: Array, language: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpsim.analysis.recovery import RECOVERED, years_until_back
+from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     AMBER,
     BRICK,
@@ -15,26 +16,22 @@ from kpsim.charts.house_style import (
     INK,
     NAVY,
     NOTE,
-    SMALL,
     TEAL,
     Chart,
     Footer,
     Sheet,
     Skipped,
     finished,
-    height_in_cm,
     house_style,
     number_axis,
     panel,
     sheet,
     source_line,
-    spread_out,
-    wrapped,
     year_axis,
 )
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import number, percent, unbreakable
+from kpsim.wording.numbers import number, percent
 
 NAME = "return_after_reopening"
 MONEY = "money"
@@ -127,32 +124,15 @@ def _labels(
     language: str,
 ) -> None:
     back = _back(results, scenario, reopened)
-    height = height_in_cm(axes)
-    places = spread_out(
-        [100 * float(np.median(line[-1])) for line in lines.values()],
-        gap=112 * 1.0 / height,
-        low=0,
-        high=108,
-    )
-    for (name, _), place in zip(lines.items(), places, strict=True):
-        text = translate(name, language)
-        if name in back:
-            text += ": " + _years(back[name], language)
-        rows = wrapped(
-            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.4
-        )
-        axes.annotate(
-            "\n".join(rows),
-            (results.years[-1] + 1, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            # Amber is too light for letters.
-            color=INK if _COLORS[name] == AMBER else _COLORS[name],
-            linespacing=1.1,
-            annotation_clip=False,
-        )
+    labels = []
+    for name, line in lines.items():
+        after = f": {_years(back[name], language)}" if name in back else ""
+        # Amber is too light for letters.
+        color = INK if _COLORS[name] == AMBER else _COLORS[name]
+        height = 100 * float(np.median(line[-1]))
+        labels.append(EndLabel(translate(name, language) + after, height, color))
+    end_labels(page, axes, labels, x=results.years[-1] + 1, room=_LABEL_ROOM - 0.4, gap=1.0,
+               margin=0.2, language=language)  # fmt: skip
 
 
 def _back(results: Results, scenario: str, reopened: float) -> dict[str, Array]:

@@ -63,7 +63,7 @@ def row_panel(
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=axis)
     for place, row in enumerate(rows):
-        grade = f" ({row.grade})" if row.grade else ""
+        grade = f"\u00a0({row.grade})" if row.grade else ""
         name = unbreakable(row.name, language)
         most = max(1, int(height / len(rows) / LINE + 0.25))
         lines = wrapped(page.figure, name + grade, size=SMALL, width=names - 0.25)

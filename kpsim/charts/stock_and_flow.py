@@ -88,8 +88,8 @@ def stock_and_flow(
     footer = Footer(version, results.titles[scenario].of(language), people.draws)
     note = translate(
         "Two numbers: with the services kept → in the scenario; one where they differ by less than "
-        "{least}. Medians. Deaths a year: {dead}. Simplified: {shown} groups of the {all} stocks of "
-        "people; the smallest moves are only in the file.",
+        "{least}. Medians. Deaths a year: {dead}. Simplified: {shown} groups of the {all} stocks "
+        "of people; the smallest moves are only in the file.",
         language,
     ).format(
         least=percent(MOVED, language),

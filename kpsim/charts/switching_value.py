@@ -116,7 +116,11 @@ def switching_value(
 def sentence(found: Tipping, named: Named, language: str) -> str:
     """Say where the conclusion would turn and how likely that is, or that it would not."""
     if found.value is None:
-        text = translate("No plausible value of “{name}” turns the conclusion.", language)
+        text = translate(
+            "Nowhere from its 1st to its 99th percentile does “{name}” turn the conclusion by "
+            "itself.",
+            language,
+        )
         return unbreakable(text.format(name=named.label), language)
     below = found.value < float(np.median(found.line.draws))
     text = translate(

@@ -27,6 +27,8 @@ NAME = "tornado"
 MOST = 10
 HEIGHT = 11.0
 ON_SLIDE = 8.5
+ROOM = 7.4
+"""For the names, in cm."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ def tornado(
             height=ON_SLIDE if slide else HEIGHT,
         )  # fmt: skip
         rows = [Row(each.label, each.grade) for each in shown]
-        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=0.6)
+        axes = row_panel(
+            page, rows, language=language, top=page.top - 0.1, right=0.6, names=ROOM
+        )
         for place, each in enumerate(shown):
             _draw(axes, place, each, unit)
         low = min(min(each.bar.means) for each in shown) / unit
@@ -133,7 +137,7 @@ def _subtitle(outcome: str, scale: str, language: str) -> str:
     from kpsim.wording.numbers import money_unit
 
     text = translate(
-        "Mean {outcome}, difference from keeping the services, {unit}, 2025 prices", language
+        "Mean: {outcome}, difference from keeping the services, {unit}, 2025 prices", language
     )
     return text.format(outcome=outcome, unit=money_unit(scale, language))
 

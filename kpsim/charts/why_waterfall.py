@@ -34,6 +34,12 @@ from kpsim.wording.numbers import (
 
 NAME = "why_waterfall"
 HEIGHT = 11.0
+ROOM = 6.5
+"""For the names, in cm."""
+
+NOTHING = 1e-9
+"""What sums of rounding errors leave."""
+
 LEAST_CROWNS = Decimal("0.1")
 """Finer amounts of the unit shown are rounding."""
 
@@ -105,9 +111,9 @@ def waterfall(
     with house_style():
         page = sheet(
             translate("What the result is made of", language),
-            translate("Mean {outcome}, difference from keeping the services, {unit}, 2025 prices"
+            translate("Mean: {outcome}, difference from keeping the services, {unit}, 2025 prices"
                 if is_money
-                else "Mean {outcome}, difference from keeping the services", language)
+                else "Mean: {outcome}, difference from keeping the services", language)
             .format(outcome=texts.outcome, unit=named),
             note=texts.note,
             source=source_line(footer, texts.name, language),
@@ -116,7 +122,9 @@ def waterfall(
             height=HEIGHT,
         )  # fmt: skip
         rows = [Row(each.name) for each in made]
-        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=3.4)
+        axes = row_panel(
+            page, rows, language=language, top=page.top - 0.1, right=3.4, names=ROOM
+        )
         start, edges = 0.0, [0.0]
         for place, each in enumerate(made):
             last = place == len(made) - 1
@@ -170,6 +178,8 @@ def frame(made: Sequence[Step]) -> pd.DataFrame:
 def step(name: str, values: object, alone: float | None = None) -> Step:
     """Return a step from its draws."""
     array = np.asarray(values, dtype=float)
+    if np.abs(array).max() < NOTHING:
+        array = np.zeros_like(array)
     low, high = np.quantile(array, (0.05, 0.95))
     return Step(name, float(array.mean()), float(low), float(high), alone)
 

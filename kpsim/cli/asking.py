@@ -1,13 +1,14 @@
 """What the commands that ask "why" and "what if" share: scenarios, outcomes, progress, printing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kpsim.cli.big_runs import Way, spread
 from kpsim.cli.texts import data_option, language_option, whole_number
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from kpsim.sensitivity.parts import Progress
 
     Work = Callable[[Question, Progress], Iterable[RenderableType]]
+
+HERE = Way()
+"""On this machine."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,12 @@ class Ask:
     region: str
     data: tuple[Path, ...]
 
-    def __call__(self, work: "Work", *, together: bool = False) -> None:
+    def __call__(self, work: "Work", *, together: bool = False, way: Way = HERE) -> None:
         """Check the request, do the work with progress shown, print what it says.
 
         Each scenario is asked about by itself unless the question is about all `together`.
         """
-        from kpsim.cli.console import output, progress_bar
+        from kpsim.cli.console import output, progress_bar, tell_rounding
         from kpsim.cli.long_work import Stop, interruptible
         from kpsim.report.cells import show, wrapped
         from kpsim.report.question import question
@@ -56,13 +60,18 @@ class Ask:
                 language=self.language,
                 data=self.data,
             )
-            with progress_bar(self.language, on_interrupt=stop.tidying.append) as progress:
+            tell_rounding(self.draws, self.language)
+            with (
+                spread(way) as compute,
+                progress_bar(self.language, on_interrupt=stop.tidying.append) as progress,
+            ):
 
                 def go_on(done: int, total: int) -> None:
                     stop.check()
                     progress(done, total)
 
                 parts = [*supplied_parts(asked.world.supplied, self.language)]
+                asked = replace(asked, compute=compute)
                 for each in [asked] if together else asked.apart():
                     parts += ["", each.title] if each.one_of_several else []
                     parts += work(each, go_on)

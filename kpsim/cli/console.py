@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -62,6 +63,16 @@ def output(file: TextIO | None = None) -> Console:
     if target.isatty():
         width = min(_WIDEST, max(WIDTH, Console(file=target).width))
     return Console(file=target, width=width, highlight=False, emoji=False, markup=False)
+
+
+def tell_rounding(asked: int, language: str) -> None:
+    """Say on stderr how many draws are taken, where it is not the number asked for."""
+    from kpsim.inputs.draws import rounded_up
+
+    draws = rounded_up(asked)
+    if draws != asked:
+        note = translate("{asked} draws become {draws}, in whole blocks of 256.", language)
+        click.echo(note.format(asked=asked, draws=draws), err=True)
 
 
 @contextmanager

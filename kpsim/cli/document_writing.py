@@ -68,7 +68,7 @@ def interruptible_writing(request: Request, work: Work) -> None:
 def _write(request: Request, work: Work, stop: Stop) -> None:
     about = read_about(request.about)
     check_template(request)
-    check_folder(request.folder)
+    check_folder(request.folder, request.language)
     language = request.language
     with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
 
@@ -89,7 +89,7 @@ def _write(request: Request, work: Work, stop: Stop) -> None:
     try:
         written = work(request, wanted, about, stop)
     except OSError as fault:
-        raise RunError(cannot_write(request.folder, fault)) from None
+        raise RunError(cannot_write(request.folder, fault, request.language)) from None
     for path in written:
         click.echo(translate("Written: {path}", language).format(path=shown(path)))
 
@@ -156,7 +156,7 @@ def check_template(request: Request) -> None:
         raise RunError(problem(str(path), text))
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, language: str) -> None:
     """Make the folder of the files before time is spent on the run."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -164,10 +164,11 @@ def check_folder(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as fault:
-        raise RunError(cannot_write(folder, fault)) from None
+        raise RunError(cannot_write(folder, fault, language)) from None
 
 
-def cannot_write(folder: Path, fault: OSError) -> Problem:
-    """Say that a folder takes no files."""
+def cannot_write(folder: Path, fault: OSError, language: str) -> Problem:
+    """Say that a folder takes no files; what the system says is translated where it is known."""
     text = "cannot be written ({fault}); choose another folder with --out"
-    return problem(str(folder), text, fault=fault.strerror or str(fault))
+    why = translate(fault.strerror or str(fault), language)
+    return problem(str(folder), text, fault=why)

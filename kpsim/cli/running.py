@@ -1,5 +1,6 @@
 """From a request on the command line to files and tables."""
 
+import gc
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpsim.cli.big_runs import Way, check_way, client_of
-from kpsim.cli.console import output, progress_bar
+from kpsim.cli.console import output, progress_bar, tell_rounding
 from kpsim.cli.long_runs import Work, compute, is_streamed, stream_into
 from kpsim.cli.long_work import Stop
 from kpsim.inputs.draws import rounded_up
@@ -56,9 +57,7 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
         data=request.data,
     )
     draws = rounded_up(settings.draws)
-    if draws != settings.draws:
-        note = translate("{asked} draws become {draws}, in whole blocks of 256.", request.language)
-        click.echo(note.format(asked=settings.draws, draws=draws), err=True)
+    tell_rounding(settings.draws, request.language)
     names = [scenario.name for scenario in prepared.scenarios]
     target = request.out or default_folder(names, seed=settings.seed, draws=draws)
     work = Work(prepared, request.way, target, streamed=streamed)
@@ -70,6 +69,7 @@ def run_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
             found = stream_into(work, folder, client=client, stop=stop)
         else:
             comparison = compute(work, client=client, stop=stop)
+            gc.freeze()  # what is loaded stays: no need to look through it while files are made
             write_files(comparison, folder, before_each=stop.check)
     work.store.forget()  # its results are in the run folder now
     if streamed:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kpsim.cli.asking import Ask, asking
+from kpsim.cli.big_runs import Way, cluster_options
 from kpsim.cli.texts import Described, whole_number
 
 
@@ -33,10 +34,12 @@ from kpsim.cli.texts import Described, whole_number
     help="Error wanted, of the 90 % width, for the method convergence. Default: 1%.",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for charts.")
+@cluster_options
 @asking
 def sensitivity(
     ask: Ask,
     *,
+    way: Way,
     method: str,
     groups: tuple[str, ...],
     pair: tuple[str, ...] | None,
@@ -54,4 +57,4 @@ def sensitivity(
         share = share_of(precision)
         return Effort(points, trajectories, groups, pair or (), share, out, progress)
 
-    ask(lambda asked, progress: answered(asked, method, effort(progress)))
+    ask(lambda asked, progress: answered(asked, method, effort(progress)), way=way)

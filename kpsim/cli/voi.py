@@ -17,7 +17,7 @@ from kpsim.cli.texts import Described
 )
 @click.option(
     "--decision",
-    required=True,
+    default="",
     metavar="NAME",
     help="keep, cut (the first scenario or nothing) or alternatives (all scenarios).",
 )

@@ -171,7 +171,8 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
     steady = [shown.label for found, shown in drivers.turning if found.value is None]
     if steady:
         yield context.say(
-            "No plausible value alone turns the conclusion of: {names}.",
+            "Between its 1st and 99th percentile none of these unknowns turns the conclusion "
+            "alone: {names}.",
             names="; ".join(context.say("“{name}”", name=name) for name in steady),
         )
 

@@ -27,6 +27,9 @@ _VIEW_ROWS = (
 )
 
 
+_ONLY_PUBLIC = "Only public budgets are counted here, not the loads without a price."
+
+
 def costs(context: Context) -> Iterator[Block]:
     """Write the chapter on money, scenario by scenario."""
     yield Heading(context.say("What it costs and who pays"), 1, "costs", new_page=True)
@@ -44,7 +47,7 @@ def costs(context: Context) -> Iterator[Block]:
             yield Heading(context.title(name), 2, f"costs.{name}", scenario=name)
         yield Bullets(tuple(money_points(context, found)))
         yield views_table(context, found)
-        yield Paragraph(turning(context, name))
+        yield Paragraph(f"{turning(context, name)} {context.say(_ONLY_PUBLIC)}")
         yield from context.figure("net_cost", name)
         yield payers_table(context, found)
         for chart in ("cost_by_payer", "who_saves_who_pays", "funders_to_payers"):

@@ -6,7 +6,7 @@ from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.money_sentences import net_sentence, payer_sentence
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import load_sentence, practically_none
+from kpsim.document.sentences import difference_unit, load_sentence, practically_none
 from kpsim.inputs.records import GRADES
 from kpsim.report.cells import level
 from kpsim.report.findings import Findings, Load, Payer, estimate
@@ -64,7 +64,8 @@ def summary(context: Context) -> Iterator[Block]:
 def not_in_money(context: Context, found: Findings) -> Iterator[str]:
     """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
     names = [
-        f"{load.outcome.label.of(context.language)} {moved(load, context.language)}"
+        f"{load.outcome.label.of(context.language)}: {moved(load, context.language)} "
+        f"{difference_unit(load, context.language)}"
         for load in unpriced(context.comparison, found)
         if (load.worse or 0) >= SURE and not practically_none(load)
     ]
@@ -211,7 +212,7 @@ def why(context: Context) -> Iterator[Block]:
         context.say(
             "The computation was made by the open program kpsim; its equations, inputs and sources "
             "can be read, changed and run again by anybody. Rules for evidence were fixed before "
-            "results were seen."
+            "results were seen; they stand in the file params/grades.toml."
         )
     )
 

@@ -260,8 +260,8 @@ def _rounded(found: Estimate, *, least: Decimal, finer: int = 0) -> Rounded:
 def _unit_of(load: Load) -> Decimal:
     """Return what is never split: cases and people are whole, other levels have a decimal."""
     outcome = load.outcome
-    counts_people = outcome.unit.en in ("people", "children")
-    return Decimal(1) if outcome.aggregate == "sum" or counts_people else _FINEST
+    whole = outcome.aggregate == "sum" or outcome.unit.en in ("people", "children", "jobs")
+    return Decimal(1) if whole else _FINEST
 
 
 def _is_percent(load: Load) -> bool:

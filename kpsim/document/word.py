@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -91,6 +92,7 @@ class _Writer:
         )
         foot = self.file.sections[0].footer.paragraphs[0]
         foot.style = self.file.styles[SMALL_STYLE]
+        foot.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         foot.add_run(self.document.footer + "\t")
         fields.simple(foot, "PAGE", "1")
 

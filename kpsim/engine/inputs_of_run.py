@@ -13,27 +13,41 @@ from kpsim.errors import Problem, RunError, problem
 
 
 def check_inputs(
-    model: Model, parameters: Mapping[str, Array], paths: Mapping[str, Array], *, steps: int
+    model: Model,
+    parameters: Mapping[str, Array],
+    paths: Mapping[str, Array],
+    *,
+    steps: int,
+    finite: bool = True,
 ) -> None:
-    """Refuse arrays that are missing, not finite, or of a shape that does not fit."""
+    """Refuse arrays that are missing, not finite, or of a shape that does not fit.
+
+    Without `finite` numbers are looked at only where something else is wrong, to report it all.
+    """
     read = {leaf.content for leaf in model.program.leaves.values() if leaf.kind != "literal"}
     problems: list[Problem] = []
-    for name, declaration in model.parameters.items():
-        if name in read:
-            problems += wrong_values(name, declaration, parameters.get(name), lead=())
-    for name, declaration in model.paths.items():
-        if name in read:
-            problems += wrong_values(name, declaration, paths.get(name), lead=(steps,))
+    kinds = ((parameters, model.parameters, ()), (paths, model.paths, (steps,)))
+    for given, declared, lead in kinds:
+        for name in (name for name in declared if name in read):
+            array = given.get(name)
+            problems += wrong_values(name, declared[name], array, lead=lead, finite=finite)
     widths = {array.shape[-1] for array in (*parameters.values(), *paths.values())} - {1}
     if len(widths) > 1:
         text = "arrays have different numbers of draws: {widths}; give all the same number, or 1"
         problems.append(problem("run", text, widths=", ".join(map(str, sorted(widths)))))
+    if problems and not finite:
+        check_inputs(model, parameters, paths, steps=steps)
     if problems:
         raise RunError(problems)
 
 
 def wrong_values(
-    name: str, declaration: Declaration, array: Array | None, *, lead: tuple[int, ...]
+    name: str,
+    declaration: Declaration,
+    array: Array | None,
+    *,
+    lead: tuple[int, ...],
+    finite: bool,
 ) -> list[Problem]:
     """Report what is wrong with one array."""
     place = declaration.place or name
@@ -57,16 +71,10 @@ def wrong_values(
                 expected=expected,
             )
         ]
-    if not is_finite(array):
+    if finite and not np.isfinite(array).all():
         text = "a value of '{name}' is not a finite number; check its distribution"
         return [problem(place, text, name=name)]
     return []
-
-
-def is_finite(array: Array) -> bool:
-    """Say whether all numbers are finite; their sum, which is fast, nearly always says it is so."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(array.sum()) or np.isfinite(array).all())
 
 
 def whole_years(keep: Sequence[Keep], *, steps: int, step: float) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kpsim.export.book_words import PATHS, Words
 from kpsim.inputs.records import Record, RecordByElement
+from kpsim.language import translate
 from kpsim.report.explanation import public_figure, span
 
 User = tuple[str, str]
@@ -114,7 +115,7 @@ def parameter_entries(words: Words) -> Iterator[ParameterEntry]:
     for name, record in words.world.parameters.records.items():
         every = tuple(records_of(record).values())
         texts = [t for one in every for t in (one.where, one.reason, one.note) if t]
-        owners = [one.owner for one in every if one.owner]
+        owners = [translate(o.owner, words.language, context="owner") for o in every if o.owner]
         families = [words.say(one.distribution) for one in every]
         yield ParameterEntry(
             name=name,

@@ -6,7 +6,7 @@ Graphviz comes inside the wheels of pygraphviz, so nothing else has to be instal
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from math import ceil
+from math import ceil, hypot
 
 import networkx as nx
 import pygraphviz
@@ -218,8 +218,25 @@ def read(
         parts = graph.get_edge(arrow.source, arrow.target).attr["pos"].split()
         tips = [point(part[2:]) for part in parts if part.startswith("e,")]
         points = tuple(point(part) for part in parts if not part.startswith("e,"))
-        arrows.append(Drawn(arrow, points, tips[0] if tips else None))
+        arrows.append(reaching(Drawn(arrow, points, tips[0] if tips else None)))
     return Layout(diagram, boxes, tuple(arrows), (right - left, top - bottom), page)
+
+
+def reaching(drawn: Drawn) -> Drawn:
+    """Lengthen an arrow over the air around the boxes at its ends."""
+    first, second, *between, before, last = drawn.points
+    if drawn.tip is None:
+        last, tip = beyond(before, last), None
+    else:
+        tip = beyond(last, drawn.tip)
+    return Drawn(drawn.arrow, (beyond(second, first), second, *between, before, last), tip)
+
+
+def beyond(before: Point, end: Point) -> Point:
+    """Go on straight past an end, as far as the air around a box is wide."""
+    x, y = end[0] - before[0], end[1] - before[1]
+    far = AIR / 2 / (hypot(x, y) or 1)
+    return end[0] + x * far, end[1] + y * far
 
 
 def crossings(layout: Layout) -> list[tuple[Arrow, Box]]:

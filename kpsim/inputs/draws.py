@@ -72,9 +72,22 @@ class LowAndHigh:
 
 def generator(seed: int, key: str, block: int) -> np.random.Generator:
     """Return the generator of one name and block; equal arguments give equal numbers for ever."""
+    words = np.concatenate([_words_of(seed), _words_of_name(key), _words_of(block)])
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
+
+
+def _words_of(number: int) -> NDArray[np.uint32]:
+    """Return a number as SeedSequence reads it, which takes it ten times as long itself."""
+    number = int(number)  # numpy has its own whole numbers
+    words = -(-max(number.bit_length(), 1) // (8 * _WORD))
+    return np.frombuffer(number.to_bytes(_WORD * words, "little"), dtype="<u4")
+
+
+@lru_cache(maxsize=4096)
+def _words_of_name(key: str) -> NDArray[np.uint32]:
+    """Return a name as four numbers."""
     digest = blake2b(key.encode(), digest_size=_WORD * _WORDS).digest()
-    words = [int.from_bytes(digest[i : i + _WORD], "little") for i in range(0, len(digest), _WORD)]
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *words, block])))
+    return np.frombuffer(digest, dtype="<u4")
 
 
 def uniforms(seed: int, key: str, draws: int, *, first: int = 0) -> Array:

@@ -10,6 +10,7 @@ from kpsim.scale.store import Entry, cache_folder, compiled_size, entries
 from kpsim.wording.numbers import number
 
 _KEY = 8
+_NAMES = 2
 _MEBIBYTE = 2**20
 
 
@@ -51,9 +52,15 @@ def _row(entry: Entry, language: str) -> tuple[str, ...]:
         of = say("{done} of {draws}", language, done=entry.draws, draws=about.get("draws", "?"))
     return (
         entry.key[:_KEY],
-        ", ".join(about.get("scenarios", ["?"])),
+        _named(about.get("scenarios", ["?"])),
         of,
         str(about.get("seed", "?")),
         size_text(entry.size, language),
         f"{entry.changed:%Y-%m-%d %H:%M}",
     )
+
+
+def _named(scenarios: list[str]) -> str:
+    """Name a few scenarios and count the others."""
+    more = len(scenarios) - _NAMES
+    return ", ".join(scenarios[:_NAMES]) + (f" +{more}" if more > 0 else "")

@@ -1,6 +1,7 @@
 """Conditions of harm as one sentence."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from rich.console import RenderableType
 
@@ -39,7 +40,8 @@ def words(found: Discovery, asked: Question) -> str:
                    draws=counts["draws"])  # fmt: skip
     if found.cases >= LEAST_CASES and (found.rule is None or not found.rule.conditions):
         return say(
-            "It is above zero in {cases} of {draws} futures; no few conditions pick them out.",
+            "It is above zero in {cases} of {draws} futures; no small set of conditions picks them "
+            "out.",
             language,
             **counts,
         )
@@ -49,7 +51,8 @@ def words(found: Discovery, asked: Question) -> str:
             "below {bound}.",
             language,
             **counts,
-            bound=percent(found.bound, language, decimals=1),
+            # Upwards, because it is a bound.
+            bound=percent(ceil(1000 * found.bound) / 1000, language, decimals=1),
         )
     joined = translate(" and ", language).join(
         condition(each, asked) for each in found.rule.conditions

@@ -257,7 +257,7 @@ def _read_by(world: World, name: str, language: str, width: int) -> str:
 
 
 def _moves(world: World, name: str, language: str) -> Iterator[str]:
-    """Name the stocks a flow drains and fills: they read it, though no equation says so."""
+    """Name the stocks a flow drains and fills, and the load of its own name."""
     flow = world.model.flows.get(name)
     for end, how in (
         (flow and flow.out_of, "{stock} (drained by it)"),
@@ -265,6 +265,8 @@ def _moves(world: World, name: str, language: str) -> Iterator[str]:
     ):
         if end:
             yield translate(how, language).format(stock=end.name)
+    if name in world.outcomes and name in {*world.model.stocks, *world.model.order}:
+        yield translate("{load} (the reported load)", language).format(load=name)
 
 
 def _moved_by(world: World, name: str, language: str, width: int) -> str:

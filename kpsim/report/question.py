@@ -31,6 +31,8 @@ class Question:
     bench: Bench
     language: str
     one_of_several: bool = False
+    compute: Compute = in_threads
+    """Where runs are computed; what they find does not depend on it."""
 
     @property
     def world(self) -> World:
@@ -96,7 +98,7 @@ class Question:
     def results(self, progress: Progress | None = None) -> Results:
         """Run the scenarios as `kpsim run` does, in all views; a long run can be gone on with."""
         settings = self.bench.settings
-        way: Compute = in_threads
+        way = self.compute
         if rounded_up(settings.draws) > LONG:
             way = resumable(self._run, way)
         return study(self.world, self.bench.scenarios, settings, progress=progress, compute=way)

@@ -1,6 +1,6 @@
 """One method of sensitivity each: compute, draw, and hand back what the terminal prints."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,7 @@ def by_variance(asked: Question, effort: Effort) -> Iterator[RenderableType]:
 def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
     """Show one parameter at a time, low and high."""
     among = _among(asked, effort)
+    pair = _two(asked, effort)
     draws = asked.bench.settings.draws
     found = tornado(
         asked.bench,
@@ -124,8 +125,8 @@ def by_tornado(asked: Question, effort: Effort) -> Iterator[RenderableType]:
                 language=asked.language,
             )
             _save(chart, effort.out, asked, one)
-    if effort.pair:
-        yield from _pair(asked, effort.pair)
+    if pair:
+        yield from _pair(asked, *pair)
 
 
 def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
@@ -246,9 +247,16 @@ def _among(asked: Question, effort: Effort) -> tuple[Driver, ...]:
     return chosen(drivers(asked.world.parameters), effort.groups) if effort.groups else ()
 
 
-def _pair(asked: Question, pair: Sequence[str]) -> Iterator[RenderableType]:
-    refuse_fixed(asked.world.parameters, pair)
-    first, second = chosen(drivers(asked.world.parameters), pair)
+def _two(asked: Question, effort: Effort) -> tuple[Driver, ...]:
+    refuse_fixed(asked.world.parameters, effort.pair)
+    pair = chosen(drivers(asked.world.parameters), effort.pair)
+    if len(pair) == 1:
+        text = "both names stand for one unknown; name two that vary by themselves"
+        raise RunError(problem("--pair", text))
+    return pair
+
+
+def _pair(asked: Question, first: Driver, second: Driver) -> Iterator[RenderableType]:
     found = two_way(
         asked.bench, first.parameters[0], second.parameters[0],
         draws=min(LEAST_STRUCTURE_DRAWS, asked.bench.settings.draws), levels=PAIR_LEVELS,

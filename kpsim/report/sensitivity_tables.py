@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import ceil, log10
 
 import numpy as np
 from rich.console import RenderableType
 
 from kpsim.charts.tornado import Labelled
+from kpsim.charts.why_waterfall import NOTHING
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
 from kpsim.sensitivity.by_grade import WeakShare
 from kpsim.sensitivity.convergence import Step
+from kpsim.sensitivity.data_form import unit_words
+from kpsim.sensitivity.drivers import drivers
 from kpsim.sensitivity.given_data import GivenData, disagreement
 from kpsim.sensitivity.over_time import REST, HeatMap
 from kpsim.sensitivity.screening import Effect
@@ -23,6 +27,7 @@ from kpsim.wording.numbers import (
     bounds,
     exact,
     interval,
+    money_text,
     money_unit,
     number,
     percent,
@@ -71,35 +76,35 @@ def tornado_table(asked: Question, bars: Sequence[Bar]) -> Iterator[RenderableTy
     language = asked.language
     scale = scale_for(*(mean for bar in bars[:ROWS] for mean in bar.means))
     made = table(
-        (_NAME, _GRADE, Column("Low"), Column("High"), Column("Result"), Column("Moves by")),
+        (
+            Column("Unknown", right=False, width=34),
+            _GRADE,
+            Column("Low", width=8),
+            Column("High", width=8),
+            Column("Result", width=17),
+            Column("Moves by", width=7),
+        ),
         language,
     )
     for each in labelled(asked, bars)[:ROWS]:
         first, last = each.bar.means[0], each.bar.means[-1]
         made.add_row(
-            each.label,
+            each.label + unit_of(asked, each.bar.name),
             each.grade,
             each.low,
             each.high,
             _pair(first, last, scale, language),
-            amount(each.bar.length, scale=scale, language=language, decimals=2),
+            amount(each.bar.length, scale=scale, language=language),
         )
     yield made
+    if asked.bench.asked[0].is_money:
+        yield say("Results in {unit}.", language, unit=money_unit(scale, language))
 
 
 def labelled(asked: Question, bars: Sequence[Bar]) -> list[Labelled]:
     """Put names, grades and values in the records' units to bars."""
     parameters, language = asked.world.parameters, asked.language
-    first = {each.name: each.name for each in bars}
-    for name, record in parameters.records.items():
-        for key, one in parameters.columns.items():
-            if key.partition(".")[0] == name and one.shared_cause in first:
-                first[one.shared_cause] = (
-                    name
-                    if first[one.shared_cause] == one.shared_cause
-                    else (first[one.shared_cause])
-                )
-        del record
+    first = {each.name: each.parameters[0] for each in drivers(parameters) if each.parameters}
     found = []
     for each in bars:
         ends = [
@@ -110,6 +115,16 @@ def labelled(asked: Question, bars: Sequence[Bar]) -> list[Labelled]:
             Labelled(each, asked.labels[each.name], asked.grades[each.name], ends[0], ends[1])
         )
     return found
+
+
+def unit_of(asked: Question, driver: str) -> str:
+    """Return the unit of a driver's values in words, in brackets; nothing for plain ratios."""
+    parameters = asked.world.parameters
+    first = next(each for each in drivers(parameters) if each.name == driver).parameters[0]
+    unit = parameters.columns[
+        next(key for key in parameters.columns if key.partition(".")[0] == first)
+    ].unit
+    return "" if unit == "1" else f" ({unit_words(unit, asked.language)})"
 
 
 def given_data_table(asked: Question, found: GivenData) -> Iterator[RenderableType]:
@@ -161,17 +176,24 @@ def screening_table(asked: Question, found: Sequence[Effect]) -> Iterator[Render
         made.add_row(
             asked.labels[each.name],
             asked.grades[each.name],
-            amount(each.strength, scale=scale, language=language, decimals=2),
-            amount(each.uneven, scale=scale, language=language, decimals=2),
+            amount(each.strength, scale=scale, language=language),
+            amount(each.uneven, scale=scale, language=language),
         )
     yield made
+    yield say(
+        "Moves by: mean change when this unknown alone goes from low to high, from several "
+        "starting points; uneven by: how much that differs between them.",
+        language,
+    )
+    if scale is not None:
+        yield say("Results in {unit}.", language, unit=money_unit(scale, language))
 
 
 def heat_table(asked: Question, found: HeatMap) -> Iterator[RenderableType]:
     """List the shares of each year's variance, per cent."""
     language = asked.language
     years = [Column(str(year), width=4) for year in found.years]
-    made = table((Column("Unknown", right=False, width=30), *years), language)
+    made = table((Column("Unknown", right=False, width=27), *years), language)
     for name, row in zip(found.names, found.shares, strict=True):
         label = translate("others", language) if name == REST else column_label(asked, name)
         made.add_row(label, *(number(100 * share, language) for share in row))
@@ -188,11 +210,19 @@ def convergence_table(asked: Question, found: Sequence[Step]) -> Iterator[Render
     for each in found:
         made.add_row(
             number(each.draws, language),
-            amount(each.mean, scale=scale, language=language, decimals=2),
-            amount(each.error, scale=scale, language=language, decimals=2),
+            amount(each.mean, scale=scale, language=language, decimals=_digits(each.error, scale)),
+            amount(each.error, scale=scale, language=language, decimals=_digits(each.error, scale)),
             percent(each.relative, language, decimals=1),
         )
     yield made
+    if scale is not None:
+        yield say("Results in {unit}.", language, unit=money_unit(scale, language))
+
+
+def _digits(error: float, scale: str | None) -> int:
+    """Return how many decimals an error leaves."""
+    shown = abs(error) if scale is None else abs(float(scaled(error, scale)))
+    return 0 if shown == 0 else max(0, ceil(-log10(shown)))
 
 
 def structure_table(
@@ -213,13 +243,13 @@ def structure_table(
         )
     yield made
     low, high = found.medians
+    last = amount(high, scale=scale, language=language)
     yield say(
         "With these assumptions held the other way, one at a time, the median lies between {low} "
-        "and {high}{unit}.",
+        "and {high}.",
         language,
         low=amount(low, scale=scale, language=language),
-        high=amount(high, scale=scale, language=language),
-        unit="" if scale is None else f" {money_unit(scale, language)}",
+        high=last if scale is None else money_text(last, scale, language),
     )
 
 
@@ -251,6 +281,8 @@ def estimate(values: np.ndarray, *, scale: str | None, language: str) -> str:
     """Write a mean with its 90 % interval."""
     low, high = np.quantile(values, (0.05, 0.95))
     mean = float(values.mean())
+    if np.abs(values).max() < NOTHING:
+        return "0"
     numbers = [scaled(each, scale) if scale else exact(each) for each in (mean, low, high)]
     rounded = interval(*numbers, finer=1, least=Decimal("0.01") if scale else Decimal("0.0001"))
     centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)

@@ -10,7 +10,6 @@ from kpsim.analysis import money as crowns
 from kpsim.charts.saving import save
 from kpsim.charts.switching_value import Named, sentence, switching_value
 from kpsim.inputs.draws import BLOCK
-from kpsim.inputs.scenarios import load_scenario
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
@@ -28,7 +27,7 @@ from kpsim.sensitivity.tipping import (
     tipping_points,
     together,
 )
-from kpsim.wording.numbers import money, money_text, number, percent, scale_for, scaled
+from kpsim.wording.numbers import EN_DASH, money, money_text, number, percent, scale_for, scaled
 from kpsim.wording.units import in_record_unit, short
 from kpsim.wording.words import break_even as break_even_words
 
@@ -57,8 +56,18 @@ def turning(
             progress=progress,
         )
         yield from _table(asked, found)
-        for each in found:
+        turning_ones = [each for each in found if each.value is not None]
+        for each in turning_ones:
             yield sentence(each, named(asked, each), asked.language)
+        if len(turning_ones) < len(found):
+            yield say(
+                "By itself none of the others turns it, held anywhere from its 1st to its 99th "
+                "percentile."
+                if turning_ones
+                else "By itself none of these unknowns turns it, held anywhere from its 1st to its "
+                "99th percentile.",
+                asked.language,
+            )
         yield from _pair(asked, place, (among[0], among[1]), progress)
         first = next((each for each in found if each.value is not None), found[0])
         if out is not None and one.is_money:
@@ -69,8 +78,8 @@ def turning(
             save(chart, asked.charts_in(out, one))
     yield ""
     yield year_words(asked, results)
-    scenario = load_scenario(asked.scenario) if _shipped(asked.scenario) else None
-    if scenario is not None and scenario.changes:
+    scenario = asked.bench.scenarios[-1]
+    if scenario.changes:
         found_depth = depth(
             asked.bench, scenario, draws=min(DRAWS, results.draws), keep=True, progress=progress
         )
@@ -84,12 +93,13 @@ def now(values: np.ndarray, language: str, *, is_money: bool) -> str:
     """Say where the result stands today: its middle and how often it is above zero."""
     middle = float(np.median(values))
     shown = money(middle, language, decimals=1) if is_money else short(middle, language, digits=3)
-    above = float((values > 0).mean())
+    above = int((values > 0).sum())
     return say(
-        "Middle result {middle}; above zero in {share} of the futures.",
+        "Middle result {middle}; above zero in {above} of {draws} futures.",
         language,
         middle=shown,
-        share=percent(above, language),
+        above=number(above, language),
+        draws=number(len(values), language),
     )
 
 
@@ -172,8 +182,8 @@ def bearable_words(found: Bearable, language: str) -> str:
     ]
     if found.least is None:
         return say(
-            "However much more each worker bears, the spending caused does not change sign "
-            "({low} without, {high} with twice the clients).",
+            "Even with three times the clients for each worker the spending caused does not change "
+            "sign ({low} with none more, {high} with three times as many).",
             language,
             low=ends[0],
             high=ends[1],
@@ -189,10 +199,10 @@ def _table(asked: Question, found: tuple[Tipping, ...]) -> Iterator[RenderableTy
     language = asked.language
     made = table(
         (
-            Column("Unknown", right=False, width=46),
+            Column("Unknown", right=False, width=44),
             Column("Now", width=10),
-            Column("Turns at", width=18),
-            Column("Chance beyond", width=14),
+            Column("Turns at", width=17),
+            Column("Chance beyond", width=16),
         ),
         language,
     )
@@ -202,7 +212,7 @@ def _table(asked: Question, found: tuple[Tipping, ...]) -> Iterator[RenderableTy
             shown.label,
             shown.middle,
             shown.digits or translate("no such value", language),
-            percent(each.beyond, language),
+            EN_DASH if each.value is None else percent(each.beyond, language),
         )
     yield made
 
@@ -230,9 +240,3 @@ def _pair(
 def _first(asked: Question, name: str) -> str:
     found = next(each for each in drivers(asked.world.parameters) if each.name == name)
     return found.parameters[0]
-
-
-def _shipped(name: str) -> bool:
-    from kpsim.inputs.scenarios import shipped_scenarios
-
-    return name in shipped_scenarios()

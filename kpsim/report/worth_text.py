@@ -20,7 +20,15 @@ from kpsim.report.supplied_text import changes_table
 from kpsim.sensitivity.data_form import form, questions, unit_words
 from kpsim.sensitivity.data_import import read_form
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.worth import Item, Value, cost_to, options, value_of_information
+from kpsim.sensitivity.worth import (
+    Item,
+    Value,
+    check_decision,
+    check_payer,
+    cost_to,
+    options,
+    value_of_information,
+)
 from kpsim.wording.numbers import (
     money,
     money_unit,
@@ -49,8 +57,11 @@ def worth(
     asked: Question, choice: Decision, *, progress: Progress | None
 ) -> Iterator[RenderableType]:
     """Say what knowing more is worth, and rank what to ask for."""
+    # Before time is spent.
+    check_decision(choice.decision, len(asked.bench.names))
+    check_payer(choice.payer)
     if choice.plan.about is not None:
-        column_of(asked, choice.plan)  # before time is spent
+        column_of(asked, choice.plan)
     results = asked.results(progress)
     found = value_of_information(asked.world, results, decision=choice.decision, payer=choice.payer)
     language = asked.language
@@ -108,9 +119,10 @@ def form_written(
     write_atomically(out, form(rows, asked.language))
     made = table(
         (
-            Column("What we ask for", right=False, width=52),
+            Column("What we ask for", right=False, width=42),
             Column("Unit", right=False, width=12),
-            Column("Who can supply it", right=False, width=26),
+            Column("Who can supply it", right=False, width=27),
+            Column("Narrows by", width=8),
         ),
         asked.language,
     )
@@ -119,8 +131,14 @@ def form_written(
             each.label.of(asked.language),
             unit_words(each.record.unit, asked.language),
             each.holder.of(asked.language),
+            percent(each.removes, asked.language, decimals=1),
         )
     yield made
+    yield say(
+        "Narrows by: how much narrower the ranges of spending, people harmed and society would be "
+        "on average with the number known.",
+        asked.language,
+    )
     yield say("The form: {file}", asked.language, file=str(out))
 
 

@@ -3,15 +3,16 @@
 A task carries all it needs but the code, so it can be done again anywhere when its worker dies.
 """
 
+import io
 import pickle
 import time
 import zlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kpsim.errors import KpsimError, Problem, RunError, problem
 from kpsim.scale import identity, piece_file, streaming
@@ -30,17 +31,18 @@ LONE = 120.0
 
 _POLL = 2.0
 _SENT_AHEAD = 2
-Sort = Literal["whole", "reduced"]
 _building = Lock()
+
+Work = Callable[[Any], Any]
+"""What a worker does with what it is given."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A span of a job for a worker."""
+    """A piece of work for a worker."""
 
-    job: bytes
-    span: range
-    sort: Sort
+    work: bytes
+    given: Any
     version: str
 
 
@@ -106,7 +108,8 @@ def compute_on(client: "Client") -> Compute:
     """Return the way to compute pieces on a cluster."""
 
     def compute(job: Job, spans: Sequence[range]) -> Generator[Piece, None, None]:
-        for _, arrays, words in _each_on(client, job, spans, "whole"):
+        work = pack(partial(_whole, job))
+        for arrays, words in _each_on(client, ((work, span) for span in spans)):
             yield piece_file.from_arrays(arrays, words)
 
     return compute
@@ -114,30 +117,46 @@ def compute_on(client: "Client") -> Compute:
 
 def reduce_on(client: "Client") -> Reduce:
     """Return the way to compute and reduce pieces on a cluster."""
-    return lambda job, spans: _each_on(client, job, spans, "reduced")
+
+    def reduce(job: Job, spans: Sequence[range]) -> Generator[Reduced, None, None]:
+        work = pack(partial(streaming.reduced, job))
+        return _each_on(client, ((work, span) for span in spans))
+
+    return reduce
 
 
-def _each_on(
-    client: "Client", job: Job, spans: Sequence[range], sort: Sort
-) -> Generator[Reduced, None, None]:
-    """Send tasks, two ahead for each thread; leaving early cancels what is under way."""
-    packed, version = pack(job), identity.version_of_kpsim()
-    left = iter(spans)
-    going: dict[Future[Any], range] = {}
+def tasks_on(client: "Client") -> Callable[..., Generator[tuple[str, Any], None, None]]:
+    """Return the way to do named tasks, such as the parts of a design, on a cluster."""
+
+    def do(
+        tasks: Mapping[str, Callable[[], Any]], workers: int = 0
+    ) -> Generator[tuple[str, Any], None, None]:
+        del workers  # the cluster has its own
+        return _each_on(
+            client, ((pack(partial(_named, task)), each) for each, task in tasks.items())
+        )
+
+    return do
+
+
+def _each_on(client: "Client", todo: Iterable[tuple[bytes, Any]]) -> Generator[Any, None, None]:
+    """Send work, two ahead for each thread; leaving early cancels what is under way."""
+    version = identity.version_of_kpsim()
+    left = iter(todo)
+    going: set[Future[Any]] = set()
     alone_since: float | None = None
     try:
         while True:
             threads = sum(int(each["nthreads"]) for each in workers_of(client).values())
-            for span in left:
-                task = Task(packed, span, sort, version)
-                going[client.submit(perform, task, pure=False)] = span
+            for work, given in left:
+                going.add(client.submit(perform, Task(work, given, version), pure=False))
                 if len(going) >= _SENT_AHEAD * max(threads, 1):
                     break
             if not going:
                 return
             alone_since = _alone_since(alone_since, threads)
             for future in _finished(list(going)):
-                del going[future]
+                going.discard(future)
                 yield _result(future)
     finally:
         client.cancel(list(going))  # type: ignore[no-untyped-call]
@@ -164,7 +183,7 @@ def _finished(going: Sequence["Future[Any]"]) -> list["Future[Any]"]:
         return []
 
 
-def _result(future: "Future[Any]") -> Reduced:
+def _result(future: "Future[Any]") -> Any:
     from distributed import KilledWorker
 
     try:
@@ -172,38 +191,56 @@ def _result(future: "Future[Any]") -> Reduced:
     except KilledWorker:
         text = "the same draws ended several workers; give them more memory or fewer threads"
         raise RunError(problem("cluster", text)) from None
-    if isinstance(found, list):
-        raise RunError(found)
-    return found  # type: ignore[no-any-return]
+    if isinstance(found, Refused):
+        raise RunError(found.problems)
+    return found
 
 
 # What travels, and what a worker does.
 
 
-def pack(job: Job) -> bytes:
-    """Write a job as bytes; the model is built from the same code where it arrives."""
-    world = job.world
-    parts = (world.parameters, world.funding, world.ledger, world.budgets, world.outcomes)
-    content = (parts, identity.of_model(world.model), job.scenarios, job.settings)
-    return zlib.compress(pickle.dumps(content))
+@dataclass(frozen=True)
+class Refused:
+    """What is wrong with the work, instead of an answer."""
+
+    problems: Sequence[Problem]
+
+
+def pack(work: Work) -> bytes:
+    """Write work as bytes; a model in it is built from the same code where it arrives."""
+    import cloudpickle  # type: ignore[import-untyped,unused-ignore]
+
+    class Packing(cloudpickle.Pickler):  # type: ignore[misc,unused-ignore]
+        def reducer_override(self, value: Any) -> Any:
+            if not isinstance(value, World):
+                return super().reducer_override(value)
+            parts = (value.parameters, value.funding, value.ledger, value.budgets, value.outcomes)
+            return _world, (pickle.dumps(parts), identity.of_model(value.model))
+
+    packed = io.BytesIO()
+    Packing(packed).dump(work)
+    return zlib.compress(packed.getvalue(), level=1)
 
 
 @lru_cache(maxsize=2)
-def unpack(packed: bytes) -> Job:
-    """Make a job from its bytes."""
-    parts, expected, scenarios, settings = pickle.loads(zlib.decompress(packed))
-    parameters, funding, ledger, budgets, outcomes = parts
+def _world(packed: bytes, expected: str) -> World:
+    parameters, funding, ledger, budgets, outcomes = pickle.loads(packed)
     wanted = {spec.variable for spec in outcomes.values()} | set(ledger.read_elsewhere)
     model = build_model(parameters, read_elsewhere=wanted)
-    world = World(parameters, funding, ledger, budgets, outcomes, model)
     if identity.of_model(model) != expected:
         text = "the model of this study is not the shipped one; compute it on one machine"
         raise RunError(problem("cluster", text))
-    return Job(world, scenarios, settings)
+    return World(parameters, funding, ledger, budgets, outcomes, model)
 
 
-def perform(task: Task) -> Reduced | list[Problem]:
-    """Compute a span; what is wrong with the study comes back as problems."""
+@lru_cache(maxsize=2)
+def unpack(packed: bytes) -> Work:
+    """Make work from its bytes."""
+    return pickle.loads(zlib.decompress(packed))  # type: ignore[no-any-return]
+
+
+def perform(task: Task) -> Any:
+    """Do a piece of work; what is wrong with it comes back as problems."""
     try:
         mine = identity.version_of_kpsim()
         if mine != task.version:  # a worker that came later
@@ -211,9 +248,15 @@ def perform(task: Task) -> Reduced | list[Problem]:
 
             raise RunError(_refused(get_worker().address, mine, task.version))
         with _building:
-            job = unpack(task.job)
-        if task.sort == "reduced":
-            return streaming.reduced(job, task.span)
-        return task.span, *piece_file.to_arrays(piece(job, task.span))
+            work = unpack(task.work)
+        return work(task.given)
     except KpsimError as error:
-        return list(error.problems)
+        return Refused(error.problems)
+
+
+def _whole(job: Job, span: range) -> tuple[dict[str, Any], dict[str, Any]]:
+    return piece_file.to_arrays(piece(job, span))
+
+
+def _named(task: Callable[[], Any], name: str) -> tuple[str, Any]:
+    return name, task()

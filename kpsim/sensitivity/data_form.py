@@ -28,9 +28,10 @@ COLUMNS = (
     "Year",
     "Where it comes from",
     "Who can supply it",
+    "How much narrower the results would be",
 )
 CODE, VALUE, LOW, HIGH, YEAR, ORIGIN = 0, 5, 6, 7, 8, 9
-_WIDTHS = (26, 52, 20, 18, 24, 12, 12, 12, 8, 34, 34)
+_WIDTHS = (26, 52, 20, 18, 24, 12, 12, 12, 8, 34, 34, 14)
 _PERIODS = {
     "stock": "31 December 2025",
     "capacity": "31 December 2025",
@@ -84,6 +85,7 @@ def form(asked: Sequence[Question], language: str) -> bytes:
     bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     fill_in = book.add_format({"bg_color": "#C9D3DF", "border": 1, "valign": "top"})
+    share = book.add_format({"num_format": "0.0 %", "valign": "top"})
     title = book.add_format({"bold": True, "font_size": 14})
     sheet.write(0, 0, translate("Data request for the kpsim model", language), title)
     how = translate(
@@ -99,6 +101,7 @@ def form(asked: Sequence[Question], language: str) -> bytes:
         for column, cell in enumerate(cells(question, language)):
             editable = VALUE <= column <= ORIGIN
             sheet.write(row, column, cell, fill_in if editable else text)
+        sheet.write_number(row, len(COLUMNS) - 1, question.removes, share)
         _validate(sheet, row, question.record, language)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.set_landscape()
@@ -138,8 +141,17 @@ def as_written(record: Record, language: str) -> str:
 
 
 def unit_words(unit: str, language: str) -> str:
-    """Write a unit in words of the language."""
-    return translate(unit, language, context="unit")
+    """Write a unit in words of the language.
+
+    >>> unit_words("CZK/bed_day", "en"), unit_words("1/year", "en"), unit_words("1", "en")
+    ('CZK per bed-day', 'per year', 'share or ratio')
+    """
+    if language == "cs":
+        return translate(unit, language, context="unit")
+    if unit == "1":
+        return "share or ratio"
+    spoken = unit.replace("/", " per ").replace("_", "-")
+    return spoken.removeprefix("1 ")
 
 
 def _validate(sheet: object, row: int, record: Record, language: str) -> None:

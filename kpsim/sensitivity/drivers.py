@@ -69,7 +69,7 @@ def chosen(all_drivers: Sequence[Driver], names: Collection[str]) -> tuple[Drive
     inside = {name: driver for driver in all_drivers for name in driver.parameters}
     known = {**inside, **by_name}
     problems = [
-        problem("sensitivity", "no parameter '{name}' that varies{near}", name=name,
+        problem("--group, --pair", "no parameter '{name}' that varies{near}", name=name,
                 near=suggestion(name, known))
         for name in names
         if name not in known
@@ -93,7 +93,7 @@ def refuse_fixed(parameters: ParameterSet, names: Collection[str]) -> None:
     ]
     text = "'{name}' is fixed and cannot vary; give it low and high, or choose another parameter"
     if fixed:
-        raise RunError([problem("sensitivity", text, name=name) for name in fixed])
+        raise RunError([problem("--group, --pair", text, name=name) for name in fixed])
 
 
 def values_at(

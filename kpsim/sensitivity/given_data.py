@@ -62,7 +62,7 @@ def check(columns: Mapping[str, Array], outcome: Array) -> None:
     """Refuse a constant outcome, and fewer draws than the measures need."""
     if np.ptp(outcome) <= 1e-12 * np.abs(outcome).max(initial=0.0):
         text = "the outcome is the same in all draws, so nothing drives it; choose another outcome"
-        raise RunError(problem("sensitivity", text))
+        raise RunError(problem("--outcome", text))
     needed = DRAWS_A_COLUMN * len(columns)
     if len(outcome) < needed:
         text = "{draws} draws are too few for {columns} numbers; run at least {needed}"
@@ -106,9 +106,8 @@ def _noise_of_pawn(outcome: Array, seed: int) -> float:
 def _delta(column: Array, outcome: Array, seed: int) -> float:
     problem_ = {"num_vars": 1, "names": ["x"], "bounds": [[0, 1]]}
     spoken = warnings.formatwarning
-    with warnings.catch_warnings():
-        # SALib comments on every bin it merges, and changes how warnings are written.
-        warnings.simplefilter("ignore")
+    # SALib comments on every bin it merges, switches all warnings on and changes how they read.
+    with warnings.catch_warnings(record=True):
         try:
             found = analyze_delta.analyze(
                 problem_,

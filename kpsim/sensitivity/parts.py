@@ -1,8 +1,9 @@
 """Long work in parts that are kept: what was done before a stop is not done again."""
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 
 from kpsim.results import Array
@@ -10,13 +11,35 @@ from kpsim.scale.local import each_in_threads
 from kpsim.scale.store import Store
 
 Part = dict[str, Array]
+Tasks = Mapping[str, Callable[[], Part]]
+Spread = Callable[[Tasks, int], Generator[tuple[str, Part], None, None]]
+"""Does tasks and gives their parts by name, in any order."""
+
 Progress = Callable[[int, int], None]
 
 log = logging.getLogger(__name__)
 
 
+def in_threads(tasks: Tasks, workers: int) -> Generator[tuple[str, Part], None, None]:
+    """Do tasks on the cores of this machine."""
+    return each_in_threads(lambda name: (name, tasks[name]()), list(tasks), workers)
+
+
+_spread: ContextVar[Spread] = ContextVar("spread", default=in_threads)
+
+
+@contextmanager
+def spread_by(way: Spread) -> Iterator[None]:
+    """Do tasks another way here, as on a cluster; what they find does not depend on it."""
+    before = _spread.set(way)
+    try:
+        yield
+    finally:
+        _spread.reset(before)
+
+
 def work_through(
-    tasks: Mapping[str, Callable[[], Part]],
+    tasks: Tasks,
     store: Store | None,
     *,
     workers: int = 0,
@@ -29,8 +52,8 @@ def work_through(
     done = {} if store is None else _kept(store, tasks)
     if progress is not None:
         progress(len(done), len(tasks))
-    missing = [name for name in tasks if name not in done]
-    with closing(each_in_threads(lambda name: (name, tasks[name]()), missing, workers)) as parts:
+    missing = {name: task for name, task in tasks.items() if name not in done}
+    with closing(_spread.get()(missing, workers)) as parts:
         for name, part in parts:
             done[name] = part
             if store is not None:

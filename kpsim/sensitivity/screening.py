@@ -128,7 +128,7 @@ def _effects(
 ) -> tuple[Effect, ...]:
     if np.ptp(answer) == 0:
         text = "the outcome is the same in all draws, so nothing drives it; choose another outcome"
-        raise RunError(problem("sensitivity", text))
+        raise RunError(problem("--outcome", text))
     found = analyze_morris.analyze(
         problem_, rows, answer, num_levels=LEVELS, conf_level=0.9, seed=seed
     )

@@ -106,7 +106,7 @@ def indices_of(base: Array, other: Array, changed: Mapping[str, Array], *, seed:
     """Return the indices from the outcomes at the points; SALib computes them."""
     if np.ptp(base) <= 1e-12 * np.abs(base).max(initial=0.0):
         text = "the outcome is the same in all draws, so nothing drives it; choose another outcome"
-        raise RunError(problem("sensitivity", text))
+        raise RunError(problem("--outcome", text))
     names = list(changed)
     answers_ = np.column_stack([base, *changed.values(), other]).ravel()
     found = analyze_sobol.analyze(

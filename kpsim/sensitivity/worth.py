@@ -132,21 +132,30 @@ def check_payer(payer: str) -> None:
     """Refuse a payer nobody knows."""
     known = (PUBLIC, SOCIETY, *INSTITUTIONS)
     if payer not in known:
-        text = "unknown payer '{name}'{near}"
+        text = "unknown payer '{name}'{near}; expected one of {known}"
         near = suggestion(payer, known)
-        raise RunError(problem("--payer", text, name=payer, near=near))
+        values = {"name": payer, "near": near, "known": ", ".join(known)}
+        raise RunError(problem("--payer", text, **values))
+
+
+def check_decision(decision: str, scenarios: int) -> None:
+    """Refuse a decision that is missing or none, and a choice among one."""
+    if not decision:
+        text = "what is decided is missing; expected one of {known}"
+        raise RunError(problem("--decision", text, known=", ".join(DECISIONS)))
+    if decision not in DECISIONS:
+        text = "unknown decision '{name}'; expected one of {known}"
+        raise RunError(problem("--decision", text, name=decision, known=", ".join(DECISIONS)))
+    if decision == "alternatives" and scenarios < 2:
+        text = "'alternatives' needs two scenarios at least; name the scenarios to choose from"
+        raise RunError(problem("--decision", text))
 
 
 def options(
     world: World, results: Results, names: Sequence[str], *, decision: str, payer: str
 ) -> dict[str, Array]:
     """Return the net benefit of each option to the decider, one number a draw."""
-    if decision not in DECISIONS:
-        text = "unknown decision '{name}'; expected one of {known}"
-        raise RunError(problem("--decision", text, name=decision, known=", ".join(DECISIONS)))
-    if decision == "alternatives" and len(names) < 2:
-        text = "'alternatives' needs two scenarios at least; name the scenarios to choose from"
-        raise RunError(problem("--decision", text))
+    check_decision(decision, len(names))
     chosen = names if decision == "alternatives" else names[:1]
     found = {KEEP: np.zeros(results.draws)}
     return found | {name: -cost_to(world, results, name, payer) for name in chosen}

@@ -208,9 +208,13 @@ def _spans_zero(finding: Finding, payer: str, language: str, *, finer: int) -> s
     )
 
 
+_NEARLY_ALWAYS = 0.95
+"""Above it the years of the few others would only mislead."""
+
+
 def break_even(years: Rounded | None, language: str, *, never: float, last_year: int) -> str:
     """Say when the cut stops paying, with the share of futures in which it pays throughout."""
-    if years is None:
+    if years is None or never > _NEARLY_ALWAYS:
         template = "Taken together the cut pays throughout to {last_year} {odds} futures."
         odds = in_ten(never, language)
         return unbreakable(
@@ -219,6 +223,9 @@ def break_even(years: Rounded | None, language: str, *, never: float, last_year:
     template = (
         "Taken together the cut stops paying in {year} (9 in 10: {first} to {last}); "
         "{odds} it pays throughout to {last_year}."
+        if never <= 1 / 2
+        else "Taken together the cut pays throughout to {last_year} {odds} futures; in the others it "
+        "stops paying in {year} (9 in 10 of them: {first} to {last})."
     )
     return unbreakable(
         translate(template, language).format(

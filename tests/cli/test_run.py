@@ -14,7 +14,9 @@ import pytest
 
 from tests.cli.calling import process
 
-TABLES = {f"{name}.csv" for name in ("loads", "costs", "loads.en", "costs.en", "recovery")}
+TABLES = {
+    f"{name}.csv" for name in ("loads", "costs", "loads.en", "costs.en", "recovery", "convergence")
+}
 DRAWS = {"loads-draws.parquet", "costs-draws.parquet", "money-draws.parquet"}
 OTHERS = {"run.json", "summary.txt", "results.xlsx", *DRAWS}
 CHARTS = {

@@ -15,7 +15,16 @@ from kpsim.document.stored_run import open_run
 from kpsim.report.comparison import Comparison
 
 SCENARIOS = ("close-and-reopen", "ten-percent-cut")
-DRAWN = ("net_cost", "infections", "return_after_reopening", "scenario_dots", "view_dots")
+DRAWN = (
+    "net_cost",
+    "infections",
+    "return_after_reopening",
+    "scenario_dots",
+    "view_dots",
+    "stock_and_flow",
+    "tornado",
+    "switching_value",
+)
 """Enough charts for a document; each chart has its own test."""
 
 
@@ -43,9 +52,10 @@ def contexts(wanted: Wanted) -> dict[str, Context]:
     found = {}
     for language in ("cs", "en"):
         comparison = replace(wanted.comparison, language=language)
-        found[language] = Context(
-            comparison, About(), wanted.identity, drawn(asked_of(comparison), DRAWN)
-        )
+        asked = asked_of(comparison)
+        drivers = {name: asked.drivers(name) for name in comparison.compared}
+        charts = drawn(asked, DRAWN)
+        found[language] = Context(comparison, About(), wanted.identity, charts, (), drivers)
     return found
 
 

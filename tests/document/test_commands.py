@@ -141,3 +141,13 @@ def test_every_text_of_documents_and_their_charts_is_czech_too() -> None:
         for text in said_in(node)
     }
     assert sorted(written - known) == []
+
+
+def test_a_streamed_run_is_refused_with_what_to_do(run_folder: Path, tmp_path: Path) -> None:
+    import json
+
+    record = json.loads((run_folder / "run.json").read_text(encoding="utf-8"))
+    (tmp_path / "run.json").write_text(json.dumps({**record, "streamed": True}), encoding="utf-8")
+    found = call("brief", tmp_path)
+    assert found.exit_code == 1
+    assert "run the scenarios without --stream" in " ".join(found.output.split())

@@ -199,3 +199,30 @@ def test_the_tables_and_figures_of_results_are_cited(
     assert cited <= set(document.numbers)
     results = {key for key in document.numbers if "." in key}
     assert len(results & cited) > 0.9 * len(results)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_scenario_says_what_carries_its_uncertainty(
+    contexts: dict[str, Context], documents: dict[str, Document], language: str
+) -> None:
+    tables = {block.key: block for block in documents[language].blocks if isinstance(block, Table)}
+    for name, drivers in contexts[language].drivers.items():
+        assert drivers is not None
+        rows = tables[f"strongest.{name}"].rows
+        assert rows[0].cells[0] == drivers.shares[0].label
+        assert len(rows) <= len(drivers.shares)
+        asked = sum(row.cells[-1] != "." for row in rows)
+        assert asked == len(drivers.turning)
+
+
+def test_a_run_whose_inputs_changed_says_that_its_drivers_are_not_known(
+    contexts: dict[str, Context],
+) -> None:
+    from kpsim.document.certainty import carrying
+
+    stale = replace(contexts["en"], drivers=dict.fromkeys(contexts["en"].drivers))
+    found = [block for block in carrying(stale) if isinstance(block, Paragraph)]
+    assert [block.text for block in found] == [
+        "This can only be told while the inputs of the run are as they were. Run the scenarios "
+        "again."
+    ]

@@ -1,12 +1,14 @@
 """A step is computed in parts: everything once, in order, and no value before its last use."""
 
+import re
+
 import numpy as np
 import pytest
 
+from kpsim.engine.compiled.function import write_function
 from kpsim.engine.compiled.order import (
     Move,
     carried,
-    feeds,
     in_step,
     moves_of,
     parts_of_step,
@@ -36,7 +38,7 @@ def test_everything_numpy_computes_is_computed_once(world, graph, parts):
 
 
 def test_each_value_comes_after_all_it_is_made_of(graph, parts):
-    children, done = feeds(graph.nodes), set()
+    children, done = graph.feeds, set()
     for each in (each for part in parts for each in part.work):
         asked = [flow for flow, _ in each.flows] if isinstance(each, Move) else children[each]
         assert all(number in done or not in_step(graph.nodes[number]) for number in asked)
@@ -44,7 +46,7 @@ def test_each_value_comes_after_all_it_is_made_of(graph, parts):
 
 
 def test_no_place_is_given_to_another_value_while_one_is_still_read(graph, parts):
-    slots, children = carried(parts, graph.nodes), feeds(graph.nodes)
+    slots, children = carried(parts, graph.feeds), graph.feeds
     holder: dict[int, int] = {}
     for part in parts:
         for number in reads(part, children):
@@ -54,6 +56,13 @@ def test_no_place_is_given_to_another_value_while_one_is_still_read(graph, parts
             if number in slots:
                 holder[slots[number]] = number
     assert len(set(slots.values())) < len(slots)
+
+
+def test_no_stretch_without_a_jump_is_long_because_compiling_takes_the_square_of_it(world):
+    text = write_function(world.model, kept(world), step=1.0, lanes=8).text
+    stretches = re.split(r"^\w+:$", text, flags=re.MULTILINE)
+    assert len(stretches) > 20
+    assert max(stretch.count("\n") for stretch in stretches) < 1000
 
 
 def test_results_in_hand_are_not_written_over_by_the_next_run(world, run_of):

@@ -109,6 +109,21 @@ def test_any_odd_number_ends_as_in_numpy(name, draw, step, value):
     assert_same_outcome(values, inputs)
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("name", ["seats", "base", "leaving_rate"])
+def test_an_input_that_is_no_number_is_refused_alike(name, value):
+    values, inputs = toy.parameters(), toy.paths()
+    values[name][..., -1] = value
+    assert f"a value of '{name}' is not a finite number" in assert_same_outcome(values, inputs)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["hurry", "open_share"])
+def test_a_path_that_is_no_number_is_refused_alike(name, value):
+    values, inputs = put(name, np.s_[-1, ..., -1], value)
+    assert f"a value of '{name}' is not a finite number" in assert_same_outcome(values, inputs)
+
+
 def test_arrays_that_do_not_fit_are_refused_alike():
     values, inputs = toy.parameters(), toy.paths()
     del values["seats"]

@@ -2,14 +2,25 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from kpsim.cli.group import kpsim
 from kpsim.errors import RunError
+from kpsim.inputs.draws import draw
+from kpsim.inputs.scenarios import load_scenario
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Job, Piece, spans
+from kpsim.sensitivity.asked import NET, Asked
+from kpsim.sensitivity.bench import Bench, answers, bench, prices_of
+from kpsim.sensitivity.parts import Part
+from kpsim.sensitivity.parts import in_threads as in_threads_of_parts
+from kpsim.study import Settings
+from kpsim.world import World
 from tests.scale.dask_processes import ROOT, free_port, scheduler, workers
 
 pytest.importorskip("distributed")
@@ -74,6 +85,50 @@ def test_reduced_pieces_are_those_of_one_machine(job: Job, address: str, cache: 
     assert {name: each.tobytes() for name, each in arrays.items()} == {
         name: each.tobytes() for name, each in expected.items()
     }
+
+
+METHODS = [
+    ("tornado", "--group", "prison_day_cost", "--draws", "256"),
+    ("variance", "--group", "prison_day_cost", "--points", "256"),
+    ("given-data", "--draws", "768"),
+]
+
+
+def test_sensitivity_says_the_same_on_a_cluster(
+    address: str, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*options: str) -> list[str]:
+        monkeypatch.setenv("KPSIM_CACHE", str(cache / str(len(options))))
+        answers = []
+        for method in METHODS:
+            asked = ["sensitivity", "ten-percent-cut", "--method", *method, *options]
+            found = CliRunner().invoke(kpsim, asked, env={"KPSIM_LANG": "en"})
+            assert found.exit_code == 0, found.output
+            answers.append(found.stdout)
+        return answers
+
+    with workers(address, 2, cache):
+        assert said("--executor", "dask", "--scheduler", address) == said()
+
+
+def test_parts_of_a_design_are_those_of_one_machine(
+    world: World, address: str, cache: Path
+) -> None:
+    asked = bench(world, [load_scenario("ten-percent-cut")], [Asked(NET)], Settings(draws=256))
+    tasks = {f"{seed}": partial(_part, asked, seed) for seed in range(3)}
+    expected = dict(in_threads_of_parts(tasks, 1))
+    with workers(address, 2, cache), cluster.cluster(address, patience=60) as client:
+        found = dict(cluster.tasks_on(client)(tasks))
+    assert sorted(found) == sorted(expected)
+    for name, part in expected.items():
+        assert part.keys() == found[name].keys()
+        for key, values in part.items():
+            assert values.tobytes() == found[name][key].tobytes(), (name, key)
+
+
+def _part(asked: Bench, seed: int) -> Part:
+    drawn = draw(asked.world.parameters, seed=seed, draws=256, view="central")
+    return answers(asked, drawn, prices_of(drawn.values, seed))
 
 
 def test_leaving_early_cancels_what_waits(job: Job, address: str, cache: Path) -> None:

@@ -113,6 +113,6 @@ def test_a_constant_outcome_is_refused():
     with pytest.raises(RunError) as caught:
         indices_of(same, same, {"a": same}, seed=1)
     assert str(caught.value) == (
-        "sensitivity: the outcome is the same in all draws, so nothing drives it; "
+        "--outcome: the outcome is the same in all draws, so nothing drives it; "
         "choose another outcome"
     )

@@ -1,6 +1,7 @@
 """The sentences under the charts, in both languages, and the charts that carry them."""
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +26,8 @@ from kpsim.sensitivity.voi import Worth
 from kpsim.sensitivity.why import Share as Part
 from kpsim.sensitivity.why import Why
 from kpsim.sensitivity.worth import Item
+from kpsim.wording import words
+from kpsim.wording.numbers import Rounded
 
 DRAWS = 512
 FORBIDDEN = {
@@ -147,8 +150,20 @@ def test_sentences_say_what_the_numbers_say():
 
 
 def test_a_conclusion_that_does_not_turn_is_an_answer():
-    assert "turns the conclusion" in drawn_switching("en", shift=-1).alt_text
+    assert "turn the conclusion by itself" in drawn_switching("en", shift=-1).alt_text
     assert drawn_switching("en").alt_text.replace("\u00a0", " ") == (
         "The conclusion would turn if “Podíl” were below 0,3 instead of 0,5; the model gives that "
         "30% (unlikely)."
     )
+
+
+def test_the_year_a_few_futures_turn_in_is_not_told_as_that_of_all():
+    years = Rounded(*(Decimal(year) for year in (2029, 2027, 2035)), 0)
+    few = words.break_even(years, "en", never=0.99, last_year=2036).replace("\u00a0", " ")
+    some = words.break_even(years, "en", never=0.7, last_year=2036).replace("\u00a0", " ")
+    most = words.break_even(years, "en", never=0.2, last_year=2036).replace("\u00a0", " ")
+    assert "2029" not in few
+    assert some.endswith(
+        "in 7 of 10 futures; in the others it stops paying in 2029 (9 in 10 of them: 2027 to 2035)."
+    )
+    assert most.startswith("Taken together the cut stops paying in 2029")

@@ -198,12 +198,12 @@ def test_unknown_and_fixed_parameters_are_refused(world):
     with pytest.raises(ParameterError) as caught:
         chosen(drivers(world.parameters), ["stretch_shares"])
     assert str(caught.value) == (
-        "sensitivity: no parameter 'stretch_shares' that varies; did you mean 'stretch_share'?"
+        "--group, --pair: no parameter 'stretch_shares' that varies; did you mean 'stretch_share'?"
     )
     with pytest.raises(RunError) as fixed:
         refuse_fixed(world.parameters, ["stretch_possible"])
     assert str(fixed.value) == (
-        "sensitivity: 'stretch_possible' is fixed and cannot vary; "
+        "--group, --pair: 'stretch_possible' is fixed and cannot vary; "
         "give it low and high, or choose another parameter"
     )
 

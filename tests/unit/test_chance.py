@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
-from kpsim.analysis.chance import with_chance
+from kpsim.analysis.chance import counts, with_chance
 from kpsim.results import Results
 from tests.synthetic import synthetic_results
 
@@ -45,3 +46,11 @@ def test_nothing_expected_is_nothing_counted() -> None:
 def test_other_outcomes_stay_as_they_are() -> None:
     results = synthetic_results(256)
     assert with_chance(results, NAME) is results.loads["central"][NAME]
+
+
+@pytest.mark.parametrize("scale", [0.0, 0.01, 1.0, 20.0, 500.0, 50_000.0])
+def test_counts_are_the_quantiles_of_scipy(scale: float) -> None:
+    random = np.random.default_rng(3)
+    expected = random.gamma(2, size=(2, 4000)) * scale
+    probability = np.concatenate([random.random(3996), [1e-12, 1e-6, 1 - 1e-6, 1 - 1e-12]])
+    np.testing.assert_array_equal(counts(probability, expected), poisson.ppf(probability, expected))

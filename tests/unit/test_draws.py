@@ -1,5 +1,6 @@
 """Draws are balanced, keyed by name, and the same in every run."""
 
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from kpsim.inputs.draws import (
     columns,
     correlated_uniforms,
     draw,
+    generator,
     held_at,
     memory_needed,
     memory_present,
@@ -73,6 +75,14 @@ def test_more_draws_keep_the_first(key: str, blocks: int, more: int) -> None:
 def test_the_stream_of_a_name_never_changes() -> None:
     # Written down once: another digit here means that every published number moves.
     assert uniforms(1, "prison_day_cost", BLOCK)[:3] == pytest.approx(FIRST_THREE, abs=1e-15)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1, 2**32, 2**70 + 5, np.int64(7)])
+def test_a_generator_is_seeded_by_the_words_of_seed_name_and_block(seed: int) -> None:
+    digest = blake2b(b"name", digest_size=16).digest()
+    words = [int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4)]
+    plain = np.random.Generator(np.random.PCG64(np.random.SeedSequence([int(seed), *words, 3])))
+    assert (generator(seed, "name", 3).random(5) == plain.random(5)).all()
 
 
 FIRST_THREE = [0.1331209972787997, 0.43248526680225147, 0.3504563923950157]

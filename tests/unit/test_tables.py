@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kpsim.analysis.money import horizon_years, net_public_cost
-from kpsim.report import tables
+from kpsim.report import draws, tables
 from kpsim.report.czech_csv import spreadsheet_csv
 from kpsim.report.draws import cost_draws, load_draws, write_draws
 from kpsim.results import Results
@@ -142,3 +142,14 @@ def test_draws_come_back_from_parquet(results: Results, tmp_path: Path) -> None:
     assert path.read_bytes() == again.read_bytes()
     costs = pq.read_table(write_draws(results, cost_draws(results), tmp_path / "costs.parquet"))
     assert set(costs["price_year"].to_pylist()) == {2025}
+
+
+def test_draws_written_some_at_a_time_are_the_same(
+    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = write_draws(results, load_draws(results), tmp_path / "whole.parquet")
+    monkeypatch.setattr(draws, "GROUP", 1)
+    apart = write_draws(results, load_draws(results), tmp_path / "apart.parquet")
+    assert pq.read_metadata(whole).num_row_groups == 1
+    assert pq.read_metadata(apart).num_row_groups == len(load_draws(results))
+    assert pq.read_table(apart).equals(pq.read_table(whole))

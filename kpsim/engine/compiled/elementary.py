@@ -75,7 +75,7 @@ class Block:
 
     def spread(self, item: str) -> str:
         """Write the same constant in every lane."""
-        return f"<{', '.join([item] * self.lanes)}>"
+        return f"splat ({item})"
 
     def new(self, instruction: str) -> str:
         """Write an instruction and return the name of its result."""

@@ -47,6 +47,10 @@ class Memory:
         """Return the place of a thing."""
         return self.places.setdefault((kind, what), len(self.places))
 
+    def of(self, *kinds: str) -> list[int]:
+        """Return all places of some kinds."""
+        return [place for (kind, _), place in self.places.items() if kind in kinds]
+
 
 @dataclass
 class Emitter:

@@ -80,9 +80,9 @@ def write_function(model: Model, keep: Sequence[Keep], *, step: float, lanes: in
     summed = [number for number, kinds in kept.items() if set(kinds) & set(SUMMED)]
     parts = parts_of_step(model, graph)
     emitter = Emitter(
-        graph.nodes, watched(model, graph, summed), lanes, slots=carried(parts, graph.nodes)
+        graph.nodes, watched(model, graph, summed), lanes, slots=carried(parts, graph.feeds)
     )
-    lines = written(graph, StepWriter(emitter, parts, step, kept))
+    lines = written(StepWriter(graph, emitter, parts, step, kept))
     places = emitter.memory.places
     leaves = dict.fromkeys(node.content for node in graph.nodes if node.operation == "input")
     return Source(
@@ -97,13 +97,13 @@ def write_function(model: Model, keep: Sequence[Keep], *, step: float, lanes: in
     )
 
 
-def written(graph: Unrolled, step: StepWriter) -> list[str]:
+def written(step: StepWriter) -> list[str]:
     """Return the lines; the step is written first, as it tells what must last over the steps."""
     emitter = step.emitter
     parts = []
     for write in (
         step.write_step,
-        lambda: write_before_steps(emitter, graph),
+        lambda: write_before_steps(emitter, step.graph),
         lambda: write_bases(emitter),
         lambda: write_ending(emitter),
     ):

@@ -48,17 +48,6 @@ class Part:
         return tuple(each for each in self.work if isinstance(each, Move))
 
 
-def feeds(nodes: Sequence[Scalar]) -> list[tuple[int, ...]]:
-    """Return the numbers each node is made of, looking through conditions."""
-    found: list[tuple[int, ...]] = []
-    for node in nodes:
-        parts: list[int] = []
-        for child in node.children:
-            parts += found[child] if is_condition(nodes[child]) else (child,)
-        found.append(tuple(dict.fromkeys(parts)))
-    return found
-
-
 def is_computed(node: Scalar) -> bool:
     """Say whether a node is a number that has to be computed."""
     return node.operation not in FROM_MEMORY and not is_condition(node)
@@ -87,7 +76,7 @@ def moves_of(model: Model, graph: Unrolled) -> list[Move]:
 
 def parts_of_step(model: Model, graph: Unrolled) -> list[Part]:
     """Return the parts of a step; what no stock waits for is computed as soon as it can be."""
-    nodes, children = graph.nodes, feeds(graph.nodes)
+    nodes, children = graph.nodes, graph.feeds
     order: list[int | Move] = []
     done: set[int] = set()
     moves = moves_of(model, graph)
@@ -219,9 +208,8 @@ def reads(part: Part, children: Sequence[tuple[int, ...]]) -> dict[int, None]:
     return dict.fromkeys(read)
 
 
-def carried(parts: Sequence[Part], nodes: Sequence[Scalar]) -> Mapping[int, int]:
+def carried(parts: Sequence[Part], children: Sequence[tuple[int, ...]]) -> Mapping[int, int]:
     """Return the slot of each value that a later part reads; a slot serves one after another."""
-    children = feeds(nodes)
     made = {number: here for here, part in enumerate(parts) for number in part.values}
     last: dict[int, int] = {}
     for here, part in enumerate(parts):

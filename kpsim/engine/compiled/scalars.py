@@ -7,6 +7,7 @@ reads it, because trouble in it must stop the run all the same.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -92,6 +93,21 @@ class Unrolled:
     levels: Mapping[str, Elements]  # of stocks, as they stand in the step
     starts: Mapping[str, Elements]
     values: Mapping[str, Elements]  # of flows and of what is kept
+
+    @cached_property
+    def feeds(self) -> list[tuple[int, ...]]:
+        """Return the numbers each node is made of, looking through conditions."""
+        found: list[tuple[int, ...]] = []
+        conditions = [is_condition(node) for node in self.nodes]
+        for node in self.nodes:
+            if not any(conditions[child] for child in node.children):
+                found.append(node.children)
+                continue
+            parts: list[int] = []
+            for child in node.children:
+                parts += found[child] if conditions[child] else (child,)
+            found.append(tuple(dict.fromkeys(parts)))
+        return found
 
 
 def indices(shape: tuple[int, int]) -> Iterable[tuple[int, int]]:

@@ -87,7 +87,7 @@ def simulate(
 ) -> dict[str, Array]:
     """Run a model and return what is kept, by name."""
     settings: dict[str, Any] = {"steps": steps, "step": step, "keep": keep, "names": names}
-    check_inputs(model, parameters, paths, steps=steps)
+    check_inputs(model, parameters, paths, steps=steps, finite=False)  # it looks at them itself
     whole_years(keep, steps=steps, step=step)
     if not steps:
         return by_numpy.simulate(model, parameters=parameters, paths=paths, **settings)

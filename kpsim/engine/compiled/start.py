@@ -2,7 +2,7 @@
 
 from kpsim.engine.compiled.emit import REACH, Emitter
 from kpsim.engine.compiled.loops import SUMMED, rename, smaller, window_of_step, write_table_loop
-from kpsim.engine.compiled.order import carried, cut, is_computed
+from kpsim.engine.compiled.order import SIZE, carried, cut, is_computed
 from kpsim.engine.compiled.scalars import Unrolled
 from kpsim.engine.trouble import ROUNDING
 
@@ -65,7 +65,7 @@ def write_steady(emitter: Emitter, graph: Unrolled) -> None:
     ]
     parts = cut(numbers)
     lasting = {number for name, number in emitter.memory.places if name == "steady"}
-    lasting |= carried(parts, emitter.nodes).keys()
+    lasting |= carried(parts, graph.feeds).keys()
     lasting |= {n for each in graph.starts.values() for n in each.numbers}
     for number, part in enumerate(parts):
         if number:
@@ -78,7 +78,7 @@ def write_steady(emitter: Emitter, graph: Unrolled) -> None:
 
 
 def write_what_lasts(emitter: Emitter, graph: Unrolled) -> None:
-    """Store start levels, and set sums to zero."""
+    """Store start levels, set sums to zero, and watch the inputs."""
     emitter.begin_part("start")
     block = emitter.block
     lowest = None
@@ -90,22 +90,26 @@ def write_what_lasts(emitter: Emitter, graph: Unrolled) -> None:
             lowest = level if lowest is None else smaller(emitter, level, lowest)
             place = emitter.memory.place("stock", emitter.nodes[number].content)
             emitter.store(level, place)
-    for (kind, _), place in emitter.memory.places.items():
-        if kind in SUMMED:
-            emitter.store(block.constant(0.0), place)
+    emitter.begin_part()
+    for place in emitter.memory.of(*SUMMED):
+        emitter.store(block.constant(0.0), place)
+    for number, place in enumerate(emitter.memory.of("input")):
+        if number % SIZE == 0:
+            emitter.begin_part()
+        emitter.add_to_sums(emitter.load(place))
     steady = emitter.load(emitter.memory.place("fine", "steady"))
-    rename(emitter, block.do("fadd", steady, emitter.nothing_unless_finite()), "fine_at_start")
+    rename(emitter, block.do("fadd", steady, emitter.nothing_unless_finite()), "fine_before")
     rename(emitter, lowest or block.constant(0.0), "lowest_at_start")
 
 
 def write_paths(emitter: Emitter) -> None:
     """Copy the paths of this group, all steps, side by side into the window.
 
-    In their arrays the steps lie far apart. Reading them ahead, many at a time, is faster than
-    one by one when a step waits for them.
+    They are watched on the way. In their arrays the steps lie far apart. Reading them ahead, many
+    at a time, is faster than one by one when a step waits for them.
     """
-    kind = emitter.block.numbers
-    rows = emitter.paths.values()
+    block, kind = emitter.block, emitter.block.numbers
+    zero, rows = block.constant(0.0), emitter.paths.values()
     for row in rows:
         address = emitter.place_in_table("paths", row)
         emitter.put(f"%path{row} = getelementptr i8, ptr {address}, i64 0")
@@ -115,17 +119,23 @@ def write_paths(emitter: Emitter) -> None:
     emitter.put("br label %copying")
     emitter.begin("copying")
     emitter.put("%copied = phi i64 [0, %copies], [%next_copied, %copying]")
+    emitter.put(f"%seen = phi {kind} [{zero}, %copies], [%seen_too, %copying]")
+    seen = "%seen"
     begin = window_of_step(emitter, "%copied")
     for row in rows:
         along = emitter.block.new(f"mul i64 %copied, %stride{row}")
         source = emitter.block.new(f"getelementptr i8, ptr %path{row}, i64 {along}")
         value = emitter.block.new(f"load {kind}, ptr {source}, align 8")
+        seen = block.do("fadd", seen, value)
         target = emitter.window(row, begin, read=False)
         emitter.put(f"store {kind} {value}, ptr {target}, align {8 * emitter.lanes}")
+    rename(emitter, seen, "seen_too")
     emitter.put("%next_copied = add i64 %copied, 1")
     emitter.put("%more_to_copy = icmp slt i64 %next_copied, %steps")
     emitter.put("br i1 %more_to_copy, label %copying, label %ready")
     emitter.begin("ready")
+    finite = block.do("fmul", "%seen_too", zero)
+    rename(emitter, block.do("fadd", "%fine_before", finite), "fine_at_start")
     emitter.put("br label %step_begins")
 
 
@@ -136,9 +146,8 @@ def write_ending(emitter: Emitter) -> None:
     emitter.put("br i1 %more_steps, label %step_begins, label %scenario_done")
     emitter.begin("scenario_done")
     emitter.names = {}
-    for (kind, _), place in emitter.memory.places.items():
-        if kind == "stock":
-            emitter.add_to_sums(emitter.load(place))
+    for place in emitter.memory.of("stock"):
+        emitter.add_to_sums(emitter.load(place))
     fine = block.do("fadd", "%next_fine", emitter.nothing_unless_finite())
     well = block.do("fcmp oge", "%next_lowest", block.constant(-ROUNDING))
     well_too = block.do("fcmp oeq", fine, block.constant(0.0))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from kpsim.engine.compiled.emit import Emitter
 from kpsim.engine.compiled.loops import SUMMED, rename, smaller, window_of_step, write_table_loop
-from kpsim.engine.compiled.order import Move, Part, feeds, reads
+from kpsim.engine.compiled.order import Move, Part, reads
+from kpsim.engine.compiled.scalars import Unrolled
 from kpsim.engine.keep import MONTHS_A_YEAR
 from kpsim.engine.trouble import LARGEST_RATE, ROUNDING
 
@@ -14,6 +15,7 @@ from kpsim.engine.trouble import LARGEST_RATE, ROUNDING
 class StepWriter:
     """Writes the step of one model."""
 
+    graph: Unrolled
     emitter: Emitter
     parts: Sequence[Part]
     step: float
@@ -55,8 +57,7 @@ class StepWriter:
 
     def write_parts(self) -> None:
         """Write all parts, the last with what is kept but computed in none."""
-        children = feeds(self.emitter.nodes)
-        read = [reads(part, children) for part in self.parts]
+        read = [reads(part, self.graph.feeds) for part in self.parts]
         for here, part in enumerate(self.parts):
             later = {number for each in read[here + 1 :] for number in each}
             self.write_part(part, later)
@@ -173,9 +174,8 @@ class StepWriter:
         self.finish_sums()
         write_table_loop(emitter, "rows", "%row", after="rows_kept")
         emitter.begin("rows_kept")
-        for (name, _), place in emitter.memory.places.items():
-            if name in SUMMED:
-                emitter.store(emitter.block.constant(0.0), place)
+        for place in emitter.memory.of(*SUMMED):
+            emitter.store(emitter.block.constant(0.0), place)
         emitter.put("br label %step_ends")
         emitter.begin("step_ends")
         emitter.put(
@@ -186,12 +186,12 @@ class StepWriter:
         """Turn sums into means where means are wanted, and watch them all."""
         emitter, block = self.emitter, self.emitter.block
         steps = block.constant(round(MONTHS_A_YEAR / self.step))
-        for (name, _), place in emitter.memory.places.items():
-            if name in SUMMED:
-                whole = emitter.load(place)
-                emitter.add_to_sums(whole)
-                if name == "mean":
-                    emitter.store(block.do("fdiv", whole, steps), place)
+        for place in emitter.memory.of("sum"):
+            emitter.add_to_sums(emitter.load(place))
+        for place in emitter.memory.of("mean"):
+            whole = emitter.load(place)
+            emitter.add_to_sums(whole)
+            emitter.store(block.do("fdiv", whole, steps), place)
         rename(
             emitter, block.do("fadd", "%fine_here", emitter.nothing_unless_finite()), "fine_of_row"
         )

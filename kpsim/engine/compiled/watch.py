@@ -13,7 +13,7 @@ from kpsim.engine.compiled.scalars import Scalar, Unrolled, is_condition
 from kpsim.engine.graph import Model
 
 FROM_OUTSIDE = ("literal", "input", "path", "stock")
-"""Inputs have been checked before the run, and stocks are looked at when it ends."""
+"""Inputs are looked at when they are read, and stocks when the run ends."""
 
 CARRYING = ("add", "subtract", "multiply", "negative")
 
