@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     INK,
     SMALL,
@@ -70,7 +71,13 @@ def driver_heat_map(
                 )
         for column, year in enumerate(found.years):
             axes.text(column, -0.62, str(year), ha="center", va="bottom", size=SMALL)
-        return finished(NAME, page, data=frame(found), alt_text=words, language=language)
+        return finished(
+            NAME,
+            page,
+            data=frame(found),
+            alt_text=with_file(words, NAME, language),
+            language=language,
+        )
 
 
 def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     AMBER,
     INK,
@@ -88,7 +89,9 @@ def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str)
             write(page.figure, [unbreakable(line, language)], x=left, y=page.top, size=LABEL,
                   weight="bold")  # fmt: skip
         data = pd.DataFrame({"dot": range(1, DOTS + 1), "value": found})
-        return finished(NAME, page, data=data, alt_text=words, language=language)
+        return finished(
+            NAME, page, data=data, alt_text=with_file(words, NAME, language), language=language
+        )
 
 
 def sentence(values: Array, language: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     AMBER,
     BAND_50,
@@ -110,7 +111,9 @@ def switching_value(
             {"value": x, "p05": p05 * unit, "p25": p25 * unit, "p50": p50 * unit,
              "p75": p75 * unit, "p95": p95 * unit}
         )  # fmt: skip
-        return finished(NAME, page, data=data, alt_text=words, language=language)
+        return finished(
+            NAME, page, data=data, alt_text=with_file(words, NAME, language), language=language
+        )
 
 
 def sentence(found: Tipping, named: Named, language: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     BAND_50,
     BAND_90,
@@ -71,9 +72,7 @@ def tornado(
             height=ON_SLIDE if slide else HEIGHT,
         )  # fmt: skip
         rows = [Row(each.label, each.grade) for each in shown]
-        axes = row_panel(
-            page, rows, language=language, top=page.top - 0.1, right=0.6, names=ROOM
-        )
+        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=0.6, names=ROOM)
         for place, each in enumerate(shown):
             _draw(axes, place, each, unit)
         low = min(min(each.bar.means) for each in shown) / unit
@@ -83,7 +82,7 @@ def tornado(
         mark_line(axes, middle / unit)
         if low - room < 0 < high + room:
             mark_line(axes, 0.0, color=NOTE, dashed=True)
-        return finished(NAME, page, data=frame(bars), alt_text=alt(words, language),
+        return finished(NAME, page, data=frame(bars), alt_text=with_file(words, NAME, language),
                         language=language)  # fmt: skip
 
 
@@ -112,12 +111,6 @@ def sentence(shown: Sequence[Labelled], middle: float, language: str) -> str:
         ),
         language,
     )
-
-
-def alt(words: str, language: str) -> str:
-    """Return the alternative text: the sentence, and where the numbers are."""
-    more = translate("The numbers are in the file {name}.csv.", language)
-    return f"{words} {more.format(name=NAME)}"
 
 
 def frame(bars: Sequence[Labelled]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     BASELINE,
     NAVY,
@@ -83,7 +84,13 @@ def variance_bars(
             holder = _short(each.holder)
             in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2,
                       language=language)  # fmt: skip
-        return finished(NAME, page, data=frame(ordered), alt_text=words, language=language)
+        return finished(
+            NAME,
+            page,
+            data=frame(ordered),
+            alt_text=with_file(words, NAME, language),
+            language=language,
+        )
 
 
 def sentence(shares: Sequence[Share], language: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     INK,
     NOTE,
@@ -82,7 +83,7 @@ def why_waterfall(
         "mechanism is switched off; its distance from the bar's length is interplay.",
         language,
     )  # fmt: skip
-    texts = Texts(NAME, outcome, note, words)
+    texts = Texts(NAME, outcome, note, with_file(words, NAME, language))
     return waterfall(made, texts, scale=scale, is_money=is_money, footer=footer, language=language)
 
 
@@ -122,9 +123,7 @@ def waterfall(
             height=HEIGHT,
         )  # fmt: skip
         rows = [Row(each.name) for each in made]
-        axes = row_panel(
-            page, rows, language=language, top=page.top - 0.1, right=3.4, names=ROOM
-        )
+        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=3.4, names=ROOM)
         start, edges = 0.0, [0.0]
         for place, each in enumerate(made):
             last = place == len(made) - 1

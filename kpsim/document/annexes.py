@@ -157,7 +157,7 @@ def supplied(context: Context) -> Iterator[Block]:
             Column(context.say("Grade"), 0.6),
             Column(context.say("Unit"), 1),
         ),
-        tuple(Row((each.code, *cells(each, context.language))) for each in found.changes),
+        tuple(Row(cells(each, context.language)) for each in found.changes),
         context.say("File: {files}.", files=", ".join(path.name for path in found.files)),
     )
 

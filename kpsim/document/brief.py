@@ -9,15 +9,25 @@ from kpsim.document.context import Context
 from kpsim.document.doubt import OWNER
 from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import net_sentence
-from kpsim.document.opening import REGION_BUDGET, against, not_in_money, outermost, who_pays_more
+from kpsim.document.opening import (
+    REGION_BUDGET,
+    against,
+    not_in_money,
+    who_pays_more,
+    without_forgone,
+    worse_off,
+)
 from kpsim.document.sentences import load_sentence
 from kpsim.language import translate
-from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, share_of_budget
-from kpsim.report.findings import Findings, Load, Payer
+from kpsim.report.cells import common_scale, crowns, mean_crowns, share_of_budget
+from kpsim.report.findings import Findings, Load
+from kpsim.report.terminal_money import worse_off_cell
 from kpsim.wording.numbers import date_text, money_unit, number, unbreakable
-from kpsim.wording.words import likelihood, not_a_forecast
+from kpsim.wording.words import not_a_forecast
 
 CHART = "view_dots"
+_ALWAYS = ("region", "city_of_liberec")
+_OUTERMOST = 2
 _PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")
 
 
@@ -98,21 +108,11 @@ def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
     people = [load_sentence(each, context.language, years=found.years) for each in surest[:2]]
     yield context.say("People"), " ".join(people)
     budget = context.region_budget
-    yield (
-        context.say("Money"),
-        net_sentence(
-            found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
-        ),
+    net = net_sentence(
+        found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
     )
-    yield (
-        context.say("How sure"),
-        context.say(
-            "Public budgets end worse off with probability {central}; at average instead of "
-            "marginal costs {full}.",
-            central=likelihood(found.money["central"].worse, context.language),
-            full=likelihood(found.money["full"].worse, context.language),
-        ),
-    )
+    yield context.say("Money"), " ".join((net, *without_forgone(context, found)))
+    yield context.say("How sure"), worse_off(context, found)
 
 
 def _weight(load: Load) -> tuple[bool, float]:
@@ -122,20 +122,18 @@ def _weight(load: Load) -> tuple[bool, float]:
 
 
 def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[str, ...]]:
-    """Put the outermost payers in rows: percent of the budget, then crowns."""
-    chosen = list(outermost(found))
-    rest = [each for each in found.payers if each.public and each not in chosen]
-    for each in (*chosen, *sorted(rest, key=_size))[:3]:
-        yield (
-            context.payer(each.name),
-            share_of_budget(each.share, context.language) if each.share else ".",
-            crowns(each.net, scale, context.language),
-            odds(each.odds.worse, context.language),
-        )
-
-
-def _size(payer: Payer) -> float:
-    return -abs(payer.net.mean)
+    """Put in rows who saves most, region and city, and who bears most, in the order of crowns."""
+    ordered = sorted(found.payers, key=lambda payer: payer.net.mean)
+    bearing = [each for each in ordered if each.net.mean > 0]
+    chosen = {each.name for each in (*ordered[:_OUTERMOST], *bearing[-_OUTERMOST:])}
+    for each in ordered:
+        if each.name in chosen or each.name in _ALWAYS:
+            yield (
+                context.payer(each.name),
+                share_of_budget(each.share, context.language) if each.share else ".",
+                crowns(each.net, scale, context.language),
+                worse_off_cell(each, context.language),
+            )
 
 
 def unknown(context: Context) -> Iterator[str]:
@@ -146,9 +144,11 @@ def unknown(context: Context) -> Iterator[str]:
     most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:3]
     names = ", ".join(translate(owner, context.language, context=OWNER) for owner in most)
     yield context.say(
-        "{count} of {all} inputs were measured by nobody. Most can be supplied by: {names}.",
+        "{count} of {all} inputs were measured by nobody, {checked} were checked at the source. "
+        "Most can be supplied by: {names}.",
         count=number(len(missing), context.language),
         all=number(len(columns), context.language),
+        checked=number(sum(each.checked_on is not None for each in columns), context.language),
         names=names,
     )
 

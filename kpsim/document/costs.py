@@ -9,8 +9,9 @@ from kpsim.analysis.money import break_even
 from kpsim.document.context import Context
 from kpsim.document.opening import money_points
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.report.cells import common_scale, crowns, mean_crowns, odds, per_crown, share_of_budget
+from kpsim.report.cells import common_scale, crowns, mean_crowns, per_crown, share_of_budget
 from kpsim.report.findings import Findings
+from kpsim.report.terminal_money import worse_off_cell
 from kpsim.results import VIEWS
 from kpsim.wording.numbers import Rounded, money_unit, years
 from kpsim.wording.words import break_even as break_even_sentence
@@ -132,9 +133,7 @@ def payers_table(context: Context, found: Findings) -> Table:
                     mean_crowns(each.saved, scale, language, signed=False),
                     mean_crowns(each.caused, scale, language),
                     crowns(each.net, scale, language),
-                    "≈ 0"
-                    if each.odds.no_visible_change > max(each.odds.worse, each.odds.better)
-                    else odds(each.odds.worse, language),
+                    worse_off_cell(each, language),
                 )
             )
             for each in found.payers

@@ -27,13 +27,13 @@ def net_sentence(found: Findings, language: str, *, budget: float, named: str, y
     scale = scale_for(floor.p05, floor.p95, central.p05, central.p95)
     if max(floor.p95, central.p95) < 0:
         template = (
-            "Public budgets spend less: the equal of {percent} of {budget} a year on average. Over "
-            "{years} that is {floor} in the floor view and {central} in the central view."
+            "Public budgets spend less: for scale, {percent} of {budget} a year on average. Over "
+            "{years} the mean is {floor} in the floor view and {central} in the central view."
         )
     elif min(floor.p05, central.p05) > 0:
         template = (
-            "Public budgets spend more: the equal of {percent} of {budget} a year on average. Over "
-            "{years} that is {floor} in the floor view and {central} in the central view."
+            "Public budgets spend more: for scale, {percent} of {budget} a year on average. Over "
+            "{years} the mean is {floor} in the floor view and {central} in the central view."
         )
     else:
         return _net_cannot_tell(

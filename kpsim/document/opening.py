@@ -8,10 +8,10 @@ from kpsim.document.money_sentences import net_sentence, payer_sentence
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import difference_unit, load_sentence, practically_none
 from kpsim.inputs.records import GRADES
-from kpsim.report.cells import level
+from kpsim.report.cells import common_scale, crowns, level
 from kpsim.report.findings import Findings, Load, Payer, estimate
 from kpsim.report.terminal import moved, unpriced
-from kpsim.wording.numbers import budget_percent, money, number, percent, years
+from kpsim.wording.numbers import budget_percent, money, money_unit, number, percent, years
 from kpsim.wording.words import likelihood, not_a_forecast
 
 SURE = 0.9
@@ -115,18 +115,28 @@ def money_points(context: Context, found: Findings) -> Iterator[str]:
     yield net_sentence(
         found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
     )
-    central = found.money["central"]
+    yield from without_forgone(context, found)
     yield worse_off(context, found)
     for payer in outermost(found):
         yield payer_sentence(payer, context.language, name=context.payer(payer.name))
     yield who_pays_more(context, found)
-    forgone = central.care_forgone
-    if forgone.p95 < 0:
-        yield context.say(
-            "Part of the money not spent is care that people do not get: {amount} over the years "
-            "counted (mean). That is no benefit.",
-            amount=money(abs(forgone.mean), context.language),
-        )
+
+
+def without_forgone(context: Context, found: Findings) -> Iterator[str]:
+    """Say the net without care that people do not get, which is no saving to anybody."""
+    floor, central = (found.money[view] for view in ("floor", "central"))
+    if central.care_forgone.p95 >= 0:
+        return
+    scale = common_scale([floor.net, central.net])
+    yield context.say(
+        "In it is care that people do not get: {amount} over the years counted (mean). That is no "
+        "benefit; without it the net is {floor} in the floor view and {central} in the central "
+        "view, {unit}.",
+        amount=money(abs(central.care_forgone.mean), context.language),
+        floor=crowns(floor.net_without_forgone, scale, context.language),
+        central=crowns(central.net_without_forgone, scale, context.language),
+        unit=money_unit(scale, context.language),
+    )
 
 
 def worse_off(context: Context, found: Findings) -> str:
@@ -134,15 +144,22 @@ def worse_off(context: Context, found: Findings) -> str:
     central, floor = (
         likelihood(found.money[view].worse, context.language) for view in ("central", "floor")
     )
+    full = likelihood(found.money["full"].worse, context.language)
     if central == floor:
         return context.say(
-            "Public budgets end worse off with probability {both} in both views.", both=central
+            "Public budgets end worse off with probability {both} in the floor and the central "
+            "view, {full} at average instead of marginal costs. The probabilities hold within the "
+            "model only.",
+            both=central,
+            full=full,
         )
     return context.say(
-        "Public budgets end worse off with probability {central} in the central view and {floor} "
-        "in the floor view.",
+        "Public budgets end worse off with probability {central} in the central view, {floor} in "
+        "the floor view, {full} at average instead of marginal costs. The probabilities hold "
+        "within the model only.",
         central=central,
         floor=floor,
+        full=full,
     )
 
 

@@ -13,7 +13,6 @@ from kpsim.document.groups import GROUPS
 from kpsim.document.opening import question, summary, today, why
 from kpsim.document.parts import (
     Block,
-    Bullets,
     Document,
     Figure,
     Heading,
@@ -91,7 +90,7 @@ def cited(context: Context, blocks: Sequence[Block]) -> Iterator[Block]:
     for section in sections:
         keys = [block.key for block in section if isinstance(block, Table | Figure)]
         first = next((n for n, b in enumerate(section) if isinstance(b, Table | Figure)), None)
-        if first is None or not any(isinstance(b, Paragraph | Bullets) for b in section[:first]):
+        if first is None:
             yield from section
             continue
         yield from section[:first]

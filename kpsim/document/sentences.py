@@ -203,15 +203,18 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         centre=number(size.centre, language, decimals=size.decimals),
         bounds=bounds(size, language),
         unit=unit_after(load, size.centre, language, decimals=size.decimals),
-        kept=kept_level(load, language),
+        kept=kept_level(load, language, most=size.high),
     )
 
 
-def kept_level(load: Load, language: str) -> str:
-    """Write the level with the services kept."""
+def kept_level(load: Load, language: str, *, most: Decimal = Decimal(0)) -> str:
+    """Write the level with the services kept; with its range where the most lost is above it."""
     rounded = _rounded(load.reference, least=_unit_of(load))
-    text = number(rounded.centre, language, decimals=rounded.decimals)
-    return percent(rounded.centre / 100, language) if _is_percent(load) else text
+    if _is_percent(load):
+        return percent(rounded.centre / 100, language)
+    if load.difference.p50 < 0 and most > rounded.centre:
+        return with_bounds(rounded, language)
+    return number(rounded.centre, language, decimals=rounded.decimals)
 
 
 def difference_unit(load: Load, language: str) -> str:

@@ -184,7 +184,7 @@ def _scale(record: Record, place: str) -> list[Problem]:
 def _origin(record: Record, place: str) -> list[Problem]:
     if record.is_assumption:
         wanted = {"reason": record.reason, "owner": record.owner}
-        text = "'{key}' is missing; an assumption needs a reason, and an owner who could supply it"
+        text = "'{key}' is missing; an assumption needs a reason, and an owner who can supply it"
         return [problem(place, text, key=key) for key, found in wanted.items() if found is None]
     if record.is_definition and record.distribution != "fixed":
         text = 'is {family}; a definition has no width: write distribution = "fixed"'

@@ -62,9 +62,9 @@ def column_of(asked: Question, plan: Plan) -> str:
     named = [key for key in can if plan.about in (key, key.partition(".")[0])]
     if not named:
         text = (
-            "no share '{name}' that clients could be asked about{near}"
+            "no share '{name}' that clients can be asked about{near}"
             if of_clients
-            else "no rate '{name}' whose cases could be counted{near}"
+            else "no rate '{name}' whose cases can be counted{near}"
         )
         near = suggestion(plan.about or "", can)
         raise RunError(problem("--about", text, name=plan.about, near=near))

@@ -11,6 +11,7 @@ from kpsim.charts.driver_heat_map import driver_heat_map
 from kpsim.charts.driver_heat_map import sentence as heat_sentence
 from kpsim.charts.house_style import Chart
 from kpsim.charts.quantile_dots import quantile_dots
+from kpsim.charts.quantile_dots import sentence as dots_sentence
 from kpsim.charts.saving import save
 from kpsim.charts.tornado import sentence as tornado_sentence
 from kpsim.charts.tornado import tornado as tornado_chart
@@ -142,7 +143,7 @@ def by_given_data(asked: Question, effort: Effort) -> Iterator[RenderableType]:
             dots = quantile_dots(
                 values, outcome=name, footer=asked.footer(results.draws), language=asked.language
             )
-            yield dots.alt_text
+            yield dots_sentence(values, asked.language)
             _save(dots, effort.out, asked, one)
         elif one.year is not None:
             split = of_counts(results, asked.scenario, one.name, one.year)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 
 from kpsim.inputs.supplied import Change, Supplied
+from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.sensitivity.data_form import as_written, unit_words
 from kpsim.wording.numbers import number
@@ -37,13 +38,16 @@ def changes_table(changes: Sequence[Change], language: str) -> RenderableType:
         language,
     )
     for each in changes:
-        made.add_row(each.code, *cells(each, language))
+        made.add_row(*cells(each, language))
     return made
 
 
-def cells(each: Change, language: str) -> tuple[str, str, str, str]:
-    """Return a change as it is printed: before, now, grade and unit."""
+def cells(each: Change, language: str) -> tuple[str, str, str, str, str]:
+    """Return a change as it is printed: name, before, now, grade and unit."""
+    element = each.code.partition(".")[2].replace("_", " ")
+    part = f" – {translate(element, language, context='element')}" if element else ""
+    name = f"{getattr(each.after.label, language)}{part}"
     then, now = each.before, each.after
     shown = [as_written(one, language) for one in (then, now)]
     grades = then.grade if then.grade == now.grade else f"{then.grade} → {now.grade}"
-    return shown[0], shown[1], grades, unit_words(now.unit, language)
+    return name, shown[0], shown[1], grades, unit_words(now.unit, language)

@@ -151,7 +151,7 @@ def payers(found: Findings, language: str, width: int) -> Iterator[RenderableTyp
             mean_crowns(each.saved, scale, language, signed=False),
             mean_crowns(each.caused, scale, language),
             crowns(each.net, scale, language),
-            _worse_off(each, language),
+            worse_off_cell(each, language),
             end_section=ends_public,
         )
     made.title = say(
@@ -195,7 +195,8 @@ def _per_crown(money: Sequence[Money], language: str) -> list[str]:
     ]
 
 
-def _worse_off(payer: Payer, language: str) -> str:
+def worse_off_cell(payer: Payer, language: str) -> str:
+    """Write how often a payer ends worse off; about zero where mostly no change can be seen."""
     if payer.odds.no_visible_change > max(payer.odds.worse, payer.odds.better):
         return "≈ 0"
     return odds(payer.odds.worse, language)

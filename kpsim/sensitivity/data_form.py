@@ -41,13 +41,15 @@ _DEFINITIONS = {
     "stock": "{label}: number in the register on the day given; no estimate.",
     "capacity": "{label}: how much is available on the day given.",
     "price": "{label}: what one unit really cost on average, with all staff and running costs.",
-    "share": "{label}: a share between 0 and 1; in the last column also the counts behind it.",
+    "share": "{label}: a share between 0 and 1; beside the source also the counts behind it.",
     "rate": "{label}: cases in a year for each person of the group; "
-    "in the last column also the cases and the people.",
-    "duration": "{label}: mean time; in the last column also the number of cases.",
+    "beside the source also the cases and the people.",
+    "duration": "{label}: mean time; beside the source also the number of cases.",
     "effect": "{label}: how many times as often with the service as without it; "
-    "in the last column which groups were compared.",
+    "beside the source which groups were compared.",
 }
+
+_RATIO = "{label}: a ratio of two amounts of the same year; beside the source also both amounts."
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def cells(question: Question, language: str) -> list[str]:
     """Return what stands in a row of the form."""
     record = question.record
     label = question.label.of(language)
-    wording = _DEFINITIONS.get(record.role, "{label}")
+    ratio = record.role == "price" and "CZK" not in record.unit
+    wording = _RATIO if ratio else _DEFINITIONS.get(record.role, "{label}")
     period = _PERIODS.get(record.role, "the year 2025")
     return [
         question.code,

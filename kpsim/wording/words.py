@@ -224,8 +224,8 @@ def break_even(years: Rounded | None, language: str, *, never: float, last_year:
         "Taken together the cut stops paying in {year} (9 in 10: {first} to {last}); "
         "{odds} it pays throughout to {last_year}."
         if never <= 1 / 2
-        else "Taken together the cut pays throughout to {last_year} {odds} futures; in the others it "
-        "stops paying in {year} (9 in 10 of them: {first} to {last})."
+        else "Taken together the cut pays throughout to {last_year} {odds} futures; in the others "
+        "it stops paying in {year} (9 in 10 of them: {first} to {last})."
     )
     return unbreakable(
         translate(template, language).format(

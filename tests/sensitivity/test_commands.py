@@ -115,3 +115,19 @@ def test_convergence_prints_the_error_as_draws_are_added(capsys):
     assert code == 0
     assert "512" in text
     assert "Pro chybu 1,0 % šířky" in text
+
+
+def test_several_scenarios_are_each_asked_about(capsys):
+    names = ("ten-percent-cut", "treatment-stops")
+    code, out, _ = run(capsys, "discover", *names, "--draws", "256", "--lang", "en")
+    assert code == 0
+    assert out.index("Ten per cent cut") < out.index("Treatment stops")
+    assert out.count("Net spending of public budgets") == 2
+
+
+def test_a_precision_and_a_number_of_draws_contradict_each_other(capsys):
+    code, _, errors = run(
+        capsys, "run", "ten-percent-cut", "--precision", "1%", "--draws", "512", "--lang", "en"
+    )
+    assert code == 1
+    assert errors.endswith("Error: --precision: chooses the draws; give it or --draws, not both\n")

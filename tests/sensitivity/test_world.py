@@ -8,7 +8,8 @@ import pytest
 from kpsim.errors import ParameterError, RunError
 from kpsim.inputs.draws import draw
 from kpsim.inputs.scenarios import load_scenario
-from kpsim.sensitivity.asked import Asked, ask
+from kpsim.sensitivity import convergence
+from kpsim.sensitivity.asked import SUMS, Asked, ask
 from kpsim.sensitivity.bench import answers, bench, prices_of
 from kpsim.sensitivity.by_grade import redrawn, share_on_weak_evidence
 from kpsim.sensitivity.drivers import (
@@ -19,6 +20,7 @@ from kpsim.sensitivity.drivers import (
     values_at,
 )
 from kpsim.sensitivity.mechanisms import link_problems, load_mechanisms, switchable
+from kpsim.sensitivity.tipping import LEVELS, tipping_points
 from kpsim.sensitivity.tornado import tornado
 from kpsim.sensitivity.variance import _Held, design
 from kpsim.sensitivity.why import why
@@ -211,3 +213,27 @@ def test_unknown_and_fixed_parameters_are_refused(world):
 def test_an_outcome_is_written_as_it_is_asked():
     assert Asked("deaths", 2031).key == "deaths@2031"
     assert Asked("net_public_cost").is_money
+
+
+def test_a_precision_chooses_the_draws_by_the_result_that_needs_most(world, monkeypatch):
+    monkeypatch.setattr(convergence, "START", 512)
+    scenarios = [load_scenario(SCENARIO)]
+    found = convergence.draws_for(world, scenarios, Settings(), target=0.2)
+    assert found.draws == 512
+    assert found.neediest in {f"{SCENARIO}/{name}" for name in SUMS}
+    finer = convergence.draws_for(world, scenarios, Settings(), target=found.step.relative / 1.5)
+    assert finer.draws > 512
+    assert finer.step.relative <= found.step.relative / 1.5
+
+
+def test_tipping_points_that_were_kept_are_the_same(world, asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("KPSIM_CACHE", str(tmp_path))
+    key = f"{SCENARIO}/caused_public_cost"
+    among = chosen(drivers(world.parameters), ["hcv_course_cost"])
+    first, again = (tipping_points(asked, key, among, draws=256, keep=True) for _ in range(2))
+    fresh = tipping_points(asked, key, among, draws=256)
+    assert len([*tmp_path.rglob("*.part")]) == len(LEVELS)
+    for one, other, third in zip(first, again, fresh, strict=True):
+        assert np.array_equal(one.line.outcome, other.line.outcome)
+        assert np.array_equal(one.line.outcome, third.line.outcome)
+        assert np.all(np.diff(one.line.median) < 0)  # dearer courses not given save more

@@ -133,7 +133,7 @@ def test_the_same_results_give_the_same_bytes(results: Results, name: str, tmp_p
 def test_another_view_is_named_as_such(results: Results, name: str) -> None:
     chart = DRAWERS[name](results, "harm-reduction-stops", language="cs", version="0", view="floor")
     assert chart.name == f"{name}_floor"
-    assert "pohled: spodní mez" in chart.caption
+    assert "pohled: spodní mez škod" in chart.caption
     assert set(chart.data["view"]) == {"floor"}
 
 

@@ -65,7 +65,7 @@ def test_a_difference_is_said_with_its_interval() -> None:
         "(v 9 z 10 simulovaných vývojů o 30 až 60 mil. Kč; ceny roku 2025)."
     )
     assert _plain(words.difference(finding, "region", "en", horizon=10)) == (
-        "Compared with keeping the services, spending by the region over 10 years is higher by "
+        "Compared with keeping the services, spending by the Liberec Region over 10 years is higher by "
         "CZK 40 million (9 in 10 simulated futures: 30 to 60; 2025 prices)."
     )
 

@@ -1,7 +1,7 @@
 """The loop of `kpsim.engine.simulate` as compiled code: same inputs, same results, same messages.
 
 The compiled function only notes which draws ran into trouble. These are computed again by numpy,
-which either says where the trouble is, or (where only a reciprocal lost its precision) gives their
+which either says where the trouble is, or (where only a sum of the watch overflowed) gives their
 results.
 """
 
