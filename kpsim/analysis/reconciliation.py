@@ -42,15 +42,15 @@ _AGREES = Text(
 )
 _ABOVE = Text(
     "{label}: model {modelled}, podle zdrojů {published}. Údaj {kind}; nesouhlasí: prostřední "
-    "výsledek je o {gap} % nad rozpětím zdrojů i s jejich chybou.",
+    "výsledek je o {gap} % nad horním koncem rozpětí zdrojů, víc než o jejich chybu.",
     "{label}: model {modelled}, by the sources {published}. The figure {kind}; they disagree: the "
-    "median lies {gap}% above their range, its error included.",
+    "median lies {gap}% above the upper end of their range, by more than their error.",
 )
 _BELOW = Text(
     "{label}: model {modelled}, podle zdrojů {published}. Údaj {kind}; nesouhlasí: prostřední "
-    "výsledek je o {gap} % pod rozpětím zdrojů i s jejich chybou.",
+    "výsledek je o {gap} % pod dolním koncem rozpětí zdrojů, víc než o jejich chybu.",
     "{label}: model {modelled}, by the sources {published}. The figure {kind}; they disagree: the "
-    "median lies {gap}% below their range, its error included.",
+    "median lies {gap}% below the lower end of their range, by more than their error.",
 )
 
 
@@ -247,11 +247,13 @@ def _compared(row: ReconciliationRow, draws: Array) -> ReconciliationResult:
 
 def _sentence(row: ReconciliationRow, modelled: Modelled, language: str) -> str:
     published = row.published
+    # From the printed digits, so that a reader finds the same percentage.
+    shown = float(f"{modelled.median:.{DIGITS}g}")
     template, gap = _AGREES, 0.0
     if modelled.median > published.most:
-        template, gap = _ABOVE, modelled.median / published.most - 1 if published.most else np.inf
+        template, gap = _ABOVE, shown / published.high - 1 if published.high else np.inf
     elif modelled.median < published.least:
-        template, gap = _BELOW, 1 - modelled.median / published.least
+        template, gap = _BELOW, 1 - shown / published.low
     middle, range_of_model = (
         _number(modelled.median, language),
         _range(modelled.p05, modelled.p95, language),
@@ -262,7 +264,7 @@ def _sentence(row: ReconciliationRow, modelled: Modelled, language: str) -> str:
         modelled=f"{middle} ({range_of_model})",
         published=f"{printed} ({row.unit.of(language)})",
         kind=_KINDS[row.kind].of(language),
-        gap=_number(gap * 100, language),
+        gap=_number(gap * 100, language, digits=2),
     )
 
 
@@ -280,11 +282,11 @@ def _printed(published: Published, language: str) -> str:
     return "–".join(dict.fromkeys(ends))
 
 
-def _number(value: float, language: str) -> str:
-    """Write a number with three digits, in the typography of the language."""
+def _number(value: float, language: str, *, digits: int = DIGITS) -> str:
+    """Write a number with a few digits, in the typography of the language."""
     if not np.isfinite(value):
         return "∞"
-    exact = Decimal(f"{value:.{DIGITS}g}")
-    places = max(0, DIGITS - 1 - exact.adjusted()) if exact else 0
+    exact = Decimal(f"{value:.{digits}g}")
+    places = max(0, digits - 1 - exact.adjusted()) if exact else 0
     pattern = "#,##0" + ("." + "#" * places if places else "")
     return format_decimal(exact, format=pattern, locale=locale_of(language))

@@ -67,11 +67,7 @@ def budget_erosion(
             translate(
                 "Index, {year} = 100; constant prices by the costs of the services", language
             ).format(year=erosion.base),
-            note=translate(
-                "In bold: how much less or more the budget buys than in {year}. Dark band: 5 of "
-                "10 futures, light band: 9 of 10.",
-                language,
-            ).format(year=erosion.base),
+            note=_note(erosion, language),
             source=source_line(footer, NAME, language),
             language=language,
         )
@@ -105,6 +101,36 @@ def _erosion(results: Results, scenario: str) -> _Erosion | None:
     )
 
 
+def _note(erosion: _Erosion, language: str) -> str:
+    """Explain what is drawn: bold shares and bands stand only where something changes."""
+    parts = []
+    if _marks(erosion, language):
+        parts.append("In bold: how much less or more the budget buys than in {year}.")
+    if _uncertain(erosion):
+        parts.append("Dark band: 5 of 10 futures, light band: 9 of 10.")
+    else:
+        parts.append("What the budget buys is decided by the scenario, hence without a band.")
+    return " ".join(translate(part, language) for part in parts).format(year=erosion.base)
+
+
+def _uncertain(erosion: _Erosion) -> bool:
+    """Tell whether the futures differ by as much as a reader could see."""
+    low, high = np.quantile(erosion.real, (0.05, 0.95), axis=-1)
+    return bool((high - low).max() >= 1)
+
+
+def _marks(erosion: _Erosion, language: str) -> dict[int, str]:
+    """Return the years marked and the share lost or won, without nothing and without repeats."""
+    found: dict[int, str] = {}
+    for after in _MARKED_YEARS:
+        if after < len(erosion.years):
+            change = float(np.median(erosion.real[after])) / 100 - 1
+            text = percent(change, language)
+            if text != percent(0, language) and text not in found.values():
+                found[after] = text
+    return found
+
+
 def _lines(axes: Axes, erosion: _Erosion) -> None:
     fan(axes, erosion.years, erosion.real)
     axes.plot(erosion.years, np.median(erosion.nominal, axis=-1), color=BASELINE, linewidth=2)
@@ -115,9 +141,7 @@ def _lines(axes: Axes, erosion: _Erosion) -> None:
 
 def _gaps(axes: Axes, erosion: _Erosion, language: str) -> None:
     """Say how much less the money buys than in the base year, three, five and ten years on."""
-    for after in _MARKED_YEARS:
-        if after >= len(erosion.years):
-            continue
+    for after, text in _marks(erosion, language).items():
         bought = float(np.median(erosion.real[after]))
         year = erosion.years[after]
         # A growing line of what is paid would run through the label above.
@@ -125,7 +149,7 @@ def _gaps(axes: Axes, erosion: _Erosion, language: str) -> None:
         axes.plot((year, year), (bought, 100), color=INK, linewidth=0.8, zorder=4)
         last = year == erosion.years[-1]
         axes.annotate(
-            percent(bought / 100 - 1, language),
+            text,
             (year, min(100, bought) if below else max(100, bought)),
             xytext=(0, -3 if below else 3),
             textcoords="offset points",
@@ -149,10 +173,9 @@ def _end_labels(axes: Axes, page: Sheet, erosion: _Erosion, *, language: str) ->
     end_labels(
         page,
         axes,
-        (EndLabel(as_paid, paid, INK), EndLabel(buys, bought, NAVY)),
+        (EndLabel(as_paid, paid, BASELINE), EndLabel(buys, bought, NAVY)),
         x=erosion.years[-1],
-        room=_LABEL_ROOM - 0.3,
-        gap=0.85,
+        room=_LABEL_ROOM - 0.7,
         language=language,
     )
 

@@ -15,7 +15,7 @@ from kpsim.charts.house_style import (
     source_line,
 )
 from kpsim.charts.rows import Row, bar, beside, in_column, row_panel
-from kpsim.charts.variance_bars import _short
+from kpsim.charts.variance_bars import short_list
 from kpsim.language import translate
 from kpsim.sensitivity.worth import Item
 from kpsim.wording.numbers import percent, unbreakable
@@ -54,7 +54,7 @@ def data_requests(items: Sequence[Item], *, footer: Footer, language: str) -> Ch
         for place, each in enumerate(shown):
             bar(axes, place, 0, each.narrows, color=NAVY)
             beside(axes, each.narrows, place, percent(each.narrows, language, decimals=1))
-            holder = _short(each.holder.of(language))
+            holder = short_list(each.holder.of(language), language)
             in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2,
                       language=language)  # fmt: skip
         return finished(NAME, page, data=frame(items), alt_text=words, language=language)

@@ -17,6 +17,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.rows import Row, row_panel
 from kpsim.language import translate
+from kpsim.results import Array
 from kpsim.sensitivity.over_time import REST, HeatMap
 from kpsim.wording.numbers import number, unbreakable
 
@@ -40,7 +41,7 @@ def driver_heat_map(
                 outcome=outcome
             ),
             note=words + " " + translate(
-                "A darker field is a larger share; each column adds to 100.", language
+                "A darker field is a larger share; each column adds to 100 (rounded so).", language
             ),
             source=source_line(footer, NAME, language),
             language=language,
@@ -50,6 +51,7 @@ def driver_heat_map(
         rows = [Row(_label(name, labels, language)) for name in found.names]
         axes = row_panel(page, rows, language=language, top=page.top - 0.55, right=0.1, axis=False)
         axes.set_xlim(-0.5, len(found.years) - 0.5)
+        printed = np.array([whole_percents(year) for year in found.shares.T]).T
         for place, row in enumerate(found.shares):
             for column, share in enumerate(row):
                 shade = int(np.searchsorted(_LIMITS, share, side="right"))
@@ -63,7 +65,7 @@ def driver_heat_map(
                 axes.text(
                     column,
                     place,
-                    number(100 * share, language),
+                    number(int(printed[place, column]), language),
                     ha="center",
                     va="center",
                     size=SMALL,
@@ -91,6 +93,19 @@ def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:
     until = max(year for year, name in zip(found.years, leaders, strict=True) if name == first)
     text = translate("Until {year} “{first}” decides most, in the end “{last}”.", language)
     return unbreakable(text.format(year=until, first=names[first], last=names[last]), language)
+
+
+def whole_percents(shares: Array) -> list[int]:
+    """Round shares to whole percents that add to the rounded sum: the largest remainders go up.
+
+    >>> whole_percents(np.array([1 / 3, 1 / 3, 1 / 3]))
+    [34, 33, 33]
+    """
+    exact = 100 * np.asarray(shares, dtype=float)
+    whole = np.floor(exact).astype(int)
+    missing = round(float(exact.sum())) - int(whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
+    return [int(share) for share in whole]
 
 
 def frame(found: HeatMap) -> pd.DataFrame:

@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.axes import Axes
+from scipy.optimize import isotonic_regression
 
-from kpsim.charts.house_style import SMALL, Sheet, height_in_cm, spread_out, wrapped
+from kpsim.charts.house_style import (
+    LINE_HEIGHT,
+    SMALL,
+    Sheet,
+    height_in_cm,
+    wrapped,
+)
 from kpsim.wording.numbers import unbreakable
 
 OFFSET = 6
+_LEADER = 18
+"""Points from the line to the names where thin lines have to join them."""
 _SPACING = 1.1
+_BETWEEN = 0.18
+_MOVED = 0.12
+"""From how many cm on a name needs a line to its own."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +41,30 @@ def end_labels(
     *,
     x: float,
     room: float,
-    gap: float,
     language: str,
-    margin: float = 0.0,
 ) -> None:
-    """Write labels right of x in a room of so many cm, no nearer to each other than the gap."""
+    """Write labels right of x in a room of so many cm, in the order in which the lines end."""
     bottom, top = axes.get_ylim()
     a_cm = (top - bottom) / height_in_cm(axes)
-    places = spread_out(
+    texts = [
+        wrapped(page.figure, unbreakable(each.text, language), size=SMALL, width=room)
+        for each in labels
+    ]
+    places = stacked(
         [each.height for each in labels],
-        gap=gap * a_cm,
-        low=bottom + margin * a_cm,
-        high=top - margin * a_cm,
+        [(len(lines) * SMALL * LINE_HEIGHT + _BETWEEN) * a_cm for lines in texts],
+        low=bottom,
+        high=top,
     )
-    for each, place in zip(labels, places, strict=True):
-        text = unbreakable(each.text, language)
+    moved = [
+        abs(place - each.height) > _MOVED * a_cm for each, place in zip(labels, places, strict=True)
+    ]
+    reach = _LEADER if any(moved) else OFFSET
+    for each, place, lines, far in zip(labels, places, texts, moved, strict=True):
         axes.annotate(
-            "\n".join(wrapped(page.figure, text, size=SMALL, width=room)),
+            "\n".join(lines),
             (x, place),
-            xytext=(OFFSET, 0),
+            xytext=(reach, 0),
             textcoords="offset points",
             va="center",
             size=SMALL,
@@ -54,3 +72,37 @@ def end_labels(
             linespacing=_SPACING,
             annotation_clip=False,
         )
+        if far:
+            axes.annotate(
+                "",
+                (x, each.height),
+                xytext=(reach - 2, place),
+                textcoords=("offset points", "data"),
+                arrowprops={
+                    "arrowstyle": "-",
+                    "color": each.color,
+                    "linewidth": 0.7,
+                    "shrinkA": 0,
+                    "shrinkB": 0,
+                },
+                annotation_clip=False,
+            )
+
+
+def stacked(
+    places: Sequence[float], heights: Sequence[float], *, low: float, high: float
+) -> list[float]:
+    """Move boxes apart with the least way in all, in order and within the limits.
+
+    >>> stacked([5.0, 5.0, 1.0], [1.0, 1.0, 1.0], low=0.0, high=10.0)
+    [4.5, 5.5, 1.0]
+    """
+    order = np.argsort(places, kind="stable")
+    sizes = np.asarray(heights, dtype=float)[order]
+    # Without the boxes below each, "not overlapping" is "not falling".
+    below = np.cumsum(sizes) - sizes / 2
+    moved = isotonic_regression(np.asarray(places, dtype=float)[order] - below).x
+    moved = np.clip(moved, low, max(low, high - float(sizes.sum()))) + below
+    result = np.empty(len(moved))
+    result[order] = moved
+    return [float(place) for place in result]

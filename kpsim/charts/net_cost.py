@@ -1,4 +1,4 @@
-"""Net public cost by year and added up, with the year in which a cut stops paying."""
+"""Net public cost by year and added up, with the years in which either changes its sign."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -44,6 +44,7 @@ from kpsim.language import translate
 from kpsim.results import Array, Results, View
 from kpsim.wording.numbers import (
     SCALES,
+    Rounded,
     bounds,
     interval,
     money_text,
@@ -53,7 +54,7 @@ from kpsim.wording.numbers import (
     unbreakable,
     years,
 )
-from kpsim.wording.words import in_ten, of_view
+from kpsim.wording.words import NEARLY_ALWAYS, in_ten, of_view
 
 NAME = "net_cost"
 _LABEL_ROOM = 1.15
@@ -92,11 +93,7 @@ def net_cost(
                 "Difference from keeping the services, {unit} in 2025 prices", language
             ).format(unit=money_unit(money.scale, language))
             + of_view(view, language),
-            note=translate(
-                "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. "
-                "Read each year by itself.",
-                language,
-            ),
+            note=_note(money),
             source=source_line(footer, name, language),
             language=language,
         )
@@ -144,6 +141,48 @@ def _money(
     )
 
 
+def _note(money: _Money) -> str:
+    """Say what the bands are and, where the yearly sign turns within the years, from when on."""
+    bands = translate(
+        "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. "
+        "Read each year by itself. The line is the median, tables give means.",
+        money.language,
+    )
+    return " ".join(part for part in (_turned(money), bands) if part)
+
+
+def _turned(money: _Money) -> str:
+    """Say from which year the yearly median keeps the sign it did not begin with."""
+    medians = np.median(money.yearly, axis=-1)
+    rounded = _rounded(money.yearly[-1])
+    sign = np.sign(medians)
+    others = np.flatnonzero(sign != sign[-1])
+    if not others.size or sign[0] != -sign[-1] or not rounded.centre:
+        return ""
+    template = translate(
+        "By the median, spending is higher each year from {year} on than with the services kept, "
+        "in {last} by {amount} (9 in 10: {bounds}); later years are not counted."
+        if sign[-1] > 0
+        else "By the median, spending is lower each year from {year} on than with the services "
+        "kept, in {last} the difference is {amount} (9 in 10: {bounds}); later years are not "
+        "counted.",
+        money.language,
+    )
+    digits = number(rounded.centre, money.language, decimals=rounded.decimals)
+    return template.format(
+        year=money.counted[int(others[-1]) + 1],
+        last=money.counted[-1],
+        amount=money_text(digits, money.scale, money.language),
+        bounds=bounds(rounded, money.language),
+    )
+
+
+def _rounded(draws: Array) -> Rounded:
+    """Round the median of a year and its 90 % interval as they are printed."""
+    low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
+    return interval(middle, low, high, error=float(monte_carlo_error(draws)), finer=1)
+
+
 def _fan_panel(axes: Axes, money: _Money, draws: Array) -> None:
     fan(axes, money.counted, draws)
     zero_line(axes)
@@ -157,8 +196,7 @@ def _fan_panel(axes: Axes, money: _Money, draws: Array) -> None:
 def _end_values(axes: Axes, money: _Money, draws: Array) -> None:
     """Print median and ends of the 90 % band of the last year beside the band."""
     low, middle, high = (float(q) for q in np.quantile(draws[-1], (0.05, 0.5, 0.95)))
-    error = float(monte_carlo_error(draws[-1]))
-    rounded = interval(middle, low, high, error=error, finer=1)
+    rounded = _rounded(draws[-1])
     bottom, top = axes.get_ylim()
     height = height_in_cm(axes)
     gap = (top - bottom) * _BETWEEN_LABELS / height
@@ -185,8 +223,8 @@ def _end_values(axes: Axes, money: _Money, draws: Array) -> None:
 
 
 def _break_even_mark(axes: Axes, money: _Money) -> None:
-    """Put the break-even year of the draws on the zero line: dot and 90 % bar."""
-    found = money.turning.years[~np.isnan(money.turning.years)]
+    """Put the year in which the sum crosses zero on the zero line: dot and 90 % bar."""
+    found = _crossing_years(money.turning)
     if found.size:
         first, middle, last = np.quantile(found, (0.05, 0.5, 0.95), method="nearest")
         axes.plot((first, last), (0, 0), color=INK, linewidth=2.2, solid_capstyle="butt", zorder=4)
@@ -216,23 +254,36 @@ def _break_even_mark(axes: Axes, money: _Money) -> None:
     )
 
 
+def _crossing_years(turning: BreakEven) -> Array:
+    """Return the years of those futures that cross; those of a few would only mislead."""
+    if turning.share_never > NEARLY_ALWAYS:
+        return np.array([])
+    return np.asarray(turning.years[~np.isnan(turning.years)])
+
+
 def _break_even_words(money: _Money) -> list[str]:
     """Say in how many futures the sum crosses zero for good, and when in those."""
     language, turning = money.language, money.turning
-    found = turning.years[~np.isnan(turning.years)]
+    found = _crossing_years(turning)
     last_year = money.counted[-1]
     if not money.total.any():
         return [
             unbreakable(translate("no difference from keeping the services", language), language)
         ]
-    stops = turning.direction == "stops paying"
+    cut = turning.direction == "stops paying"
     if not found.size:
-        never = "pays throughout to {year}" if stops else "does not pay back by {year}"
-        return [translate(never, language).format(year=last_year)]
+        never = "the sum stays lower to {year}" if cut else "the sum stays higher to {year}"
+        lines = [translate(never, language).format(year=last_year)]
+        if turning.share_never < 1:
+            odds = translate("{odds} futures", language)
+            lines.append(odds.format(odds=in_ten(turning.share_never, language)))
+        return lines
     first, middle, last = np.quantile(found, (0.05, 0.5, 0.95), method="nearest")
-    happens = "stops paying {odds} futures:" if stops else "pays back {odds} futures:"
+    happens = "the sum is higher {odds} futures:" if cut else "the sum is lower {odds} futures:"
     when = (
-        "in {year} ({span})" if not turning.share_never else "in {year} ({span}), else not by {end}"
+        "from {year} ({span})"
+        if not turning.share_never
+        else "from {year} ({span}), else not by {end}"
     )
     span = years(int(first), int(last))
     odds = in_ten(1 - turning.share_never, language)
@@ -263,8 +314,7 @@ def _data(money: _Money, scenario: str, view: View) -> pd.DataFrame:
 
 def _alt_text(money: _Money, name: str) -> str:
     language = money.language
-    low, middle, high = (float(q) for q in np.quantile(money.total[-1], (0.05, 0.5, 0.95)))
-    rounded = interval(middle, low, high, error=float(monte_carlo_error(money.total[-1])), finer=1)
+    rounded = _rounded(money.total[-1])
     template = translate(
         "Two charts with bands. In total to {year} net spending differs by {value} "
         "(9 in 10: {bounds}). Break-even: {break_even}. The numbers are in the file {name}.csv.",

@@ -1,4 +1,7 @@
-"""The chance that something has happened by a year: at most three events, cumulative."""
+"""The chance that something has happened by a year, beside the same with the services kept.
+
+Single deaths are left out: in a region's thousands one more or one less is chance.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -10,9 +13,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 from kpsim.analysis.money import horizon_years, net_public_cost
 from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
-    BRICK,
+    BASELINE,
     DASHES,
-    GRID,
     NAVY,
     TEAL,
     Chart,
@@ -32,10 +34,9 @@ from kpsim.wording.numbers import percent
 from kpsim.wording.words import likelihood
 
 NAME = "probability_by_horizon"
-OUTBREAK, DEATHS = "outbreak_has_begun", "deaths"
-_COLORS = (NAVY, BRICK, TEAL)
+OUTBREAK = "outbreak_has_begun"
+_COLORS = (NAVY, TEAL, BASELINE)
 _WORDS_ROOM = 5.6
-_BOUNDS = (0.05, 0.10, 0.33, 0.66, 0.90, 0.95)
 AFTER = (1, 3, 5, 10, 15)
 """Years after the first change at which the chance is marked."""
 
@@ -58,9 +59,7 @@ def probability_by_horizon(
             translate("Probability of events by year", language),
             translate("Share of futures, per cent, cumulative", language),
             note=translate(
-                "Grey lines: the bounds of the words very unlikely, unlikely, about as likely as "
-                "not, likely and very likely. Below one half the most frequent result is that it "
-                "has not happened.",
+                "Below one half the most frequent result is that it has not happened.",
                 language,
             ),
             source=source_line(footer, NAME, language),
@@ -89,19 +88,19 @@ def _events(results: Results, scenario: str, *, public: Collection[str]) -> Mapp
     net = net_public_cost(results, scenario, "central", public=public)[rest]
     found = {"public budgets worse off in total": (np.cumsum(net, axis=0) > 0).mean(axis=-1)}
     loads = results.loads["central"]
-    if DEATHS in loads:
-        more = np.cumsum(results.difference(DEATHS, scenario)[rest], axis=0)
-        found["at least one death more in total"] = (more >= 1).mean(axis=-1)
     if OUTBREAK in loads:
-        found["an HIV outbreak has begun"] = loads[OUTBREAK][rest, position].mean(axis=-1)
+        begun = loads[OUTBREAK][rest]
+        found["an HIV outbreak has begun"] = begun[:, position].mean(axis=-1)
+        found["an HIV outbreak has begun with the services kept"] = begun[:, 0].mean(axis=-1)
     return found
 
 
 def _lines(axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, language: str) -> None:
-    for bound in _BOUNDS:
-        axes.axhline(bound, color=GRID, linewidth=0.6, zorder=0.5)
     for color, chance in zip(_COLORS, events.values(), strict=False):
-        axes.step(years, chance, where="post", color=color, linestyle=DASHES[color], linewidth=1.75)
+        # The line with the services kept is the wider one below, so that equals show as both.
+        width, layer = (3.0, 2.0) if color == BASELINE else (1.75, 2.2)
+        axes.step(years, chance, where="post", color=color, linestyle=DASHES[color],
+                  linewidth=width, zorder=layer)  # fmt: skip
         marked = [year for after in AFTER if (year := years[0] + after - 1) <= years[-1]]
         axes.plot(
             marked,
@@ -109,8 +108,8 @@ def _lines(axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, lan
             "o",
             color=color,
             markersize=4.5,
+            zorder=layer,
         )
-    axes.grid(visible=False)
     axes.set_ylim(-0.01, 1.01)
     axes.set_xlim(years[0], years[-1] + 0.2)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
@@ -129,8 +128,7 @@ def _labels(
         )
         for color, (name, chance) in zip(_COLORS, events.items(), strict=False)
     ]
-    end_labels(page, axes, labels, x=last + 0.2, room=_WORDS_ROOM - 0.4, gap=1.25, margin=0.5,
-               language=language)  # fmt: skip
+    end_labels(page, axes, labels, x=last + 0.2, room=_WORDS_ROOM - 0.8, language=language)
 
 
 def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:

@@ -147,7 +147,7 @@ def _end_labels(
         )
         for name, color in _COLORS.items()
     ]
-    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.3, gap=0.8, language=language)
+    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.7, language=language)
 
 
 def _level(draws: Array, language: str) -> str:

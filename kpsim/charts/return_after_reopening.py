@@ -10,10 +10,10 @@ from kpsim.analysis.recovery import RECOVERED, years_until_back
 from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     AMBER,
+    BASELINE,
     BRICK,
     DASHES,
     GRID,
-    INK,
     NAVY,
     NOTE,
     TEAL,
@@ -36,8 +36,10 @@ from kpsim.wording.numbers import number, percent
 NAME = "return_after_reopening"
 MONEY = "money"
 _LOADS = {"staff": "staff", "trust_contact_centre": "trust", "contact_clients": "clients"}
-_COLORS = {MONEY: AMBER, "staff": TEAL, "trust": BRICK, "clients": NAVY}
-_LABEL_ROOM = 3.6
+# Amber is too light for letters, and a name has the colour of its line.
+_COLORS = {MONEY: BASELINE, "staff": TEAL, "trust": BRICK, "clients": NAVY}
+_LABEL_ROOM = 4.0
+_PRINTED = 0.005
 
 
 def return_after_reopening(
@@ -59,12 +61,7 @@ def return_after_reopening(
         page = sheet(
             translate("Return after the services reopen", language),
             translate("Medians, 100 = level with the services kept in the same year", language),
-            note=translate(
-                "Grey field: closed. At each line: years from the reopening until 90 is reached "
-                "(median), and in how many futures it is not by the end. Money and staff are those "
-                "of all services.",
-                language,
-            ),
+            note=_note(results, scenario, reopened=reopened, language=language),
             source=source_line(footer, NAME, language),
             language=language,
         )
@@ -80,10 +77,10 @@ def return_after_reopening(
         for name, line in lines.items():
             color = _COLORS[name]
             axes.plot(
-                [year + 0.5 for year in results.years],
+                _known_at(results, name),
                 100 * np.median(line, axis=-1),
                 color=color,
-                linestyle=DASHES[color],
+                linestyle=DASHES[AMBER if name == MONEY else color],
                 linewidth=2,
             )
         axes.axhline(100 * RECOVERED, color=NOTE, linewidth=0.6)
@@ -96,6 +93,34 @@ def return_after_reopening(
         return finished(
             NAME, page, data=_data(results, lines, scenario), alt_text=alt, language=language
         )
+
+
+def _note(results: Results, scenario: str, *, reopened: float, language: str) -> str:
+    """Explain what is drawn; futures without a return are named only where there are some."""
+    lost = any(_never(years) for years in _back(results, scenario, reopened).values())
+    parts = (
+        "Grey field: closed.",
+        "At each line: years from the reopening until 90 is reached (median), and in how many "
+        "futures it is not by the end."
+        if lost
+        else "At each line: years from the reopening until 90 is reached (median).",
+        "Money and staff are those of all services. Trust is that at the end of a year and falls "
+        "from the announcement on; the others are averages of a year.",
+    )
+    return " ".join(translate(part, language) for part in parts)
+
+
+def _known_at(results: Results, name: str) -> list[float]:
+    """Return where in time the numbers of a line stand: at the end of years or in their middle."""
+    outcome = next((key for key, line in _LOADS.items() if line == name), None)
+    ends = outcome is not None and results.outcomes[outcome].aggregate == "end"
+    return [year + (1.0 if ends else 0.5) for year in results.years]
+
+
+def _never(years: Array) -> float:
+    """Return the share of futures without a return, nothing where it would print as none."""
+    share = float(np.isnan(years).mean())
+    return share if share >= _PRINTED else 0.0
 
 
 def _lines_of(results: Results, scenario: str) -> dict[str, Array]:
@@ -127,12 +152,10 @@ def _labels(
     labels = []
     for name, line in lines.items():
         after = f": {_years(back[name], language)}" if name in back else ""
-        # Amber is too light for letters.
-        color = INK if _COLORS[name] == AMBER else _COLORS[name]
         height = 100 * float(np.median(line[-1]))
-        labels.append(EndLabel(translate(name, language) + after, height, color))
-    end_labels(page, axes, labels, x=results.years[-1] + 1, room=_LABEL_ROOM - 0.4, gap=1.0,
-               margin=0.2, language=language)  # fmt: skip
+        labels.append(EndLabel(translate(name, language) + after, height, _COLORS[name]))
+    end_labels(page, axes, labels, x=results.years[-1] + 1, room=_LABEL_ROOM - 0.8,
+               language=language)  # fmt: skip
 
 
 def _back(results: Results, scenario: str, reopened: float) -> dict[str, Array]:
@@ -147,12 +170,12 @@ def _back(results: Results, scenario: str, reopened: float) -> dict[str, Array]:
 
 def _years(years: Array, language: str) -> str:
     known = years[~np.isnan(years)]
-    never = float(np.isnan(years).mean())
+    never = _never(years)
     if not len(known):
         return translate("not by the end", language)
     middle = number(float(np.median(known)), language, decimals=1)
     text = translate("{years} years", language).format(years=middle)
-    if never >= 0.005:
+    if never:
         rest = translate("not back in {share}", language)
         text += "; " + rest.format(share=percent(never, language))
     return text

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from kpsim.charts.house_style import (
     AMBER,
     CM,
+    GRID,
     INK,
     NAVY,
     SMALL,
@@ -60,8 +62,10 @@ def row_panel(
     axes = panel(page, left=left, bottom=bottom, width=page.right - right - left, height=height)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks([])
+    axes.patch.set_visible(False)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=axis)
+    _between(page, len(rows), bottom=bottom, height=height)
     for place, row in enumerate(rows):
         grade = f"\u00a0({row.grade})" if row.grade else ""
         name = unbreakable(row.name, language)
@@ -78,6 +82,22 @@ def row_panel(
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
     return axes
+
+
+def _between(page: Sheet, rows: int, *, bottom: float, height: float) -> None:
+    """Draw thin lines between the rows, so that names of two lines do not run together."""
+    across, up = page.figure.get_size_inches() / CM
+    for place in range(1, rows):
+        y = (bottom + height * place / rows) / up
+        page.figure.add_artist(
+            Line2D(
+                (page.left / across, page.right / across),
+                (y, y),
+                color=GRID,
+                linewidth=0.6,
+                zorder=-1,
+            )
+        )
 
 
 def bar(axes: Axes, place: float, start: float, end: float, **look: Any) -> None:

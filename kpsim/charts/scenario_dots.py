@@ -38,7 +38,7 @@ from kpsim.wording.numbers import (
     unbreakable,
     with_bounds,
 )
-from kpsim.wording.words import in_ten, years_long
+from kpsim.wording.words import likelihood, years_long
 
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
 _NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.2, 3.9, 2.1
@@ -54,14 +54,14 @@ class _Row:
 
     @property
     def middle(self) -> float:
-        """Return the median."""
-        return float(np.median(self.net))
+        """Return the mean, which adds up over payers."""
+        return float(self.net.mean())
 
 
 def scenario_dots(
     results: Results, *, public: Collection[str], language: str, version: str
 ) -> Chart | Skipped:
-    """Draw the difference of each scenario, sorted by its median."""
+    """Draw the difference of each scenario, sorted by its mean."""
     names = [name for name in results.scenarios if name != REFERENCE]
     if len(names) < 2:
         return Skipped(NAME, translate("there is only one scenario", language))
@@ -128,8 +128,8 @@ def _drawn(
                 language,
             ).format(years=years_long(horizon, language), unit=money_unit(scale, language)),
             note=translate(
-                "Dot: median; dark line: 5 of 10 futures, light line: 9 of 10. Below zero public "
-                "budgets spend less.",
+                "Dot: mean, because sums over payers are means; dark line: 5 of 10 futures, light "
+                "line: 9 of 10. Below zero public budgets spend less.",
                 language,
             ),
             source=source_line(footer, name, language),
@@ -152,7 +152,7 @@ def _drawn(
 
 
 def _rows(nets: Mapping[str, Array], *, ordered: bool) -> tuple[list[_Row], str]:
-    """Return rows in one scale, sorted by their median where they are scenarios."""
+    """Return rows in one scale, sorted by their mean where they are scenarios."""
     scale = scale_for(*(float(q) for net in nets.values() for q in np.quantile(net, (0.05, 0.95))))
     unit = 10.0 ** SCALES[scale]
     rows = [_Row(title, net / unit) for title, net in nets.items()]
@@ -187,7 +187,7 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
             page.right - _ODDS_ROOM + 0.15,
         )
     ]
-    heads = ("", "median (9 of 10)", "spending rises")
+    heads = ("", "mean (9 of 10)", "spending rises")
     for at, head, room in zip(places, heads, (1, _VALUES_ROOM, _ODDS_ROOM), strict=True):
         lines = wrapped(
             page.figure, translate(head, language) if head else "", size=SMALL, width=room
@@ -207,7 +207,7 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
         )
         odds = wrapped(
             page.figure,
-            in_ten(float((row.net > 0).mean()), language),
+            likelihood(float((row.net > 0).mean()), language).digits,
             size=SMALL,
             width=_ODDS_ROOM - 0.1,
         )
@@ -251,6 +251,7 @@ def _data(rows: Sequence[_Row], unit: str) -> pd.DataFrame:
                 "title": harmless(row.title),
                 "unit": unit,
                 "price_year": 2025,
+                "mean": row.middle,
                 **dict(
                     zip(
                         ("p05", "p25", "p50", "p75", "p95"),

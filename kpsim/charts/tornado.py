@@ -25,7 +25,7 @@ from kpsim.sensitivity.tornado import Bar
 from kpsim.wording.numbers import SCALES, money_text, number, scale_for, unbreakable
 
 NAME = "tornado"
-MOST = 10
+MOST = 8
 HEIGHT = 11.0
 ON_SLIDE = 8.5
 ROOM = 7.4
@@ -58,13 +58,21 @@ def tornado(
     scale = scale_for(*(mean for each in shown for mean in each.bar.means), middle)
     unit = 10.0 ** SCALES[scale]
     words = sentence(shown, middle, language)
+    low = min(min(each.bar.means) for each in shown) / unit
+    high = max(max(each.bar.means) for each in shown) / unit
+    room = 0.2 * ((high - low) or 1.0)
+    zero = low - room < 0 < high + room
     with house_style():
         page = sheet(
             translate("Unknowns that change the result most", language),
             _subtitle(outcome, scale, language),
             note=words + " " + translate(
-                "Bar: one unknown low and high (1 in 20 on each side), the others uncertain. "
-                "The length is no probability.", language,
+                "Bar: one unknown low and high (1 in 20 on each side), the others uncertain; at "
+                "its ends the low and the high value of that unknown. The length is no "
+                "probability.",
+                language,
+            ) + (
+                "" if zero else " " + translate("Zero lies off the axis.", language)
             ),
             source=source_line(footer, NAME, language),
             language=language,
@@ -75,12 +83,9 @@ def tornado(
         axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=0.6, names=ROOM)
         for place, each in enumerate(shown):
             _draw(axes, place, each, unit)
-        low = min(min(each.bar.means) for each in shown) / unit
-        high = max(max(each.bar.means) for each in shown) / unit
-        room = 0.2 * ((high - low) or 1.0)
         axes.set_xlim(low - room, high + room)
         mark_line(axes, middle / unit)
-        if low - room < 0 < high + room:
+        if zero:
             mark_line(axes, 0.0, color=NOTE, dashed=True)
         return finished(NAME, page, data=frame(bars), alt_text=with_file(words, NAME, language),
                         language=language)  # fmt: skip

@@ -26,6 +26,7 @@ MOST = 9
 HEIGHT = 11.0
 ON_SLIDE = 8.5
 _HOLDERS = 4.6
+_HOLDER_LETTERS = 52
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def variance_bars(
             color = BASELINE if each is others else NAVY
             bar(axes, place, 0, each.share, color=color, weak=each.grade in ("C", "D"))
             beside(axes, each.share, place, percent(each.share, language))
-            holder = _short(each.holder)
+            holder = short_list(each.holder, language)
             in_column(page, axes, place, holder, x=page.right - _HOLDERS + 0.2,
                       language=language)  # fmt: skip
         return finished(
@@ -94,20 +95,17 @@ def variance_bars(
 
 
 def sentence(shares: Sequence[Share], language: str) -> str:
-    """Say which number carries most, who holds it, and what rests on weak grades."""
+    """Say which number carries most and who holds it."""
     first = max(shares, key=lambda each: each.share)
-    weak = sum(each.share for each in shares if each.grade in ("C", "D"))
-    text = translate(
-        "{share} of the uncertainty is one unknown: “{name}”{holder}. Grades C and D carry {weak}.",
-        language,
+    text = translate("{share} of the uncertainty is one unknown: “{name}”{holder}.", language)
+    holder = translate(" (held by: {holder})", language).format(
+        holder=short_list(first.holder, language)
     )
-    holder = translate(" (held by: {holder})", language).format(holder=_short(first.holder))
     return unbreakable(
         text.format(
             share=percent(first.share, language),
             name=first.label,
             holder=holder if first.holder else "",
-            weak=percent(weak, language),
         ),
         language,
     )
@@ -119,6 +117,11 @@ def frame(shares: Sequence[Share]) -> pd.DataFrame:
     return pd.DataFrame([{key: getattr(each, key) for key in columns} for each in shares])
 
 
-def _short(text: str, most: int = 60) -> str:
+def short_list(text: str, language: str) -> str:
+    """Shorten a list of holders to two lines by whole names, never within one."""
     plain = text.partition(" (")[0]
-    return plain if len(plain) <= most else plain[: most - 1].rstrip(" ,") + "…"
+    names = plain.split(", ")
+    while len(plain) > _HOLDER_LETTERS and len(names) > 1:
+        names = names[:-1]
+        plain = translate("{names} and others", language).format(names=", ".join(names))
+    return plain

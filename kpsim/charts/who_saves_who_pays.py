@@ -172,6 +172,8 @@ def _net(axes: Axes, years: Sequence[int], total: Array) -> None:
     """Draw the net of all public budgets with its range."""
     low, high = np.quantile(total, (0.05, 0.95), axis=-1)
     for edge in (low, high):
+        # White below black can be read on a dark bar and beside it.
+        axes.plot(years, edge, color="white", linewidth=2.2, zorder=4)
         axes.plot(years, edge, color=INK, linewidth=0.7, linestyle=(0, (4, 2)), zorder=4)
     axes.plot(years, total.mean(axis=-1), color="white", linewidth=3.2, zorder=4)
     axes.plot(years, total.mean(axis=-1), color=INK, linewidth=1.75, zorder=5)

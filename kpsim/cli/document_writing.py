@@ -108,8 +108,10 @@ def write_report(request: Request, wanted: Wanted, about: About, stop: Stop) -> 
 
 def write_briefs(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
     """Write the brief of each scenario."""
-    charts = drawn(asked_of(wanted.comparison), [CHART], before_each=stop.check)
-    context = Context(wanted.comparison, about, wanted.identity, charts, wanted.changed)
+    asked = asked_of(wanted.comparison, fresh=not wanted.changed)
+    charts = drawn(asked, [CHART], before_each=stop.check)
+    drivers = {name: asked.drivers(name) for name in wanted.comparison.compared}
+    context = Context(wanted.comparison, about, wanted.identity, charts, wanted.changed, drivers)
     found = []
     for name in wanted.comparison.compared:
         stop.check()

@@ -79,7 +79,7 @@ class Work:
         scenarios = len(self.job.scenarios)
         if self.streamed:
             each = streaming.BYTES_A_DRAW * (scenarios - 1)
-            needs = {self.target: each, cache_folder(): 2 * each}
+            needs = {self.target: each, cache_folder(): 5 * each}
         else:
             each = room.bytes_a_draw(self.prepared.world, scenarios)
             needs = {self.target: each, cache_folder(): each if self.long else 0}

@@ -1,22 +1,13 @@
 """Annexes: method, inputs and sources, assumptions, objections and answers, glossary."""
 
-import re
 from collections.abc import Iterator
 
-import czech_sort  # type: ignore[import-untyped,unused-ignore]
-
+from kpsim.document.assumptions import assumptions_table
 from kpsim.document.context import Context
-from kpsim.document.doubt import assumption_rows
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.inputs.records import Source
+from kpsim.document.source_list import source_texts
 from kpsim.report.supplied_text import cells
 from kpsim.wording.numbers import number, percent
-
-NO_DATE = ("n/d", "n/a")
-NO_TITLE = ("no source found", "background knowledge", "derived")
-"""How records begin that are a computation, what is commonly known, or a search in vain."""
-
-_REMARK = re.compile(r" \([^)]*(?:not in excerpt|cut off)[^)]*\)")
 
 METHOD = (
     "The model follows people month by month from 2026 to 2040: without contact, in contact with "
@@ -90,18 +81,7 @@ def annexes(context: Context) -> Iterator[Block]:
     yield Heading(context.say("Sources"), 2, "sources", numbered="B")
     yield Bullets(tuple(source_texts(context)))
     yield Heading(context.say("Assumptions"), 2, "assumptions", numbered="C")
-    yield Table(
-        "list-of-assumptions",
-        context.say("Inputs nobody has measured"),
-        (
-            Column(context.say("Input"), 2.4),
-            Column(context.say("Unit"), 1.1),
-            Column(context.say("Value"), 0.8, numeric=True),
-            Column(context.say("Interval"), 1.2, numeric=True),
-            Column(context.say("Who can know"), 1.5),
-        ),
-        tuple(assumption_rows(context)),
-    )
+    yield assumptions_table(context)
     yield Heading(context.say("Objections and answers"), 2, "objections", numbered="D")
     yield Table(
         "list-of-objections",
@@ -160,29 +140,3 @@ def supplied(context: Context) -> Iterator[Block]:
         tuple(Row(cells(each, context.language)) for each in found.changes),
         context.say("File: {files}.", files=", ".join(path.name for path in found.files)),
     )
-
-
-def source_texts(context: Context) -> Iterator[str]:
-    """List the published sources that stand behind an input, once each."""
-    parameters = context.comparison.world.parameters
-    used = {key for record in parameters.columns.values() for key in record.source}
-    sources = [source for key, source in parameters.sources.items() if key in used]
-    titled = [source for source in sources if not source.title.startswith(NO_TITLE)]
-    found = {_source_text(source, context) for source in titled}
-    yield from sorted(found, key=czech_sort.key)
-    if len(titled) < len(sources):
-        yield context.say(
-            "Computations from the sources above, common knowledge and searches in vain, listed in "
-            "params/sources.toml: {count}.",
-            count=len(sources) - len(titled),
-        )
-
-
-def _source_text(source: Source, context: Context) -> str:
-    """Write a source; a year that its title says already is not said again."""
-    year = str(source.year or "")
-    if year in NO_DATE:
-        year = context.say("no date")
-    title = _REMARK.sub("", source.title)
-    parts = (title, source.publisher, "" if year in title else year, source.url)
-    return ". ".join(str(part).rstrip(".") for part in parts if part) + "."

@@ -5,29 +5,27 @@ from dataclasses import dataclass
 
 from kpsim import __version__
 from kpsim.charts.house_style import Chart
+from kpsim.charts.switching_value import sentence
 from kpsim.document.context import Context
 from kpsim.document.doubt import OWNER
 from kpsim.document.identity import Identity
-from kpsim.document.money_sentences import net_sentence
 from kpsim.document.opening import (
-    REGION_BUDGET,
     against,
     not_in_money,
     who_pays_more,
-    without_forgone,
-    worse_off,
 )
 from kpsim.document.sentences import load_sentence
 from kpsim.language import translate
 from kpsim.report.cells import common_scale, crowns, mean_crowns, share_of_budget
 from kpsim.report.findings import Findings, Load
 from kpsim.report.terminal_money import worse_off_cell
-from kpsim.wording.numbers import date_text, money_unit, number, unbreakable
-from kpsim.wording.words import not_a_forecast
+from kpsim.wording.numbers import date_text, money_unit, number, percent, unbreakable
+from kpsim.wording.words import likelihood, not_a_forecast, years_long
 
 CHART = "view_dots"
 _ALWAYS = ("region", "city_of_liberec")
 _OUTERMOST = 2
+_STRONGEST, _UNPRICED = 2, 2
 _PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")
 
 
@@ -52,11 +50,11 @@ class Brief:
 
     @property
     def words(self) -> int:
-        """Count the words of the page but those of the chart."""
+        """Count the words of the page, not its numbers, and not those of the chart."""
         texts = [self.title, self.question, *(text for pair in self.answers for text in pair)]
         texts += [cell for row in (*self.payers, *self.options) for cell in row]
         texts += [item for title, items in self.sections for item in (title, *items)]
-        return sum(len(text.split()) for text in texts)
+        return sum(any(map(str.isalpha, word)) for text in texts for word in text.split())
 
 
 def brief(context: Context, scenario: str) -> Brief:
@@ -80,14 +78,7 @@ def brief(context: Context, scenario: str) -> Brief:
         ),
         payers=tuple(payer_rows(context, found, scale)),
         payers_note=who_pays_more(context, found),
-        sections=(
-            (
-                context.say("What speaks against great harm"),
-                tuple(context.say(each.against) for each in against(found)),
-            ),
-            (context.say("What we do not know and who does"), tuple(unknown(context))),
-            (context.say("What is not counted"), tuple(not_counted(context, found))),
-        ),
+        sections=tuple(sections(context, scenario)),
         options_title=context.say(
             "What can be decided (no advice), {unit}",
             unit=money_unit(options_scale(context), context.language),
@@ -96,6 +87,20 @@ def brief(context: Context, scenario: str) -> Brief:
         footer=footer(context),
         identity=context.identity,
     )
+
+
+def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Head the lists of the page; one with nothing in it is left out."""
+    found = context.found(scenario)
+    facts = [context.say(each.against) for each in against(found)[:1]]
+    for title, items in (
+        ("What speaks against great harm", facts),
+        ("What would change it", would_change(context, scenario)),
+        ("What we do not know and who does", unknown(context)),
+        ("What is not counted", not_counted(context, found)),
+    ):
+        if listed := tuple(items):
+            yield context.say(title), listed
 
 
 def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
@@ -107,12 +112,37 @@ def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
     )
     people = [load_sentence(each, context.language, years=found.years) for each in surest[:2]]
     yield context.say("People"), " ".join(people)
-    budget = context.region_budget
-    net = net_sentence(
-        found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
+    yield context.say("Money"), net(context, found)
+    yield (
+        context.say("How sure"),
+        context.say(
+            "Public budgets end worse off with probability {central}; at average instead of "
+            "marginal costs {full}. This holds within the model only.",
+            central=likelihood(found.money["central"].worse, context.language),
+            full=likelihood(found.money["full"].worse, context.language),
+        ),
     )
-    yield context.say("Money"), " ".join((net, *without_forgone(context, found)))
-    yield context.say("How sure"), worse_off(context, found)
+
+
+def net(context: Context, found: Findings) -> str:
+    """Say what public budgets spend more or less, with and without care not given."""
+    central = found.money["central"]
+    scale = common_scale([central.net])
+    values = {
+        "unit": money_unit(scale, context.language),
+        "years": years_long(found.years, context.language),
+        "net": crowns(central.net, scale, context.language),
+        "without": crowns(central.net_without_forgone, scale, context.language),
+    }
+    if central.care_forgone.p95 < 0:
+        return context.say(
+            "Net effect on public budgets over {years}, {unit}: {net}; without care that people "
+            "do not get, which is no saving, {without}. Minus is not spent.",
+            **values,
+        )
+    return context.say(
+        "Net effect on public budgets over {years}, {unit}: {net}. Minus is not spent.", **values
+    )
 
 
 def _weight(load: Load) -> tuple[bool, float]:
@@ -136,12 +166,32 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
             )
 
 
+def would_change(context: Context, scenario: str) -> Iterator[str]:
+    """Say which unknowns carry the result, and whether one of them would turn it."""
+    drivers = context.drivers.get(scenario)
+    if drivers is None:
+        return
+    yield context.say(
+        "Most of the uncertainty of the money comes from: {names}.",
+        names="; ".join(
+            f"{each.label} ({percent(each.share, context.language)})"
+            for each in drivers.shares[:_STRONGEST]
+        ),
+    )
+    turning = [pair for pair in drivers.turning if pair[0].value is not None]
+    yield from (sentence(found, named, context.language) for found, named in turning)
+    if not turning:
+        yield context.say(
+            "None of them turns the conclusion alone between its 1st and 99th percentile."
+        )
+
+
 def unknown(context: Context) -> Iterator[str]:
     """Say how much was measured by nobody, and who can supply most of it."""
     columns = context.inputs.values()
     missing = [each for each in columns if each.is_assumption and each.owner]
     owners = [str(each.owner) for each in missing]
-    most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:3]
+    most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:2]
     names = ", ".join(translate(owner, context.language, context=OWNER) for owner in most)
     yield context.say(
         "{count} of {all} inputs were measured by nobody, {checked} were checked at the source. "
@@ -155,10 +205,8 @@ def unknown(context: Context) -> Iterator[str]:
 
 def not_counted(context: Context, found: Findings) -> Iterator[str]:
     """Name what stands in no sum."""
-    yield context.say(
-        "Pain, grief, lost health and a childhood in an institution; care not given is no benefit."
-    )
-    yield from not_in_money(context, found)
+    yield context.say("Pain, grief, lost health and a childhood in an institution.")
+    yield from not_in_money(context, found, most=_UNPRICED)
 
 
 def options(context: Context) -> Iterator[tuple[str, ...]]:

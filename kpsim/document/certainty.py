@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from kpsim.analysis.reconciliation import ReconciliationResult
 from kpsim.charts.of_drivers import Drivers
 from kpsim.charts.switching_value import sentence
 from kpsim.document.context import Context
@@ -11,12 +12,13 @@ from kpsim.inputs.records import GRADES
 from kpsim.language import translate
 from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import common_scale, crowns, odds
-from kpsim.report.checking import DRAWS, SEED
+from kpsim.report.checking import DRAWS, SEED, compared_cells
+from kpsim.report.explanation import figure
 from kpsim.report.terminal import GRADE_WORDS
 from kpsim.report.terminal_money import weak_sentence
 from kpsim.wording.numbers import money_unit, number, percent, scale_for, scaled
 
-_STRONGEST = 8
+STRONGEST = 8
 _WIDE = 10
 """A table whose results span more of its unit than this needs no decimals."""
 
@@ -69,13 +71,42 @@ def _published(context: Context) -> Iterator[Block]:
     yield Heading(context.say("The first year against published figures"), 2, "published")
     yield Paragraph(
         context.say(
-            "{agreeing} of {all} predictions agree with what is published. Those that do not:",
+            "Of {all} figures that were not fed into the model, {agreeing} agree with it.",
             agreeing=agreeing,
             all=len(predictions),
         )
     )
     misses = tuple(each.sentence.of(context.language) for each in predictions if not each.agrees)
-    yield Bullets(misses or (context.say("none"),))
+    if misses:
+        yield Bullets(misses)
+    cells = [compared_cells(each, context.language) for each in predictions]
+    yield Table(
+        "predictions",
+        context.say("What the model was not fed with, and what is published"),
+        (
+            Column(context.say("Figure"), 2.6),
+            Column(context.say("Model"), 1.5, numeric=True),
+            Column(context.say("Published"), 1, numeric=True),
+            Column(context.say("With its error"), 1, numeric=True),
+            Column(context.say("Agrees"), 0.7),
+        ),
+        tuple(
+            Row((name, modelled, published, _widened(each, context.language), agrees))
+            for each, (name, _, modelled, published, agrees) in zip(predictions, cells, strict=True)
+        ),
+        context.say(
+            "First year with the services kept. Model: median, in brackets the range of 9 in 10 "
+            "futures. They agree where the median lies in the published range widened by its error."
+        ),
+    )
+
+
+def _widened(found: ReconciliationResult, language: str) -> str:
+    """Write the range in which the median agrees."""
+    if found.row.is_small_count:
+        return "–"
+    ends = (float(f"{end:.3g}") for end in (found.published.least, found.published.most))
+    return "–".join(figure(end, language) for end in ends)
 
 
 def carrying(context: Context) -> Iterator[Block]:
@@ -121,7 +152,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
         return number(scaled(value, scale), language, decimals=_digits(drivers, scale))
 
     rows = []
-    for each in drivers.shares[:_STRONGEST]:
+    for each in drivers.shares[:STRONGEST]:
         bar = bars[each.name]
         shown = turning.get(each.name)
         rows.append(
@@ -172,7 +203,7 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
     if steady:
         yield context.say(
             "Between its 1st and 99th percentile none of these unknowns turns the conclusion "
-            "alone: {names}.",
+            "alone: {names}. The others were not asked.",
             names="; ".join(context.say("“{name}”", name=name) for name in steady),
         )
 

@@ -1,18 +1,16 @@
-"""What speaks against, what nobody knows, and what can be decided."""
+"""What was found on both sides, what nobody knows, and what can be decided."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from kpsim.document.context import Context
-from kpsim.document.groups import GROUPS
+from kpsim.document.evidence import evidence
 from kpsim.document.opening import not_in_money
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import plain_unit
 from kpsim.language import translate
 from kpsim.report.cells import crowns, odds
-from kpsim.report.explanation import public_figure, span
 from kpsim.report.terminal import moved, unpriced
-from kpsim.sensitivity.data_form import unit_words
 from kpsim.wording.numbers import money_unit, number, scale_for
 from kpsim.wording.units import column_name
 
@@ -32,14 +30,9 @@ NOT_MODELLED = (
 
 
 def against(context: Context) -> Iterator[Block]:
-    """List the evidence against, and what stands in no sum."""
-    yield Heading(context.say("What speaks against"), 1, "against")
-    yield Table(
-        "evidence-against",
-        context.say("Evidence against the black scenarios"),
-        (Column(context.say("Worry"), 1), Column(context.say("What was found"), 4)),
-        tuple(Row((context.say(each.title), context.say(each.against))) for each in GROUPS),
-    )
+    """List the evidence on both sides, and what stands in no sum."""
+    yield Heading(context.say("What speaks against great harm and for the services"), 1, "against")
+    yield from evidence(context)
     yield Heading(context.say("What is not counted"), 2, "not-counted")
     yield Paragraph(
         context.say(
@@ -100,8 +93,8 @@ def unknown(context: Context) -> Iterator[Block]:
     owners = Counter(str(each.owner) for each in missing.values())
     yield Paragraph(
         context.say(
-            "{count} of {all} inputs were measured by nobody. The offices below can supply the "
-            "most; annex C lists every assumption.",
+            "For {count} of {all} inputs no figure with a source was found. The offices below can "
+            "supply the most; annex C lists every assumption.",
             count=number(len(missing), context.language),
             all=number(len(columns), context.language),
         )
@@ -176,22 +169,6 @@ def options(context: Context) -> Iterator[Block]:
         tuple(rows),
         context.say("Means, in brackets the range of 9 in 10 futures."),
     )
-
-
-def assumption_rows(context: Context) -> Iterator[Row]:
-    """List every assumption with its unit, value and who can know."""
-    for name, record in context.inputs.items():
-        if record.is_assumption:
-            yield Row(
-                (
-                    label_of(context, name),
-                    unit_words(record.unit, context.language),
-                    public_figure(record, context.language),
-                    span(record, context.language),
-                    translate(record.owner or "–", context.language, context=OWNER),
-                ),
-                card=name,
-            )
 
 
 def label_of(context: Context, key: str) -> str:

@@ -14,7 +14,9 @@ class Group:
     """Systems of the ledger whose crowns belong to it."""
     charts: tuple[str, ...]
     against: str
-    """What was found that speaks against the worry, with its source."""
+    """What speaks against the worry, or how its numbers are to be read."""
+    sources: tuple[str, ...] = ()
+    """The evidence it cites; without any it is a caution."""
 
 
 GROUPS = (
@@ -26,6 +28,7 @@ GROUPS = (
         (),
         "Exchanging syringes changed neither arrests nor crime around the sites (Marx et al. 2000; "
         "Chalfin et al. 2023). The effect of contact on offending therefore stands near none.",
+        ("effects:ADD-NSP-01", "effects:ADD-NSP-02"),
     ),
     Group(
         "homelessness",
@@ -36,6 +39,7 @@ GROUPS = (
         "In randomised trials housing programmes cost more than they save; they save only in "
         "studies without a control group (Ly and Latimer 2015). The help of services with housing "
         "is a small assumption in the model and reaches below zero.",
+        ("effects:HOU-05",),
     ),
     Group(
         "poverty",
@@ -46,6 +50,7 @@ GROUPS = (
         "An offer of debt advice resolved no more debts than no offer (Pleasence and Balmer 2007, "
         "randomised). The effect of counselling on debts is therefore centred on none, except "
         "for gambling.",
+        ("effects:DEB-01",),
     ),
     Group(
         "health",
@@ -62,6 +67,7 @@ GROUPS = (
         "In England, local authorities that cut treatment more did not have more deaths or "
         "alcohol admissions (Roscoe et al. 2022). The effect of contact on dying is therefore "
         "centred on none.",
+        ("effects:SYS-05",),
     ),
     Group(
         "justice",
@@ -80,6 +86,7 @@ GROUPS = (
         (),
         "Many people stop using by themselves (Calabria et al. 2010), and they do so in the model "
         "with services and without; treatment counts only beyond that.",
+        ("effects:MET-13",),
     ),
     Group(
         "institutional_care",
@@ -114,6 +121,7 @@ GROUPS = (
         ("recorded_and_true_users", "infections"),
         "Cuts of Czech services around 2007–2011 of at most about an eighth left no trace in "
         "national numbers of clients. A service absorbs part of a cut before clients notice.",
+        ("epidemiology:event_rvkpp_2010", "epidemiology:shock_2010_2011_local"),
     ),
     Group(
         "children",

@@ -6,7 +6,7 @@ from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.money_sentences import net_sentence, payer_sentence
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import difference_unit, load_sentence, practically_none
+from kpsim.document.sentences import difference_unit, load_sentence
 from kpsim.inputs.records import GRADES
 from kpsim.report.cells import common_scale, crowns, level
 from kpsim.report.findings import Findings, Load, Payer, estimate
@@ -61,18 +61,18 @@ def summary(context: Context) -> Iterator[Block]:
         yield from context.figure("scenario_dots")
 
 
-def not_in_money(context: Context, found: Findings) -> Iterator[str]:
+def not_in_money(context: Context, found: Findings, *, most: int | None = None) -> Iterator[str]:
     """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
     names = [
         f"{load.outcome.label.of(context.language)}: {moved(load, context.language)} "
         f"{difference_unit(load, context.language)}"
         for load in unpriced(context.comparison, found)
-        if (load.worse or 0) >= SURE and not practically_none(load)
+        if (load.worse or 0) >= SURE and abs(load.difference.p50) >= 1
     ]
     if names:
         yield context.say(
             "Not turned into crowns, direction worse in 9 of 10 futures or more: {names}.",
-            names="; ".join(names),
+            names="; ".join(names[:most]),
         )
 
 

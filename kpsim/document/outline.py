@@ -10,7 +10,8 @@ from kpsim.document.context import Context
 from kpsim.document.costs import costs
 from kpsim.document.doubt import against, options, unknown
 from kpsim.document.groups import GROUPS
-from kpsim.document.opening import question, summary, today, why
+from kpsim.document.opening import question, summary, today
+from kpsim.document.origin import facts, why
 from kpsim.document.parts import (
     Block,
     Document,
@@ -20,7 +21,7 @@ from kpsim.document.parts import (
     Table,
 )
 from kpsim.document.people import consequences
-from kpsim.wording.numbers import date_text, unbreakable
+from kpsim.wording.numbers import unbreakable
 from kpsim.wording.words import not_a_forecast
 
 UNNUMBERED = ("summary", "annexes")
@@ -97,19 +98,6 @@ def cited(context: Context, blocks: Sequence[Block]) -> Iterator[Block]:
         places = ", ".join(f"[[{key}]]" for key in keys)
         yield Paragraph(context.say("In detail: {places}.", places=places))
         yield from section[first:]
-
-
-def facts(context: Context) -> Iterator[tuple[str, str]]:
-    """Say who asked, who paid and when, for page one."""
-    about = context.about
-    missing = context.say("not given")
-    yield context.say("Commissioned by"), about.commissioner or missing
-    yield context.say("Document paid by"), about.payer or missing
-    yield context.say("Authors"), ", ".join(about.authors) or missing
-    yield context.say("Contact"), about.contact or missing
-    yield context.say("Conflicts of interest"), about.conflicts_of_interest or missing
-    if about.day:
-        yield context.say("Date"), date_text(about.day, context.language)
 
 
 def footer(context: Context) -> str:

@@ -57,7 +57,8 @@ def _group(
         yield Paragraph(crowns)
     for chart in group.charts:
         yield from context.figure(chart, name)
-    yield Paragraph(context.say("What speaks against: {what}", what=context.say(group.against)))
+    told = "What speaks against: {what}" if group.sources else "To be kept in mind: {what}"
+    yield Paragraph(context.say(told, what=context.say(group.against)))
 
 
 def loads_table(context: Context, group: Group, loads: list[Load], *, scenario: str) -> Table:

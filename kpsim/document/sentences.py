@@ -15,6 +15,7 @@ from kpsim.wording.numbers import (
     interval,
     number,
     percent,
+    with_bounds,
 )
 from kpsim.wording.units import after_number
 from kpsim.wording.words import in_ten, likelihood, years_long

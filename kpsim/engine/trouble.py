@@ -15,7 +15,7 @@ from kpsim.errors import RunError, problem
 
 Index = tuple[int, ...]
 ROUNDING = 1e-9  # a level this little below zero is what rounding leaves of an emptied stock
-LARGEST_RATE = 0.5  # of a stock in one step; beyond it Euler's error is no longer small
+LARGEST_RATE = 0.9  # of a stock in one step; near 1 Euler's method empties it in a jump
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def listed(way: str, flows: Iterable[str], model: Model, layout: Layout, index: 
 
 
 def check_rates(model: Model, layout: Layout, *, step: float, place: Place) -> None:
-    """Stop if more than half of a stock leaves in the first step, too much for Euler."""
+    """Stop if nearly a whole stock leaves in the first step, too much for Euler."""
     arrays, now = layout.arrays, model.program.now
     for name, stock in model.stocks.items():
         flows = model.outflows(name)
@@ -206,7 +206,7 @@ def check_rates(model: Model, layout: Layout, *, step: float, place: Place) -> N
         if wrong.any():
             index = first_of(wrong)
             text = (
-                "more than half of the stock leaves in the first step in {where}; level = {level}"
+                "more than 90 % of the stock leaves in the first step in {where}; level = {level}"
                 "{out}; shorten the step or check the parameters of these flows"
             )
             raise RunError(

@@ -90,7 +90,7 @@ def against_published(
         language,
     )
     for each in found:
-        made.add_row(*_cells(each, language))
+        made.add_row(*compared_cells(each, language))
     yield made
     yield paragraph(
         say(
@@ -119,7 +119,8 @@ def verdict(found: Sequence[ReconciliationResult], language: str) -> str:
     )
 
 
-def _cells(each: ReconciliationResult, language: str) -> tuple[str, ...]:
+def compared_cells(each: ReconciliationResult, language: str) -> tuple[str, ...]:
+    """Write a figure, its kind, the model's, the published one and whether they agree."""
     modelled, published = each.modelled, each.published
     rounded = interval(modelled.median, modelled.p05, modelled.p95, finer=1)
     ends = [figure(end, language) for end in dict.fromkeys((published.low, published.high))]

@@ -244,7 +244,7 @@ def least_harm_parts(
         paragraph(
             say(
                 "The order is by public crowns alone. What happens to people stands below; an "
-                "order by people, or by one kind of harm, may be another.",
+                "order by people, or by one kind of harm, is another matter.",
                 language,
             ),
             width,

@@ -12,6 +12,7 @@ from kpsim.charts.why_waterfall import NOTHING
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
+from kpsim.report.terminal_money import weak_sentence
 from kpsim.sensitivity.by_grade import WeakShare
 from kpsim.sensitivity.convergence import Step
 from kpsim.sensitivity.data_form import unit_words
@@ -257,16 +258,7 @@ def weak_lines(
     found: Mapping[str, WeakShare], names: Mapping[str, str], language: str
 ) -> list[str]:
     """Say for each answer which share of its spread rests on grades C and D."""
-    return [
-        say(
-            "{share} of the uncertainty of “{name}” rests on grades C and D (± {error}).",
-            language,
-            share=percent(each.share, language),
-            name=names[key],
-            error=percent(each.margin, language),
-        )
-        for key, each in found.items()
-    ]
+    return [weak_sentence(each, language, name=names[key]) for key, each in found.items()]
 
 
 def column_label(asked: Question, key: str) -> str:

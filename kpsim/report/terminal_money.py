@@ -18,7 +18,7 @@ from kpsim.report.cells import (
 )
 from kpsim.report.findings import Findings, Money, Payer
 from kpsim.results import VIEWS
-from kpsim.sensitivity.by_grade import WeakShare
+from kpsim.sensitivity.by_grade import ALMOST_ALL, WeakShare
 from kpsim.wording.numbers import money, money_unit, percent, years
 from kpsim.wording.words import Finding as Sentence
 from kpsim.wording.words import (
@@ -94,13 +94,20 @@ def on_weak_evidence(weak: WeakShare, language: str, width: int) -> str:
     return paragraph(weak_sentence(weak, language), width)
 
 
-def weak_sentence(weak: WeakShare, language: str) -> str:
-    """Say it without breaking lines."""
+def weak_sentence(weak: WeakShare, language: str, *, name: str = "") -> str:
+    """Say it without breaking lines; a share that may be the whole is no number with an error."""
+    text = "{share} of the uncertainty of {result} rests on grades C and D (± {error})."
+    if weak.reaches_all:
+        text = "At least {least} of the uncertainty of {result} rests on grades C and D."
+        if weak.share >= ALMOST_ALL:
+            text = "Almost all uncertainty of {result} rests on grades C and D, at least {least}."
     return say(
-        "{share} of the uncertainty of this result rests on grades C and D (± {error}).",
+        text,
         language,
-        share=percent(min(weak.share, 1.0), language),
+        result=say("the result “{name}”" if name else "this result", language, name=name),
+        share=percent(weak.share, language),
         error=percent(weak.margin, language),
+        least=percent(weak.least, language),
     )
 
 

@@ -14,6 +14,7 @@ from kpsim.results import Array, Results
 from kpsim.sensitivity.bench import Answers, Bench, answers, answers_of, prices_of
 
 WEAK = ("C", "D")
+ALMOST_ALL = 0.9
 SEED_APART = 7_919
 """Added to the run's seed for the second set of draws."""
 
@@ -31,6 +32,16 @@ class WeakShare:
     def margin(self) -> float:
         """Return half the width of the 90 % interval."""
         return Z_90 * self.error
+
+    @property
+    def reaches_all(self) -> bool:
+        """Tell whether the draws cannot tell the share from the whole."""
+        return self.share + self.margin >= 1
+
+    @property
+    def least(self) -> float:
+        """Return the lower end of the 90 % interval."""
+        return max(0.0, self.share - self.margin)
 
 
 def redrawn(draws: Draws, other: Draws, parameters: ParameterSet, grades: Sequence[str]) -> Draws:

@@ -208,24 +208,27 @@ def _spans_zero(finding: Finding, payer: str, language: str, *, finer: int) -> s
     )
 
 
-_NEARLY_ALWAYS = 0.95
+NEARLY_ALWAYS = 0.95
 """Above it the years of the few others would only mislead."""
 
 
 def break_even(years: Rounded | None, language: str, *, never: float, last_year: int) -> str:
-    """Say when the cut stops paying, with the share of futures in which it pays throughout."""
-    if years is None or never > _NEARLY_ALWAYS:
-        template = "Taken together the cut pays throughout to {last_year} {odds} futures."
+    """Say from when on the sum of spending is higher, with the share in which it stays lower."""
+    if years is None or never > NEARLY_ALWAYS:
+        template = (
+            "The sum of spending stays lower than with the services kept, to {last_year}, {odds} "
+            "futures."
+        )
         odds = in_ten(never, language)
         return unbreakable(
             translate(template, language).format(last_year=last_year, odds=odds), language
         )
     template = (
-        "Taken together the cut stops paying in {year} (9 in 10: {first} to {last}); "
-        "{odds} it pays throughout to {last_year}."
+        "The sum of spending is higher than with the services kept from {year} on (9 in 10: "
+        "{first} to {last}); {odds} it stays lower to {last_year}."
         if never <= 1 / 2
-        else "Taken together the cut pays throughout to {last_year} {odds} futures; in the others "
-        "it stops paying in {year} (9 in 10 of them: {first} to {last})."
+        else "The sum of spending stays lower than with the services kept, to {last_year}, {odds} "
+        "futures; in the others it is higher from {year} on (9 in 10 of them: {first} to {last})."
     )
     return unbreakable(
         translate(template, language).format(

@@ -8,7 +8,11 @@ import pytest
 
 from kpsim.document.brief import brief
 from kpsim.document.context import Context
+from kpsim.document.document_toml import About
+from kpsim.document.evidence import FOR_SERVICES
+from kpsim.document.groups import GROUPS
 from kpsim.document.markdown import markdown
+from kpsim.document.origin import facts
 from kpsim.document.parts import (
     Bullets,
     Document,
@@ -19,11 +23,12 @@ from kpsim.document.parts import (
     Table,
     runs,
 )
+from kpsim.document.source_list import source_texts
 from kpsim.document.typeset import typst_text
 
 LANGUAGES = ["cs", "en"]
-AS_GIVEN = ("run", "list-of-assumptions", "data-requests")
-"""Tables of names: of the run, and of inputs as their files call them."""
+AS_GIVEN = ("run", "list-of-assumptions", "data-requests", "evidence-for")
+"""Tables of names: of the run, of studies, and of inputs as their files call them."""
 
 NAMES = r"\[\[[^\]]*\]\]|[\w.-]+\.csv|kpsim \w+|[\w-]+\.toml"
 """Names of files and commands, and keys of tables, are English in every language."""
@@ -110,8 +115,8 @@ def test_people_stand_before_money(documents: dict[str, Document]) -> None:
     assert headings.index("consequences") < headings.index("costs")
 
 
-def test_every_worry_has_its_counter_fact(documents: dict[str, Document]) -> None:
-    against = "What speaks against: "
+def test_every_worry_has_its_counter_fact_or_caution(documents: dict[str, Document]) -> None:
+    against = ("What speaks against: ", "To be kept in mind: ")
     found = [
         block.text
         for block in documents["en"].blocks
@@ -226,3 +231,41 @@ def test_a_run_whose_inputs_changed_says_that_its_drivers_are_not_known(
         "This can only be told while the inputs of the run are as they were. Run the scenarios "
         "again."
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_cited_stands_in_the_list_of_sources(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    known = context.comparison.world.parameters.sources
+    listed = tuple(source_texts(context))
+    for group in GROUPS:
+        for key in group.sources:
+            assert any(known[key].url in text for text in listed), key
+
+
+def test_evidence_for_the_services_was_measured_and_speaks_for_them(
+    contexts: dict[str, Context],
+) -> None:
+    columns = contexts["en"].comparison.world.parameters.columns
+    for name in FOR_SERVICES:
+        record = columns[name]
+        assert record.role == "effect"
+        assert not record.is_assumption
+        assert record.null == 1
+        assert record.value < 1, name
+
+
+def test_page_one_names_what_is_missing_in_one_line(contexts: dict[str, Context]) -> None:
+    context = replace(contexts["cs"], about=About(commissioner="Kraj"))
+    assert [(name, text.replace("\xa0", " ")) for name, text in facts(context)] == [
+        (
+            "Pracovní verze",
+            "není vyplněno: kdo dokument zaplatil, autoři, kontakt, střet zájmů",
+        ),
+        ("Zadavatel", "Kraj"),
+    ]
+    nothing = replace(context, about=About())
+    (line,) = facts(nothing)
+    assert line[1].replace("\xa0", " ") == "zadavatel, plátce, autoři a střet zájmů nejsou vyplněni"

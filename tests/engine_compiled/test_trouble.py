@@ -58,7 +58,7 @@ TROUBLE = {
     "division by zero before the first step": ("base", np.s_[..., 3], 0),
     "a stock below zero": ("hurry", np.s_[2:, :, :, 1], 11),
     "a start below zero": ("guests_at_start", (0, 1, 0, 2), -4),
-    "too long a step for the rates": ("leaving_rate", np.s_[..., 4], 0.6),
+    "too long a step for the rates": ("leaving_rate", np.s_[..., 4], 0.95),
     "an overflow": ("seats", (0, 0, 0, 19), 1e-320),
 }
 

@@ -5,8 +5,9 @@ import pytest
 
 from kpsim.errors import RunError
 from kpsim.inputs.draws import scores
+from kpsim.report.terminal_money import weak_sentence
 from kpsim.scale.store import Store
-from kpsim.sensitivity.by_grade import weak_share
+from kpsim.sensitivity.by_grade import WeakShare, weak_share
 from kpsim.sensitivity.convergence import draws_needed, enough, step, steps
 from kpsim.sensitivity.parts import work_through
 from kpsim.sensitivity.shapley import combinations, shapley
@@ -124,3 +125,15 @@ def test_a_broken_part_is_done_again(store):
     assert work_through(tasks, store)["a"]["answer"] == [1.0]
     assert store.damaged == [store.path("a")]
     assert store.get("a") is not None
+
+
+@pytest.mark.parametrize(
+    ("share", "error", "said"),
+    [
+        (0.5, 0.05, "50% of the uncertainty of this result rests on grades C and D (± 8%)."),
+        (1.0, 0.05, "Almost all uncertainty of this result rests on grades C and D, at least 92%."),
+        (0.8, 0.2, "At least 47% of the uncertainty of this result rests on grades C and D."),
+    ],
+)
+def test_a_share_that_may_be_the_whole_is_no_number_with_an_error(share, error, said):
+    assert weak_sentence(WeakShare(share, error, 256), "en").replace("\xa0", " ") == said

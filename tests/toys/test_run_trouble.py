@@ -176,10 +176,10 @@ def test_a_stock_that_starts_below_zero_is_refused():
 
 def test_a_step_too_long_for_the_rates_is_refused_before_it_is_taken():
     values = parameters()
-    values["leaving_rate"][..., 4] = 0.6
+    values["leaving_rate"][..., 4] = 0.95
     assert message(values, paths()) == (
-        f"{line_of(guests)}: more than half of the stock leaves in the first step in tea, scenario "
-        "'reference', month 2026-01, draw 516; level = 8; out: leaving = 4.8; shorten the step or "
+        f"{line_of(guests)}: more than 90 % of the stock leaves in the first step in tea, scenario "
+        "'reference', month 2026-01, draw 516; level = 8; out: leaving = 7.6; shorten the step or "
         "check the parameters of these flows"
     )
     run(values, paths(), step=0.5)

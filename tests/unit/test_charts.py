@@ -4,20 +4,24 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 
+from kpsim.analysis.money import horizon_years
 from kpsim.charts import house_style
 from kpsim.charts.budget_erosion import budget_erosion
 from kpsim.charts.cost_by_payer import cost_by_payer
+from kpsim.charts.driver_heat_map import whole_percents
+from kpsim.charts.end_labels import stacked
 from kpsim.charts.house_style import Chart, Skipped, spread_out
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
 from kpsim.charts.saving import save
 from kpsim.errors import RunError
-from kpsim.results import Costs, Outcome, Results, Text
+from kpsim.results import Array, Costs, Outcome, Results, Text
 from tests.synthetic import PUBLIC, SCENARIOS, synthetic_results
 
 DRAWERS: dict[str, Callable[..., Any]] = {
@@ -168,6 +172,63 @@ def test_users_are_skipped_with_a_reason_when_not_reported(results: Results) -> 
 def test_services_without_money_have_no_erosion(results: Results) -> None:
     poor = replace(results, service_money=0 * results.service_money)
     assert isinstance(budget_erosion(poor, "frozen-budgets", language="en", version="0"), Skipped)
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_a_budget_without_doubt_or_loss_has_no_bands_or_marks_explained(
+    results: Results, language: str
+) -> None:
+    flat = replace(results, service_money=np.ones_like(results.service_money) * 5e7)
+    flat = replace(flat, service_cost_index=np.ones_like(results.service_cost_index))
+    kept = budget_erosion(flat, "frozen-budgets", language=language, version="0")
+    eroded = budget_erosion(results, "frozen-budgets", language=language, version="0")
+    assert isinstance(kept, Chart)
+    assert isinstance(eroded, Chart)
+    for words in ("Tučně", "pásmo 5 z") if language == "cs" else ("In bold", "Dark band"):
+        assert words not in kept.caption.replace("\u00a0", " ")
+        assert words in eroded.caption.replace("\u00a0", " ")
+    assert not [text for text, _ in _boxes(kept.figure) if text.startswith(("0\u00a0%", "0%"))]
+
+
+def test_a_yearly_sign_that_turns_is_told_with_its_year_and_amount(results: Results) -> None:
+    name = "harm-reduction-stops"
+    window = horizon_years(results, name)
+    counted = results.years[window]
+    rising = np.where(np.array(results.years) < counted[4], -8e6, 3e6)
+
+    def with_yearly(net: Array) -> Results:
+        costs = results.costs["central"]
+        amounts = np.zeros_like(costs.amounts)
+        line = next(
+            row for row, each in enumerate(costs.lines)
+            if each.payer in PUBLIC and each.system != "services" and each.kind != "welfare"
+        )  # fmt: skip
+        amounts[line, :, results.position(name)] = net[:, np.newaxis]
+        return replace(results, costs={**results.costs, "central": Costs(costs.lines, amounts)})
+
+    def caption(net: Array) -> str:
+        chart = net_cost(with_yearly(net), name, public=PUBLIC, language="en", version="0")
+        return chart.caption.replace("\u00a0", " ")
+
+    assert (
+        f"spending is higher each year from {counted[4]} on than with the services kept, in "
+        f"{counted[-1]} by CZK 3.0 million"
+    ) in caption(rising)
+    assert f"spending is lower each year from {counted[4]} on" in caption(-rising)
+    assert "each year from" not in caption(np.full(len(results.years), -3e6))
+
+
+def test_names_at_line_ends_keep_the_order_of_the_lines() -> None:
+    assert stacked([5.0, 5.0, 1.0], [1.0, 1.0, 1.0], low=0.0, high=10.0) == [4.5, 5.5, 1.0]
+    low = stacked([0.0, 0.1, 0.2], [1.0, 2.0, 1.0], low=0.0, high=10.0)
+    assert low == pytest.approx([0.5, 2.0, 3.5])
+
+
+def test_printed_percents_of_a_year_add_to_a_hundred() -> None:
+    for shares in ([1 / 3] * 3, [0.005, 0.985, 0.01], [0.0] * 4 + [1.0], [1 / 7] * 7):
+        printed = whole_percents(np.array(shares))
+        assert sum(printed) == 100
+        assert all(abs(a - 100 * b) < 1 for a, b in zip(printed, shares, strict=True))
 
 
 def test_one_system_can_have_a_chart_of_its_own(results: Results) -> None:

@@ -85,8 +85,8 @@ def test_the_stated_error_widens_the_published_range(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "cs", "en"),
     [
-        (4400, "o 100 % nad rozpětím zdrojů", "the median lies 100% above their range"),
-        (450, "o 50 % pod rozpětím zdrojů", "the median lies 50% below their range"),
+        (4400, "o 120 % nad horním koncem", "the median lies 120% above the upper end"),
+        (450, "o 55 % pod dolním koncem", "the median lies 55% below the lower end"),
     ],
 )
 def test_a_miss_is_said_in_words(tmp_path: Path, value: float, cs: str, en: str) -> None:

@@ -65,8 +65,8 @@ def test_a_difference_is_said_with_its_interval() -> None:
         "(v 9 z 10 simulovaných vývojů o 30 až 60 mil. Kč; ceny roku 2025)."
     )
     assert _plain(words.difference(finding, "region", "en", horizon=10)) == (
-        "Compared with keeping the services, spending by the Liberec Region over 10 years is higher by "
-        "CZK 40 million (9 in 10 simulated futures: 30 to 60; 2025 prices)."
+        "Compared with keeping the services, spending by the Liberec Region over 10 years is "
+        "higher by CZK 40 million (9 in 10 simulated futures: 30 to 60; 2025 prices)."
     )
 
 
@@ -89,8 +89,8 @@ def test_break_even_names_year_range_and_the_rest() -> None:
     years = interval(2029, 2028, 2033, finer=0)
     said = _plain(words.break_even(years, "cs", never=0.1, last_year=2036))
     assert said == (
-        "Škrt se v součtu přestává vyplácet v roce 2029 (9 z 10 vývojů: 2028 až 2033); "
-        "v 1 z 10 se vyplácí po celou dobu do roku 2036."
+        "Součet výdajů je od roku 2029 vyšší než při zachování služeb (9 z 10 vývojů: 2028 až "
+        "2033); v 1 z 10 zůstává až do roku 2036 nižší."
     )
     assert "ve více než 19 z 20" in _plain(words.break_even(None, "cs", never=1.0, last_year=2036))
 

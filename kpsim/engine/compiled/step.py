@@ -144,15 +144,15 @@ class StepWriter:
         self.lowest = emitter.block.new(f"phi {kind} [{self.lowest}, %{here}], [{found}, %{rate}]")
 
     def too_fast(self, move: Move) -> str:
-        """Write whether more than half of an element leaves in a step."""
+        """Write whether nearly all of an element leaves in a step."""
         emitter, block = self.emitter, self.emitter.block
         leaving, *more = (emitter.value(number) for number in move.leaving)
         for rate in more:
             leaving = block.do("fadd", leaving, rate)
         leaving = block.do("fmul", leaving, block.constant(self.step))
         here = emitter.value(move.level)
-        half = block.do("fmul", here, block.constant(LARGEST_RATE))
-        fast = block.do("fcmp ogt", leaving, half)
+        most = block.do("fmul", here, block.constant(LARGEST_RATE))
+        fast = block.do("fcmp ogt", leaving, most)
         present = block.do("fcmp ogt", here, block.constant(ROUNDING))
         return block.new(f"and <{block.lanes} x i1> {fast}, {present}")
 

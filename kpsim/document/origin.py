@@ -1,0 +1,93 @@
+"""Where a document comes from: who asked, paid and wrote, why it was made, whose interest it is."""
+
+from collections.abc import Iterator
+
+from kpsim.document.context import Context
+from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.wording.numbers import date_text, money
+
+
+def statements(context: Context) -> dict[str, str | None]:
+    """Return what the author states, by role; nothing where nothing is stated."""
+    about = context.about
+    return {
+        context.say("Commissioned by"): about.commissioner,
+        context.say("Document paid by"): about.payer,
+        context.say("Authors"): ", ".join(about.authors) or None,
+        context.say("Contact"): about.contact,
+        context.say("Conflicts of interest"): about.conflicts_of_interest,
+    }
+
+
+def facts(context: Context) -> Iterator[tuple[str, str]]:
+    """Say who asked, who paid and when, for page one; what is missing in one line."""
+    given = statements(context)
+    missing = [role for role, text in given.items() if text is None]
+    if missing:
+        yield context.say("Working version"), _missing(context, missing, of=len(given))
+    yield from ((role, text) for role, text in given.items() if text is not None)
+    if context.about.day:
+        yield context.say("Date"), date_text(context.about.day, context.language)
+
+
+def why(context: Context) -> Iterator[Block]:
+    """Say why the document was made and whose interest it touches, from what is known."""
+    title = context.say("Why this document was made and whose interest it touches")
+    yield Heading(title, 1, "why", new_page=True)
+    names = [context.title(name) for name in context.comparison.compared]
+    yield Paragraph(
+        context.say(
+            "The document answers what these variants would change for people and public budgets "
+            "in the region {region}: {names}. It was made so that whoever decides sees who would "
+            "gain, who would lose and how sure that is. It gives no advice.",
+            region=context.region,
+            names="; ".join(context.say("“{name}”", name=name) for name in names),
+        )
+    )
+    yield Paragraph(_interests(context))
+    given = {role: text for role, text in statements(context).items() if text}
+    if given:
+        yield Table(
+            "who-asked",
+            context.say("Who asked and who answers for it"),
+            (Column(context.say("Role"), 1), Column(context.say("Statement"), 3)),
+            tuple(Row((role, text)) for role, text in given.items()),
+        )
+    else:
+        yield Paragraph(
+            context.say(
+                "Nobody has stated yet who commissioned, paid for and wrote the document or what "
+                "interest they have in its result. Until that is filled in it is a working version."
+            )
+        )
+    yield Paragraph(
+        context.say(
+            "The computation was made by the open program kpsim; its equations, inputs and sources "
+            "can be read, changed and run again by anybody. Rules for evidence were fixed before "
+            "results were seen; they stand in the file params/grades.toml."
+        )
+    )
+
+
+def _interests(context: Context) -> str:
+    amounts: dict[str, float] = {}
+    for line in context.comparison.world.funding.lines:
+        amounts[line.funder] = amounts.get(line.funder, 0.0) + line.value
+    funders = sorted(amounts, key=lambda each: -amounts[each])
+    return context.say(
+        "It touches people at risk of addiction, their children and relatives; providers, whose "
+        "services cost {amount} a year; those who pay that ({funders}); and the payers of chapter "
+        "5. Those who can supply the missing inputs (chapter 8) are among them and have an "
+        "interest in the result.",
+        amount=money(sum(amounts.values()), context.language),
+        funders=", ".join(context.payer(name) for name in funders),
+    )
+
+
+def _missing(context: Context, roles: list[str], *, of: int) -> str:
+    if len(roles) == of:
+        return context.say(
+            "who commissioned, paid for and wrote it and conflicts of interest are not filled in"
+        )
+    names = ", ".join(role[:1].lower() + role[1:] for role in roles)
+    return context.say("not filled in: {names}", names=names)
