@@ -189,49 +189,17 @@ def _surely_pays(payer: Payer) -> bool:
 def against(found: Findings) -> tuple[Group, ...]:
     """Return the two groups whose counter-facts the summary prints: the most sure to move."""
     by_name = {load.outcome.name: load for load in found.loads}
+    cited = [group for group in GROUPS if group.sources]
 
     def surest(group: Group) -> float:
         loads = [by_name[name] for name in group.loads if name in by_name]
         return max((abs((load.worse or 0.5) - 0.5) for load in loads if _moved(load)), default=0.0)
 
-    return tuple(sorted(GROUPS, key=surest, reverse=True)[:2])
+    return tuple(sorted(cited, key=surest, reverse=True)[:2])
 
 
 def _moved(load: Load) -> bool:
     return load.outcome.headline and not load.difference.is_zero
-
-
-def why(context: Context) -> Iterator[Block]:
-    """Say who asked, who paid and who wrote; a gap is named as a gap."""
-    about = context.about
-    yield Heading(
-        context.say("Why this document was made and whose interest it touches"),
-        1,
-        "why",
-        new_page=True,
-    )
-    missing = context.say("not given (fill in document.toml)")
-    authors = ", ".join(about.authors)
-    rows = (
-        ("Commissioned by", about.commissioner),
-        ("Document paid by", about.payer),
-        ("Authors", authors),
-        ("Contact", about.contact),
-        ("Conflicts of interest", about.conflicts_of_interest),
-    )
-    yield Table(
-        "who-asked",
-        context.say("Who asked and who answers for it"),
-        (Column(context.say("Role"), 1), Column(context.say("Statement"), 3)),
-        tuple(Row((context.say(role), text or missing)) for role, text in rows),
-    )
-    yield Paragraph(
-        context.say(
-            "The computation was made by the open program kpsim; its equations, inputs and sources "
-            "can be read, changed and run again by anybody. Rules for evidence were fixed before "
-            "results were seen; they stand in the file params/grades.toml."
-        )
-    )
 
 
 def question(context: Context) -> Iterator[Block]:
