@@ -26,6 +26,7 @@ from kpsim.wording.numbers import unbreakable
 WEAK = ("C", "D")
 NAMES = 5.9
 """Room for the names in cm."""
+_LINES = 2
 
 LINE = 0.34
 AXIS = 0.55
@@ -144,13 +145,15 @@ def beside(axes: Axes, at: float, place: float, text: str, *, left: bool = False
 def in_column(page: Sheet, axes: Axes, place: float, text: str, *, x: float, language: str) -> None:
     """Write a text in a column from x cm to the right edge, in the height of a row."""
     lines = wrapped(page.figure, unbreakable(text, language), size=SMALL, width=page.right - x)
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], f"{lines[_LINES - 1].rpartition(' ')[0]} …"]
     across = page.figure.get_size_inches()[0] / CM
     box = axes.get_position()
     up = page.figure.get_size_inches()[1] / CM
     low, high = sorted(axes.get_ylim())
     middle = (box.y0 + box.height * (1 - (place - low) / (high - low))) * up
     page.figure.text(
-        x / across, middle / up, "\n".join(lines[:2]), size=SMALL, va="center", color=INK,
+        x / across, middle / up, "\n".join(lines), size=SMALL, va="center", color=INK,
         linespacing=1.2,
     )  # fmt: skip
 
