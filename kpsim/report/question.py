@@ -9,7 +9,8 @@ from kpsim import __version__
 from kpsim.charts.house_style import Footer
 from kpsim.errors import RunError, problem
 from kpsim.inputs.draws import columns, draw, rounded_up
-from kpsim.inputs.scenarios import check_lines, load_scenario
+from kpsim.inputs.scenarios import check_lines
+from kpsim.report.comparison import check_horizon, check_region, check_settings, load_all
 from kpsim.results import REFERENCE, Array, Results
 from kpsim.scale.local import in_threads
 from kpsim.scale.pieces import Compute
@@ -128,8 +129,11 @@ def question(
     data: Sequence[Path] = (),
 ) -> Question:
     """Read and check everything a question needs."""
+    check_settings(settings)
+    loaded = load_all(scenarios)
+    check_horizon(loaded, settings.horizon)
+    check_region(region)
     world = load_world(region, data=data)
-    loaded = [load_scenario(name) for name in scenarios]
     for scenario in loaded:
         check_lines(scenario, world.funding)
     if all(each.name == REFERENCE for each in loaded):
