@@ -123,13 +123,17 @@ def share_of_budget(estimate: Estimate, language: str) -> str:
         least = percent(0.001, language, decimals=1)
         return translate("less than {least}", language).format(least=least)
     in_percent = [100 * each for each in (estimate.mean, estimate.p05, estimate.p95)]
-    largest = max(map(abs, in_percent))
-    decimals = 2 if largest < 1 else 1 if largest < 100 else 0
+    decimals = share_decimals(max(map(abs, in_percent)))
     centre = percent(estimate.mean, language, decimals=decimals)
     low, high = (number(each, language, decimals=decimals) for each in in_percent[1:])
     ends = translate("{low} to {high}", language).format(low=low, high=high)
     plus = "+" if centre.strip("0,. %\u00a0") and estimate.mean > 0 else ""
     return f"{plus}{centre} ({ends})"
+
+
+def share_decimals(points: float) -> int:
+    """Return the decimals of a percentage: a small share of a budget needs two."""
+    return 2 if points < 1 else 1 if points < 100 else 0
 
 
 def per_crown(found: PerCrown, language: str) -> str:

@@ -25,8 +25,9 @@ def readable(frame: pd.DataFrame, language: str, *, rows: Mapping[str, Label]) -
         for column in frame
         if column in (*_PAYERS, *_NAMES, *_CODES, *_FLAGS, "part")
     }
-    named = frame.assign(**words)
-    return named.rename(columns={each: heading(str(each), language) for each in frame})
+    # Codes are names now: a column with names beside them would say the same again.
+    named = frame.assign(**words).drop(columns="label", errors="ignore")
+    return named.rename(columns={each: heading(str(each), language) for each in named})
 
 
 def heading(column: str, language: str) -> str:

@@ -22,6 +22,7 @@ from kpsim.report.cells import (
     odds,
     paragraph,
     say,
+    share_decimals,
     share_of_budget,
     table,
 )
@@ -169,7 +170,6 @@ def payers_table(page: PayersPage, found: dict[str, paying.PayerFinding]) -> Ren
 
 
 _PARTS = ("saved", "caused")
-_FINER_BELOW = 0.01
 
 
 def turning(one: paying.PayerFinding) -> str:
@@ -237,7 +237,7 @@ def _percent(share: Share | None, language: str) -> str:
     if not share.can_be_seen:
         return "< " + percent(SMALLEST_SEEN, language, decimals=1)
     mean = float(share.share.mean())
-    return percent(mean, language, decimals=2 if abs(mean) < _FINER_BELOW else 1)
+    return percent(mean, language, decimals=share_decimals(100 * abs(mean)))
 
 
 def matrix_table(

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from kpsim.analysis import money
+from kpsim.analysis import money, payers
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.draws import columns, draw
 from kpsim.inputs.indices import FUTURE
@@ -28,7 +28,6 @@ HARMED = ("deaths", "new_hcv_infections", "removals")
 """Loads whose rise over the horizon is counted as persons harmed."""
 
 DECISIONS = ("keep", "cut", "alternatives")
-TRANSFER, REVENUE, WELFARE = "transfer", "revenue", "welfare"
 
 
 @dataclass(frozen=True)
@@ -164,22 +163,9 @@ def options(
 def cost_to(world: World, results: Results, scenario: str, payer: str) -> Array:
     """Return what a decider pays more over the horizon, one number a draw."""
     if payer == SOCIETY:
-        return society(results, scenario)
-    payers = world.ledger.public if payer == PUBLIC else (payer,)
-    yearly = money.net_public_cost(results, scenario, "central", public=payers)
-    return money.over_horizon(results, scenario, yearly)
-
-
-def society(results: Results, scenario: str) -> Array:
-    """Return resource costs, losses and health in crowns, without what only changes hands."""
-    costs = results.costs["central"]
-    rows = [
-        place
-        for place, line in enumerate(costs.lines)
-        if line.kind != TRANSFER and line.system != REVENUE
-    ]
-    amounts = costs.amounts[rows]
-    yearly = (amounts[:, :, results.position(scenario)] - amounts[:, :, 0]).sum(axis=0)
+        return np.asarray(payers.society(results, scenario).total.sum(axis=0))
+    purse = world.ledger.public if payer == PUBLIC else (payer,)
+    yearly = money.net_public_cost(results, scenario, "central", public=purse)
     return money.over_horizon(results, scenario, yearly)
 
 
@@ -192,7 +178,7 @@ def watched(world: World, results: Results, scenario: str, *, payer: str) -> dic
         "decider": cost_to(world, results, scenario, payer),
         "public": cost_to(world, results, scenario, PUBLIC),
         "harmed": np.asarray(harmed),
-        "society": society(results, scenario),
+        "society": cost_to(world, results, scenario, SOCIETY),
     }
 
 
