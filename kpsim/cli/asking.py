@@ -41,8 +41,9 @@ class Ask:
 
         Each scenario is asked about by itself unless the question is about all `together`.
         """
-        from kpsim.cli.console import output, progress_bar, tell_rounding
+        from kpsim.cli.console import output, tell_rounding
         from kpsim.cli.long_work import Stop, interruptible
+        from kpsim.cli.progress import progress
         from kpsim.report.cells import show, wrapped
         from kpsim.report.question import question
         from kpsim.report.supplied_text import supplied_parts
@@ -63,18 +64,13 @@ class Ask:
             tell_rounding(self.draws, self.language)
             with (
                 spread(way) as compute,
-                progress_bar(self.language, on_interrupt=stop.tidying.append) as progress,
+                progress(stop, self.language) as told,
             ):
-
-                def go_on(done: int, total: int) -> None:
-                    stop.check()
-                    progress(done, total)
-
                 parts = [*supplied_parts(asked.world.supplied, self.language)]
                 asked = replace(asked, compute=compute)
                 for each in [asked] if together else asked.apart():
                     parts += ["", each.title] if each.one_of_several else []
-                    parts += work(each, go_on)
+                    parts += work(each, told)
                     each.answered()
             return parts
 

@@ -1,14 +1,11 @@
-"""Where the command line writes: tables to stdout, progress and notes to stderr."""
+"""Where the command line writes: tables to stdout, notes to stderr."""
 
 import codecs
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TextIO
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kpsim.language import translate
 
@@ -68,33 +65,10 @@ def output(file: TextIO | None = None) -> Console:
 def tell_rounding(asked: int, language: str) -> None:
     """Say on stderr how many draws are taken, where it is not the number asked for."""
     from kpsim.inputs.draws import rounded_up
+    from kpsim.wording.numbers import number
 
     draws = rounded_up(asked)
     if draws != asked:
         note = translate("{asked} draws become {draws}, in whole blocks of 256.", language)
-        click.echo(note.format(asked=asked, draws=draws), err=True)
-
-
-@contextmanager
-def progress_bar(
-    language: str, *, on_interrupt: Callable[[Callable[[], None]], None]
-) -> Iterator[Callable[[int, int], None]]:
-    """Show on stderr how much of a run is done; yields what a study reports to.
-
-    `on_interrupt` is told how to give the terminal its cursor back.
-    """
-    console = Console(file=sys.stderr, highlight=False)
-
-    def show_cursor() -> None:
-        console.show_cursor()
-
-    on_interrupt(show_cursor)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(translate("Computing", language), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        words = note.format(asked=number(asked, language), draws=number(draws, language))
+        click.echo(words, err=True)

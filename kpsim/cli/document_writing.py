@@ -8,8 +8,8 @@ import click
 
 from kpsim.charts.catalogue import CHARTS, draw_all
 from kpsim.charts.house_style import Skipped
-from kpsim.cli.console import progress_bar
 from kpsim.cli.long_work import Stop, interruptible
+from kpsim.cli.progress import progress
 from kpsim.cli.running import shown
 from kpsim.document.brief import CHART, brief
 from kpsim.document.brief_files import write_brief
@@ -70,19 +70,14 @@ def _write(request: Request, work: Work, stop: Stop) -> None:
     check_template(request)
     check_folder(request.folder, request.language)
     language = request.language
-    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
-
-        def go_on(done: int, total: int) -> None:
-            stop.check()
-            progress(done, total)
-
+    with progress(stop, language) as told:
         wanted = compared(
             request.scenarios,
             request.settings,
             region=request.region,
             language=language,
             data=request.data,
-            progress=go_on,
+            progress=told,
         )
     for text in wanted.changed:
         click.echo(text, err=True)

@@ -1,7 +1,5 @@
 """Computing what was prepared, long or short: with a cache, a cluster, in a stream."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kpsim.cli.big_runs import Way
-from kpsim.cli.console import progress_bar
 from kpsim.cli.long_work import Stop
+from kpsim.cli.progress import progress
 from kpsim.inputs.draws import rounded_up
 from kpsim.language import translate
 from kpsim.report.comparison import Comparison, Prepared
@@ -26,8 +24,6 @@ from kpsim.study import with_reference
 
 if TYPE_CHECKING:
     from distributed import Client
-
-Told = Callable[[int, int], None]
 
 
 def is_streamed(way: Way, draws: int) -> bool:
@@ -98,7 +94,7 @@ def compute(work: Work, *, client: "Client | None", stop: Stop) -> Comparison:
     if work.long:
         begin(work)
         way = resumable(work.store, way)
-    with _progress(work, stop) as told:
+    with progress(stop, work.prepared.language) as told:
         found = work.prepared.run(told, compute=way)
     report_damage(work)
     return found
@@ -113,7 +109,7 @@ def stream_into(work: Work, folder: Path, *, client: "Client | None", stop: Stop
         from kpsim.scale.cluster import reduce_on
 
         reduce = reduce_on(client)
-    with _progress(work, stop) as told:
+    with progress(stop, work.prepared.language) as told:
         found = streaming.stream(
             work.job, work.store, folder / "draws", reduce=reduce, progress=told
         )
@@ -140,15 +136,3 @@ def report_damage(work: Work) -> None:
     text = translate("{file}: was damaged; its draws were computed again.", work.prepared.language)
     for path in work.store.damaged:
         click.echo(text.format(file=path), err=True)
-
-
-@contextmanager
-def _progress(work: Work, stop: Stop) -> Iterator[Told]:
-    language = work.prepared.language
-    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
-
-        def told(done: int, total: int) -> None:
-            stop.check()
-            progress(done, total)
-
-        yield told

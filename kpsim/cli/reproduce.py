@@ -21,8 +21,8 @@ DIFFERENT = 1
 @click.pass_context
 def reproduce(context: click.Context, *, path: Path) -> None:
     """Parse, run, print; end with 1 where figures differ."""
-    from kpsim.cli.console import progress_bar
     from kpsim.cli.long_work import Stop, interruptible
+    from kpsim.cli.progress import progress
     from kpsim.document.comparing_words import reproduction_lines
     from kpsim.document.reproducing import Reproduction
     from kpsim.document.reproducing import reproduce as run_again
@@ -30,13 +30,8 @@ def reproduce(context: click.Context, *, path: Path) -> None:
     language = context.find_root().obj
 
     def work(stop: Stop) -> Reproduction:
-        with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
-
-            def go_on(done: int, total: int) -> None:
-                stop.check()
-                progress(done, total)
-
-            return run_again(path, progress=go_on)
+        with progress(stop, language) as told:
+            return run_again(path, progress=told)
 
     found = interruptible(work, language)
     for line in reproduction_lines(found, language):

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from kpsim.cli.big_runs import Way, check_way, client_of
-from kpsim.cli.console import output, progress_bar, tell_rounding
+from kpsim.cli.console import output, tell_rounding
 from kpsim.cli.long_runs import Work, compute, is_streamed, stream_into
 from kpsim.cli.long_work import Stop
+from kpsim.cli.progress import progress
 from kpsim.inputs.draws import rounded_up
 from kpsim.language import translate
 from kpsim.report.cells import say, show
@@ -93,12 +94,7 @@ def chosen_draws(request: Request, precision: str, stop: Stop) -> int:
         language=language,
         data=request.data,
     )
-    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
-
-        def told(done: int, total: int) -> None:
-            stop.check()
-            progress(done, total)
-
+    with progress(stop, language) as told:
         found = draws_for(
             prepared.world,
             prepared.scenarios,

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.console import output, progress_bar
+from kpsim.cli.console import output, tell_rounding
 from kpsim.cli.long_work import Stop
+from kpsim.cli.progress import progress
 from kpsim.cli.running import shown
 from kpsim.inputs.draws import rounded_up
 from kpsim.language import translate
@@ -30,16 +31,9 @@ class Request:
 def validate_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     """Run all cases, write what was asked for, and print what was found."""
     language, draws = request.language, rounded_up(request.draws)
-    if draws != request.draws:
-        note = translate("{asked} draws become {draws}, in whole blocks of 256.", language)
-        click.echo(note.format(asked=request.draws, draws=draws), err=True)
-    with progress_bar(language, on_interrupt=stop.tidying.append) as progress:
-
-        def go_on(done: int, total: int) -> None:
-            stop.check()
-            progress(done, total)
-
-        found = validate(request.cases, draws=draws, seed=request.seed, progress=go_on)
+    tell_rounding(request.draws, language)
+    with progress(stop, language) as told:
+        found = validate(request.cases, draws=draws, seed=request.seed, progress=told)
     if request.out is not None:
         write_validation(found, request.out, language=language, draws=draws, seed=request.seed)
     if as_json:
