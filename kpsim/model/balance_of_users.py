@@ -3,7 +3,7 @@
 Every formula here is the one value that makes a stock's inflow equal its outflow at the start.
 """
 
-from kpsim.engine.lang import auxiliary, ratio
+from kpsim.engine.lang import auxiliary, minimum, ratio
 from kpsim.model.dimensions import SUBSTANCE
 
 # Therapeutic community
@@ -199,16 +199,26 @@ def treatment_entry_rate_in_contact_at_balance(
     )
 
 
+@auxiliary("1", by=(SUBSTANCE,), cs="Podíl propuštěných, na které má služba místo")
+def share_met_after_release(release_contact_share, contact_outflow_at_balance, releases_at_balance):
+    """Share of released prisoners a contact worker meets, no more than leave contact at the start.
+
+    Where few are in contact, all who leave it could not make room for the released.
+    """
+    room = ratio(contact_outflow_at_balance, releases_at_balance, if_zero=release_contact_share)
+    return minimum(release_contact_share, room)
+
+
 @auxiliary("1/month", by=(SUBSTANCE,), cs="Míra navazování kontaktu")
 def seek_contact_rate(
     contact_outflow_at_balance,
     releases_at_balance,
-    release_contact_share,
+    share_met_after_release,
     unmet_demand_share,
     initial_hidden_users,
 ):
     """Rate at which people without contact turn to a service, so that contact stays as large."""
-    entries = contact_outflow_at_balance - releases_at_balance * release_contact_share
+    entries = contact_outflow_at_balance - releases_at_balance * share_met_after_release
     return ratio(entries / (1 - unmet_demand_share), initial_hidden_users, if_zero=0)
 
 

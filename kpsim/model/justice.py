@@ -198,9 +198,9 @@ def releases(imprisoned_users, prison_time):
     into=contact_clients,
     cs="Propuštění do kontaktu se službou",
 )
-def release_into_contact(releases, release_contact_share, contact_reach):
+def release_into_contact(releases, share_met_after_release, contact_reach):
     """Some prisoners are met by a contact worker when they are released."""
-    return releases * release_contact_share * contact_reach
+    return releases * share_met_after_release * contact_reach
 
 
 @auxiliary("1", cs="Dosah nízkoprahových služeb proti výchozímu stavu")

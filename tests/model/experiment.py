@@ -45,10 +45,10 @@ class Bench:
         return {"central": self.central, "floor": self.floor}[view].slice(start, start + count)
 
 
-def new_bench(world: World) -> Bench:
-    """Draw one block for a world."""
-    central = draw(world.parameters, seed=1, draws=1, view="central")
-    floor = draw(world.parameters, seed=1, draws=1, view="floor")
+def new_bench(world: World, *, draws: int = 1) -> Bench:
+    """Draw one block for a world, or more."""
+    central = draw(world.parameters, seed=1, draws=draws, view="central")
+    floor = draw(world.parameters, seed=1, draws=draws, view="floor")
     return Bench(world, central, floor, draw_indices(central.values, 1, YEARS))
 
 
