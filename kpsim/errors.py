@@ -7,6 +7,17 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A part of a sentence with slots of its own, translated when the sentence is."""
+
+    text: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.values)
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: its place, and a sentence whose slots are filled when it is printed.
 
@@ -54,6 +65,11 @@ class RunError(KpsimError):
 def problem(place: str, text: str, **values: Any) -> Problem:
     """Write a problem down with the values of its slots."""
     return Problem(place, text, values)
+
+
+def clause(text: str, **values: Any) -> Clause:
+    """Write a clause down with the values of its slots."""
+    return Clause(text, values)
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -51,19 +51,26 @@ def catalogue(language: str) -> Messages:
     """Read the catalogues of a language once; keys are (context, English text)."""
     if language == SOURCE_LANGUAGE:
         return {}
-    folder = files("kpsim") / "locale"
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for name in sorted(path.name for path in folder.iterdir()):
+    for name in sorted(path.name for path in (files("kpsim") / "locale").iterdir()):
         # cs.po, and parts beside it such as cs.command-line.po
         if name.startswith(f"{language}.") and name.endswith(".po"):
-            with (folder / name).open("rb") as file:
-                entries = read_po(file, locale=language)
-            found |= {
-                (str(entry.context or ""), _singular(entry.id)): _forms(entry.string)
-                for entry in entries
-                if entry.id and entry.string and not entry.fuzzy
-            }
+            found |= catalogue_file(name, language)
     return found
+
+
+@cache
+def catalogue_file(name: str, language: str) -> Messages:
+    """Read one file of the catalogues, as `catalogue` does; the source language has none."""
+    if language == SOURCE_LANGUAGE:
+        return {}
+    with (files("kpsim") / "locale" / name).open("rb") as file:
+        entries = read_po(file, locale=language)
+    return {
+        (str(entry.context or ""), _singular(entry.id)): _forms(entry.string)
+        for entry in entries
+        if entry.id and entry.string and not entry.fuzzy
+    }
 
 
 def translate(text: str, language: str, *, context: str = "") -> str:

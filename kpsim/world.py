@@ -28,7 +28,7 @@ READ_BY_PATHS = frozenset(
 """Parameters that make the paths and are no argument of an equation."""
 
 POPULATIONS = frozenset({"population", "population_cz", "population_city"})
-"""Read by the loader and by the budgets."""
+"""Read by the loader and by the budgets, where a region has them."""
 
 PATH_UNITS = {"money_paid": MONEY, "reference_money": MONEY}
 BY_SERVICE = frozenset({"money_paid", "reference_money", "announced_cut"})
@@ -85,7 +85,7 @@ def build_model(parameters: ParameterSet, *, read_elsewhere: Collection[str]) ->
             *READ_BY_KEY,
             *READ_BY_ENERGY,
             *FUTURE,
-            *POPULATIONS,
+            *(POPULATIONS & parameters.records.keys()),
         },
     )
 

@@ -65,6 +65,7 @@ CHARTS: Mapping[str, Entry] = {
     "variance_bars": Entry("of_drivers", ("drivers", "slide")),
     "driver_heat_map": Entry("of_drivers", ("drivers",)),
     "switching_value": Entry("of_drivers", ("drivers",)),
+    "joint_tipping": Entry("of_drivers", ("drivers",)),
     "quantile_dots": Entry("of_drivers", ("drivers",)),
     "stock_and_flow": Entry("stock_and_flow", ("people",)),
     "probability_by_horizon": Entry("probability_by_horizon", ("public",)),

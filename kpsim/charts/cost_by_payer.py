@@ -49,6 +49,8 @@ TOTAL = "public"
 _NAMES_ROOM = 4.3
 _VALUES_ROOM = 3.5
 _ROW = 0.62
+_BAR, _ABOVE, _BELOW = 0.36, 0.12, 0.24
+"""Bar of a row and its interval under it, in shares of the row."""
 
 
 @dataclass(frozen=True)
@@ -171,29 +173,15 @@ def _bars(axes: Axes, rows: Sequence[_Row]) -> None:
     for place, row in enumerate(rows):
         # Both parts may lie on one side of zero; the second then continues the first.
         start = -row.saved if (-row.saved) * row.caused > 0 else 0.0
-        axes.barh(place, -row.saved, height=0.5, color=NAVY, linewidth=0, zorder=2)
-        axes.barh(place, row.caused, left=start, height=0.5, color=AMBER, linewidth=0, zorder=2)
-        low, high = np.quantile(row.net, (0.05, 0.95))
-        # White around black can be read on a dark bar and beside it.
-        for width, color in ((4.2, "white"), (1.6, INK)):
-            axes.plot(
-                (low, high),
-                (place, place),
-                color=color,
-                linewidth=width,
-                zorder=3,
-                solid_capstyle="butt",
-            )
-        axes.plot(
-            float(row.net.mean()),
-            place,
-            marker="D",
-            markersize=4.5,
-            color=INK,
-            markeredgecolor="white",
-            markeredgewidth=0.8,
-            zorder=4,
+        axes.barh(place - _ABOVE, -row.saved, height=_BAR, color=NAVY, linewidth=0, zorder=2)
+        axes.barh(
+            place - _ABOVE, row.caused, left=start, height=_BAR, color=AMBER, linewidth=0, zorder=2
         )
+        low, high = np.quantile(row.net, (0.05, 0.95))
+        # On the bar itself an interval could not be read.
+        line = place + _BELOW
+        axes.plot((low, high), (line, line), color=INK, linewidth=1.6, solid_capstyle="butt")
+        axes.plot(float(row.net.mean()), line, marker="D", markersize=4, color=INK, zorder=4)
     axes.axvline(0, color=NOTE, linewidth=1.0, zorder=2.5)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(visible=True, axis="x")

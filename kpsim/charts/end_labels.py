@@ -1,4 +1,8 @@
-"""Names at the ends of lines, moved apart where the lines end close together."""
+"""Names at the ends of lines, moved apart where the lines end close together.
+
+Where names are moved, each line goes on to its own in its own dashes, so that a grey print tells
+which is which.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +12,7 @@ from matplotlib.axes import Axes
 from scipy.optimize import isotonic_regression
 
 from kpsim.charts.house_style import (
+    DASHES,
     LINE_HEIGHT,
     SMALL,
     Sheet,
@@ -17,12 +22,12 @@ from kpsim.charts.house_style import (
 from kpsim.wording.numbers import unbreakable
 
 OFFSET = 6
-_LEADER = 18
-"""Points from the line to the names where thin lines have to join them."""
+_LEADER = 24
+"""Points from the line to the names where lines have to join them."""
 _SPACING = 1.1
 _BETWEEN = 0.18
 _MOVED = 0.12
-"""From how many cm on a name needs a line to its own."""
+"""From how many cm on a name needs its line to go on to it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class EndLabel:
     text: str
     height: float
     color: str
+    dash: object = None
+    """How the line is dashed, where not as its colour is."""
 
 
 def end_labels(
@@ -60,7 +67,7 @@ def end_labels(
         abs(place - each.height) > _MOVED * a_cm for each, place in zip(labels, places, strict=True)
     ]
     reach = _LEADER if any(moved) else OFFSET
-    for each, place, lines, far in zip(labels, places, texts, moved, strict=True):
+    for each, place, lines in zip(labels, places, texts, strict=True):
         axes.annotate(
             "\n".join(lines),
             (x, place),
@@ -72,7 +79,7 @@ def end_labels(
             linespacing=_SPACING,
             annotation_clip=False,
         )
-        if far:
+        if any(moved):
             axes.annotate(
                 "",
                 (x, each.height),
@@ -81,7 +88,8 @@ def end_labels(
                 arrowprops={
                     "arrowstyle": "-",
                     "color": each.color,
-                    "linewidth": 0.7,
+                    "linewidth": 1.0,
+                    "linestyle": each.dash or DASHES.get(each.color, "solid"),
                     "shrinkA": 0,
                     "shrinkB": 0,
                 },
@@ -103,6 +111,21 @@ def stacked(
     below = np.cumsum(sizes) - sizes / 2
     moved = isotonic_regression(np.asarray(places, dtype=float)[order] - below).x
     moved = np.clip(moved, low, max(low, high - float(sizes.sum()))) + below
+    result = np.empty(len(moved))
+    result[order] = moved
+    return [float(place) for place in result]
+
+
+def spread_out(places: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """Move label places apart until none is nearer than the gap, in order and within limits."""
+    order = np.argsort(places, kind="stable")
+    moved = np.clip(np.asarray(places, dtype=float)[order], low, high)
+    for i in range(1, len(moved)):
+        moved[i] = max(moved[i], moved[i - 1] + gap)
+    if len(moved) and moved[-1] > high:
+        moved[-1] = high
+        for i in range(len(moved) - 2, -1, -1):
+            moved[i] = min(moved[i], moved[i + 1] - gap)
     result = np.empty(len(moved))
     result[order] = moved
     return [float(place) for place in result]

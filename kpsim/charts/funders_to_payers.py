@@ -29,10 +29,11 @@ from kpsim.charts.house_style import (
     source_line,
     wrapped,
 )
+from kpsim.charts.no_change import PLOT, SEEN
 from kpsim.inputs.funding import Funding
 from kpsim.language import translate
 from kpsim.results import Results
-from kpsim.wording.numbers import number, unbreakable
+from kpsim.wording.numbers import number, unbreakable, years
 from kpsim.wording.units import short
 from kpsim.wording.words import name_of, payer_heading
 
@@ -62,11 +63,13 @@ def funders_to_payers(
     language: str,
     version: str,
 ) -> Chart:
-    """Draw funders to services in 2025, and systems to payers five years after the change."""
+    """Draw funders to services in 2025, and systems to payers as the average of the years."""
     window = horizon_years(results, scenario)
-    year = results.years[min(window.start + 4, window.stop - 1)]
+    span = years(results.years[window][0], results.years[window][-1])
     funded = _merged([_Flow(x.funder, x.service, x.value / _MILLION) for x in funding.lines])
-    caused = _merged(_caused(results, scenario, year, public=public))
+    differing = _differing(results, scenario, public=public)
+    caused = _merged([flow for flow in differing if flow.amount > 0])
+    unchanged = _too_little(funded, caused, language)
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
 
     def institution(code: str) -> str:
@@ -79,13 +82,11 @@ def funders_to_payers(
         page = sheet(
             translate("Who pays the services today and who would pay the consequences", language),
             translate(
-                "Funding 2025 and spending caused {year}, CZK million in 2025 prices", language
-            ).format(year=year),
-            note=translate(
-                "The same scale, but not the same crown: no money flows between the two sides. "
-                "Means; what falls is left out of the right side.",
+                "Funding 2025 and spending caused, yearly average {years}, CZK million in 2025 "
+                "prices",
                 language,
-            ),
+            ).format(years=span),
+            note=f"{unchanged} {_note(differing, language)}".strip(),
             source=source_line(footer, NAME, language),
             language=language,
             height=11.0,
@@ -109,7 +110,7 @@ def funders_to_payers(
             )
             if flows:
                 _draw(axes, page, flows, whole=whole, side=look)
-        alt = _alt(funded, caused, institution, language, year=year)
+        alt = _alt(funded, caused, institution, language)
         data = pd.DataFrame(
             [
                 {
@@ -121,29 +122,56 @@ def funders_to_payers(
                     "price_year": 2025,
                     "amount_mean": flow.amount,
                 }
-                for side, flows in (("funding 2025", funded), (f"caused {year}", caused))
+                for side, flows in (("funding 2025", funded), (f"caused {span}", caused))
                 for flow in flows
             ]
         )
-        return finished(NAME, page, data=data, alt_text=alt, language=language)
+        return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
 
 def _other(language: str) -> str:
     return translate("others", language)
 
 
-def _caused(results: Results, scenario: str, year: int, *, public: Collection[str]) -> list[_Flow]:
-    """Return what systems cause to public payers in one year, where it rises."""
-    costs, at = results.costs["central"], results.years.index(year)
-    more = costs.amounts[:, at, results.position(scenario)] - costs.amounts[:, at, 0]
+def _note(differing: Sequence[_Flow], language: str) -> str:
+    """Explain both sides, and say how much the right one leaves out."""
+    less = -sum(flow.amount for flow in differing if flow.amount < 0)
+    return translate(
+        "The same scale, but not the same crown: no money flows between the two sides. Means. The "
+        "right side shows what rises; what falls, CZK {less} million a year, is left out.",
+        language,
+    ).format(less=number(less, language, decimals=1))
+
+
+def _too_little(funded: Sequence[_Flow], caused: Sequence[_Flow], language: str) -> str:
+    """Return what to say where no flow on the right is as high as print can show."""
+    whole, rises = (sum(flow.amount for flow in flows) for flows in (funded, caused))
+    largest = max((flow.amount for flow in caused), default=0.0)
+    if PLOT * largest >= SEEN * max(whole, rises):
+        return ""
+    text = translate(
+        "What rises elsewhere, CZK {rises} million a year on average, is too little to be seen "
+        "beside the {whole} million that the services cost.",
+        language,
+    )
+    values = {"rises": rises, "whole": whole}
+    return unbreakable(
+        text.format(**{k: number(v, language, decimals=1) for k, v in values.items()}), language
+    )
+
+
+def _differing(results: Results, scenario: str, *, public: Collection[str]) -> list[_Flow]:
+    """Return what systems cause to public payers a year, over the years that are counted."""
+    costs, window = results.costs["central"], horizon_years(results, scenario)
+    more = costs.amounts[:, window, results.position(scenario)] - costs.amounts[:, window, 0]
     found: dict[tuple[str, str], float] = {}
-    for line, amount in zip(costs.lines, more.mean(axis=-1), strict=True):
+    for line, amount in zip(costs.lines, more.mean(axis=(1, -1)), strict=True):
         own = line.system == SERVICES and line.kind in SERVICE_MONEY_KINDS
         if own or line.kind == WELFARE or line.payer not in public:
             continue
         key = (line.system, line.payer)
         found[key] = found.get(key, 0.0) + float(amount) / _MILLION
-    return [_Flow(*key, amount) for key, amount in found.items() if amount > 0]
+    return [_Flow(*key, amount) for key, amount in found.items()]
 
 
 def _merged(flows: Sequence[_Flow]) -> list[_Flow]:
@@ -303,8 +331,6 @@ def _alt(
     caused: Sequence[_Flow],
     names: Callable[[str], str],
     language: str,
-    *,
-    year: int,
 ) -> str:
     """Say who pays most on either side."""
     first = next(iter(_order(funded, "source").items()))
@@ -315,13 +341,12 @@ def _alt(
     ]
     return translate(
         "Two parts. {share} percent of the services is paid by {funder}; {part} percent of what is "
-        "caused in {year} would be paid by {payer}. The numbers are in the file {name}.csv.",
+        "caused would be paid by {payer}. The numbers are in the file {name}.csv.",
         language,
     ).format(
         share=number(float(np.round(shares[0])), language),
         funder=names(first[0]),
         part=number(float(np.round(shares[1])), language),
         payer=names(rest[0]),
-        year=year,
         name=NAME,
     )

@@ -58,6 +58,8 @@ class Chart:
     data: pd.DataFrame
     caption: str
     alt_text: str
+    unchanged: str = ""
+    """What a document says in place of a picture that would show no change."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Footer:
     scenario_title: str
     """Empty where a chart shows all scenarios."""
     draws: int
+    of: int = 0
+    """How many draws the run has, where the chart is made from the first of them."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,11 @@ def source_line(footer: Footer, name: str, language: str) -> str:
     return text.format(
         version=footer.version,
         scenario=footer.scenario_title,
-        draws=number(footer.draws, language),
+        draws=number(footer.draws, language)
+        if footer.of <= footer.draws
+        else translate("the first {some} of {all}", language).format(
+            some=number(footer.draws, language), all=number(footer.of, language)
+        ),
         name=name,
     )
 
@@ -319,21 +327,6 @@ def fit_ticks(page: Sheet, axes: Axes, *, left: float) -> None:
     axes.set_position((start, box.y0, box.x1 - start, box.height))
 
 
-def spread_out(places: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
-    """Move label places apart until none is nearer than the gap, in order and within limits."""
-    order = np.argsort(places, kind="stable")
-    moved = np.clip(np.asarray(places, dtype=float)[order], low, high)
-    for i in range(1, len(moved)):
-        moved[i] = max(moved[i], moved[i - 1] + gap)
-    if len(moved) and moved[-1] > high:
-        moved[-1] = high
-        for i in range(len(moved) - 2, -1, -1):
-            moved[i] = min(moved[i], moved[i + 1] - gap)
-    result = np.empty(len(moved))
-    result[order] = moved
-    return [float(place) for place in result]
-
-
 def quantile_frame(
     years: Sequence[int], draws: Array, columns: Mapping[str, str | int]
 ) -> pd.DataFrame:
@@ -347,7 +340,15 @@ def quantile_frame(
     return frame
 
 
-def finished(name: str, page: Sheet, *, data: pd.DataFrame, alt_text: str, language: str) -> Chart:
+def finished(
+    name: str,
+    page: Sheet,
+    *,
+    data: pd.DataFrame,
+    alt_text: str,
+    language: str,
+    unchanged: str = "",
+) -> Chart:
     """Close a chart after checking that its font has every letter used."""
     text = "".join(label.get_text() for label in page.figure.findobj(Label))
     font = families()[0]
@@ -361,7 +362,8 @@ def finished(name: str, page: Sheet, *, data: pd.DataFrame, alt_text: str, langu
                 font=font,
             )
         )
-    return Chart(name, page.figure, data, page.caption, unbreakable(alt_text, language))
+    alt_text = unbreakable(alt_text, language)
+    return Chart(name, page.figure, data, page.caption, alt_text, unchanged)
 
 
 def renderer(figure: Figure) -> RendererAgg:

@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     BASELINE,
     BRICK,
-    INK,
     LABEL,
     NAVY,
-    SMALL,
     Chart,
     Footer,
     Sheet,
@@ -22,7 +21,6 @@ from kpsim.charts.house_style import (
     fan_marks,
     finished,
     fit_ticks,
-    height_in_cm,
     house_style,
     key,
     line_mark,
@@ -31,11 +29,11 @@ from kpsim.charts.house_style import (
     quantile_frame,
     sheet,
     source_line,
-    spread_out,
     wrapped,
     write,
     year_axis,
 )
+from kpsim.charts.no_change import difference, is_seen, no_change
 from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import interval, number, unbreakable, with_bounds
@@ -89,11 +87,12 @@ def load_fans(
         reason = translate("the model does not report {missing}", language)
         return Skipped(words.name, reason.format(missing=", ".join(missing)))
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    unchanged = _unchanged(results, scenario, panels, language)
     with house_style():
         page = sheet(
             words.title,
             words.subtitle,
-            note=words.note,
+            note=f"{unchanged} {words.note}".strip(),
             source=source_line(footer, words.name, language),
             language=language,
             height=9.5 if len(panels) == 1 else 10.5,
@@ -111,7 +110,22 @@ def load_fans(
             )
         data = _data(results, panels, scenario=scenario, language=language)
         alt = _alt(results, panels, words=words, scenario=scenario, language=language)
-        return finished(words.name, page, data=data, alt_text=alt, language=language)
+        return finished(
+            words.name, page, data=data, alt_text=alt, language=language, unchanged=unchanged
+        )
+
+
+def _unchanged(results: Results, scenario: str, panels: Sequence[FanPanel], language: str) -> str:
+    """Return what to say where no panel shows a change, with the numbers of each."""
+    pairs = [
+        (each.heading, load[:, results.position(scenario)], load[:, 0])
+        for each in panels
+        for load in [results.loads["central"][each.outcome]]
+    ]
+    if any(is_seen(here, kept) for _, here, kept in pairs):
+        return ""
+    parts = [difference(name, here, kept, language) for name, here, kept in pairs]
+    return no_change(parts, results.years[-1], language)
 
 
 def _panel(
@@ -159,28 +173,9 @@ def _labels(
     axes: Axes, page: Sheet, here: Array, *, each: FanPanel, language: str, year: int
 ) -> None:
     """Print the last value and what each line across is."""
-    bottom, top = axes.get_ylim()
-    texts = [(float(np.median(here[-1])), level_text(here[-1], language), NAVY)]
-    texts += [(line.level, line.words, BRICK) for line in each.lines]
-    height = height_in_cm(axes)
-    places = spread_out(
-        [level for level, _, _ in texts], gap=0.95 * (top - bottom) / height, low=bottom, high=top
-    )
-    for (_, text, color), place in zip(texts, places, strict=True):
-        lines = wrapped(
-            page.figure, unbreakable(text, language), size=SMALL, width=_LABEL_ROOM - 0.3
-        )
-        axes.annotate(
-            "\n".join(lines),
-            (year, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            color=color if color != INK else INK,
-            linespacing=1.1,
-            annotation_clip=False,
-        )
+    labels = [EndLabel(level_text(here[-1], language), float(np.median(here[-1])), NAVY)]
+    labels += [EndLabel(line.words, line.level, BRICK) for line in each.lines]
+    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.75, language=language)
 
 
 def level_text(draws: Array, language: str) -> str:

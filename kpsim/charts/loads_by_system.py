@@ -38,6 +38,7 @@ from kpsim.charts.house_style import (
     write,
     year_axis,
 )
+from kpsim.charts.no_change import difference, is_seen, no_change
 from kpsim.language import translate
 from kpsim.results import Array, Outcome, Results
 from kpsim.wording.numbers import bounds, interval, number, unbreakable, years
@@ -52,6 +53,7 @@ _FINEST = Decimal("0.01")
 _PLOT_HEIGHT = 2.45
 _YEARS_HEIGHT = 0.6
 _FRAME_HEIGHT = 3.5
+_NOTE_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,16 @@ def loads_by_system(
 ) -> Chart | Skipped:
     """Draw the first headline load of each system, or all headline loads of one system.
 
-    A slide has room for one row of panels.
+    Loads that do not visibly move are named in the note. A slide has room for one row of panels,
+    and for no such names.
     """
     name = NAME if system is None else f"loads_{system}"
-    shown = _chosen(results, system)[: _COLUMNS if slide else None]
-    if not shown:
+    chosen = _chosen(results, system)
+    if not chosen:
         return Skipped(name, translate("no headline load is reported", language))
+    moved = [each for each in chosen if _is_moved(results, each, scenario)]
+    unchanged = "" if moved else _unchanged(results, chosen, scenario, language)
+    shown = (moved or chosen)[: _COLUMNS if slide else None]
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
         panels = [
@@ -92,18 +98,15 @@ def loads_by_system(
         ]
         row_height = _PLOT_HEIGHT + max(words.height for words in panels)
         rows = -(-len(shown) // _COLUMNS)
+        still = [each for each in chosen if moved and not slide and each not in moved]
+        note = _note(still, unchanged, language)
         page = sheet(
             _title(system, language),
             _subtitle(results, language),
-            note=translate(
-                "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. "
-                "Two grey lines: 9 of 10 futures when services are kept. The numbers belong "
-                "to the scenario.",
-                language,
-            ),
+            note=note,
             source=source_line(footer, name, language),
             language=language,
-            height=_FRAME_HEIGHT + rows * row_height,
+            height=_FRAME_HEIGHT + rows * row_height + _longer(note, language),
         )
         top = key(page, (*fan_marks(), (line_mark(BASELINE, 0.8), "services kept")), language)
         for place, words in enumerate(panels):
@@ -116,9 +119,54 @@ def loads_by_system(
             number_axis(axes, language, ticks=4)
             year_axis(axes, results.years, every=5)
             fit_ticks(page, axes, left=left)
-        data = _data(results, shown, scenario=scenario, language=language)
+        data = _data(results, chosen, scenario=scenario, language=language)
         alt = _alt_text(results, shown, scenario=scenario, language=language, name=name)
-        return finished(name, page, data=data, alt_text=alt, language=language)
+        return finished(name, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
+
+
+def _longer(note: str, language: str) -> float:
+    """Return how much higher the page is for a note of more lines than the frame has room for."""
+    text = unbreakable(translate("Note: {text}", language).format(text=note), language)
+    lines = wrapped(blank(WIDTH, HEIGHT), text, size=SMALL, width=WIDTH - 2 * MARGIN)
+    return max(0, len(lines) - _NOTE_LINES) * SMALL * LINE_HEIGHT
+
+
+def _is_moved(results: Results, outcome: Outcome, scenario: str) -> bool:
+    load = results.loads["central"][outcome.name]
+    height = _PLOT_HEIGHT - _YEARS_HEIGHT - 0.2
+    return is_seen(load[:, results.position(scenario)], load[:, 0], height=height)
+
+
+def _unchanged(results: Results, chosen: Sequence[Outcome], scenario: str, language: str) -> str:
+    """Say that no load moves as far as a small panel shows, with the numbers."""
+    loads = results.loads["central"]
+    parts = [
+        difference(
+            f"{each.label.of(language)} ({each.unit.of(language)})",
+            loads[each.name][:, results.position(scenario)],
+            loads[each.name][:, 0],
+            language,
+        )
+        for each in chosen
+    ]
+    return no_change(parts, results.years[-1], language)
+
+
+def _note(still: Sequence[Outcome], unchanged: str, language: str) -> str:
+    """Explain the marks, and name the loads that are not drawn for nothing would be seen."""
+    parts = [unchanged] if unchanged else []
+    parts.append(
+        translate(
+            "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. "
+            "Two grey lines: 9 of 10 futures when services are kept. The numbers belong "
+            "to the scenario.",
+            language,
+        )
+    )
+    if still:
+        text = translate("Without visible change, hence not drawn: {loads}.", language)
+        parts.append(text.format(loads="; ".join(each.label.of(language) for each in still)))
+    return " ".join(parts)
 
 
 def _chosen(results: Results, system: str | None) -> list[Outcome]:

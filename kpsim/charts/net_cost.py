@@ -15,6 +15,7 @@ from kpsim.analysis.money import (
     net_public_cost,
 )
 from kpsim.analysis.summary import monte_carlo_error
+from kpsim.charts.end_labels import spread_out
 from kpsim.charts.house_style import (
     AMBER,
     INK,
@@ -35,7 +36,6 @@ from kpsim.charts.house_style import (
     quantile_frame,
     sheet,
     source_line,
-    spread_out,
     write,
     year_axis,
     zero_line,

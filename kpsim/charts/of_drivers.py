@@ -3,14 +3,28 @@
 from dataclasses import dataclass, replace
 
 from kpsim.charts import driver_heat_map as heat
+from kpsim.charts import joint_tipping as pairs
 from kpsim.charts import quantile_dots as dots
 from kpsim.charts import switching_value as turning
 from kpsim.charts import tornado as bars
 from kpsim.charts import variance_bars as shares
-from kpsim.charts.house_style import Chart, Footer
+from kpsim.charts.house_style import Chart, Footer, Skipped
+from kpsim.language import translate
 from kpsim.results import Array, Results
+from kpsim.sensitivity.joint_tipping import Joint
 from kpsim.sensitivity.over_time import HeatMap
 from kpsim.sensitivity.tipping import Tipping
+
+
+@dataclass(frozen=True)
+class Together:
+    """Where the two strongest would turn the sign together, or that they would not."""
+
+    found: Joint
+    named: tuple[turning.Named, turning.Named]
+    words: str
+    draws: int
+    """In how many futures each pair was asked."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,8 @@ class Drivers:
     """Names of the columns."""
     turning: tuple[tuple[Tipping, turning.Named], ...]
     """Where the strongest would turn the sign."""
+    together: Together | None = None
+    """Where the first two would do it together; None where there is only one."""
 
 
 def tornado(
@@ -90,8 +106,23 @@ def switching_value(
     found, named = first or drivers.turning[0]
     draws = found.line.outcome.shape[1]
     outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
-    footer = replace(_footer(results, scenario, language, version), draws=draws)
+    footer = replace(_footer(results, scenario, language, version), draws=draws, of=results.draws)
     return turning.switching_value(found, named, outcome=outcome, footer=footer, language=language)
+
+
+def joint_tipping(
+    results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
+) -> Chart | Skipped:
+    """Draw the pairs of the two strongest numbers that turn the sign, if there are any."""
+    two = drivers.together
+    if two is None or two.found.values is None:
+        text = "no pair of values of the two strongest unknowns turns the conclusion"
+        return Skipped(pairs.NAME, translate(text, language))
+    outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
+    footer = replace(_footer(results, scenario, language, version), draws=two.draws)
+    return pairs.joint_tipping(
+        two.found, two.named, outcome=outcome, footer=footer, language=language
+    )
 
 
 def quantile_dots(

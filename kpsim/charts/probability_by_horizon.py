@@ -28,6 +28,7 @@ from kpsim.charts.house_style import (
     source_line,
     year_axis,
 )
+from kpsim.charts.no_change import PLOT, SEEN, no_change
 from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import percent
@@ -36,7 +37,9 @@ from kpsim.wording.words import likelihood
 NAME = "probability_by_horizon"
 OUTBREAK = "outbreak_has_begun"
 _COLORS = (NAVY, TEAL, BASELINE)
-_WORDS_ROOM = 5.6
+_WORDS_ROOM = 8.0
+RARE = 0.055
+"""Below this a chance stays in the lowest class of words in print, all along the line."""
 AFTER = (1, 3, 5, 10, 15)
 """Years after the first change at which the chance is marked."""
 
@@ -54,14 +57,12 @@ def probability_by_horizon(
     start = horizon_years(results, scenario).start
     years = results.years[start:]
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    unchanged = _unchanged(events, years[-1], language)
     with house_style():
         page = sheet(
             translate("Probability of events by year", language),
             translate("Share of futures, per cent, cumulative", language),
-            note=translate(
-                "Below one half the most frequent result is that it has not happened.",
-                language,
-            ),
+            note=unchanged or _note(events, years[-1], language),
             source=source_line(footer, NAME, language),
             language=language,
         )
@@ -75,9 +76,8 @@ def probability_by_horizon(
         _lines(axes, events, years, language=language)
         _labels(axes, page, events, language=language, last=years[-1])
         data = _data(events, years, scenario)
-        return finished(
-            NAME, page, data=data, alt_text=_alt(events, years, language), language=language
-        )
+        alt = _alt(events, years, language)
+        return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
 
 def _events(results: Results, scenario: str, *, public: Collection[str]) -> Mapping[str, Array]:
@@ -122,13 +122,48 @@ def _labels(
 ) -> None:
     labels = [
         EndLabel(
-            f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}",
+            f"{translate(name, language)}: {_printed(chance, language)}",
             float(chance[-1]),
             color,
         )
         for color, (name, chance) in zip(_COLORS, events.items(), strict=False)
     ]
     end_labels(page, axes, labels, x=last + 0.2, room=_WORDS_ROOM - 0.8, language=language)
+
+
+def _printed(chance: Array, language: str) -> str:
+    return likelihood(float(chance[-1]), language, step=1).digits
+
+
+def _chances(events: Mapping[str, Array], language: str) -> str:
+    return "; ".join(
+        f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}"
+        for name, chance in events.items()
+    )
+
+
+def _note(events: Mapping[str, Array], year: int, language: str) -> str:
+    """Say each chance with number and word, for which the lines have no room."""
+    return " ".join(
+        (
+            translate("By {year}: {chances}.", language).format(
+                year=year, chances=_chances(events, language)
+            ),
+            translate(
+                "Below one half the most frequent result is that it has not happened.", language
+            ),
+        )
+    )
+
+
+def _unchanged(events: Mapping[str, Array], year: int, language: str) -> str:
+    """Return what to say where the budgets' chance stays at an end and the others are alike."""
+    money, *others = events.values()
+    apart = float(np.ptp(others, axis=0).max()) if others else 0.0
+    certain = money.max() < RARE or money.min() > 1 - RARE
+    if not certain or apart * PLOT >= SEEN:
+        return ""
+    return no_change([_chances(events, language)], year, language)
 
 
 def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from kpsim.charts.house_style import (
     source_line,
     year_axis,
 )
+from kpsim.charts.no_change import difference, is_seen, no_change
 from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import interval, number, percent, unbreakable, with_bounds
@@ -57,15 +58,22 @@ def recorded_and_true_users(
     position = results.position(scenario)
     users = {name: results.loads["central"][name][:, position] for name in _COLORS}
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
+    unchanged = _unchanged(results, users, language)
     with house_style():
         page = sheet(
             translate("Recorded and all users", language),
             translate("Medians in the scenario, people", language),
-            note=translate(
-                "The official estimate is made from contacts with services and falls with "
-                "them. All: by the model.",
-                language,
-            ),
+            note=" ".join(
+                [unchanged]
+                + [
+                    translate(part, language)
+                    for part in (
+                        "The official estimate is made from contacts with services and falls with "
+                        "them. All: by the model.",
+                        "Between the thin dashed lines lie 9 of 10 futures of all.",
+                    )
+                ]
+            ).strip(),
             source=source_line(footer, NAME, language),
             language=language,
         )
@@ -84,7 +92,19 @@ def recorded_and_true_users(
         _end_labels(axes, page, users, language=language, year=results.years[-1])
         alt = _alt_text(results, users, language)
         data = _data(results, users, scenario=scenario, language=language)
-        return finished(NAME, page, data=data, alt_text=alt, language=language)
+        return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
+
+
+def _unchanged(results: Results, users: Mapping[str, Array], language: str) -> str:
+    """Return what to say where no line parts from that with the services kept."""
+    pairs = {name: (users[name], results.loads["central"][name][:, 0]) for name in _COLORS}
+    if any(is_seen(here, kept) for here, kept in pairs.values()):
+        return ""
+    parts = [
+        difference(translate(_WORDS[name], language), here, kept, language)
+        for name, (here, kept) in pairs.items()
+    ]
+    return no_change(parts, results.years[-1], language)
 
 
 def _lines(axes: Axes, results: Results, users: Mapping[str, Array]) -> None:
@@ -117,6 +137,7 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
             va="top",
             size=SMALL,
             color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )
     widest = len(results.years) * 2 // 3
     lower = float(np.median(users[RECORDED][widest]))
@@ -133,6 +154,7 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
         size=SMALL,
         color=NOTE,
         style="italic",
+        bbox={"facecolor": GRID, "edgecolor": "none", "pad": 0.6},
     )
 
 

@@ -32,7 +32,7 @@ def result_by_system(
     scale = scale_for(*(each.mean for each in made))
     note = translate(
         "Means of the years counted, which add up; in brackets 9 of 10 futures. Minus is money "
-        "not spent.",
+        "not spent. The rows are systems, whoever pays for them, not payers.",
         language,
     )
     largest = made[1]

@@ -80,7 +80,7 @@ def return_after_reopening(
                 _known_at(results, name),
                 100 * np.median(line, axis=-1),
                 color=color,
-                linestyle=DASHES[AMBER if name == MONEY else color],
+                linestyle=_dash(name),
                 linewidth=2,
             )
         axes.axhline(100 * RECOVERED, color=NOTE, linewidth=0.6)
@@ -93,6 +93,11 @@ def return_after_reopening(
         return finished(
             NAME, page, data=_data(results, lines, scenario), alt_text=alt, language=language
         )
+
+
+def _dash(name: str) -> object:
+    """Return the dashes of a line; solid is taken by the clients."""
+    return DASHES[AMBER if name == MONEY else _COLORS[name]]
 
 
 def _note(results: Results, scenario: str, *, reopened: float, language: str) -> str:
@@ -153,7 +158,9 @@ def _labels(
     for name, line in lines.items():
         after = f": {_years(back[name], language)}" if name in back else ""
         height = 100 * float(np.median(line[-1]))
-        labels.append(EndLabel(translate(name, language) + after, height, _COLORS[name]))
+        labels.append(
+            EndLabel(translate(name, language) + after, height, _COLORS[name], _dash(name))
+        )
     end_labels(page, axes, labels, x=results.years[-1] + 1, room=_LABEL_ROOM - 0.8,
                language=language)  # fmt: skip
 

@@ -1,6 +1,6 @@
 """How the model sees the path of a person: people in boxes, people a year at the arrows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from kpsim.charts.house_style import (
     BASELINE,
-    INK,
     NAVY,
     SMALL,
     WIDTH,
@@ -23,15 +22,17 @@ from kpsim.charts.house_style import (
     panel,
     sheet,
     source_line,
+    text_width,
     wrapped,
 )
+from kpsim.charts.no_change import no_change
 from kpsim.language import translate
 from kpsim.results import Results
 from kpsim.wording.numbers import number, percent, unbreakable
 from kpsim.wording.units import short
 
 NAME = "stock_and_flow"
-HEIGHT = 10.8
+HEIGHT = 12.4
 MOVED = 0.05
 """Share by which a number must differ before it is drawn as changed."""
 
@@ -39,33 +40,35 @@ LEAST = 0.05
 """Share of the largest move below which a move is not drawn; the file has all."""
 
 STATES: Mapping[str, tuple[str, tuple[float, float]]] = {
-    "risky": ("risky use", (1.6, 4.2)),
-    "hidden": ("dependent, without contact", (5.7, 4.2)),
-    "contact": ("in contact with a service", (10.0, 6.7)),
-    "treatment": ("in treatment or aftercare", (10.0, 1.5)),
-    "abstinent": ("abstinent", (13.9, 4.2)),
-    "prison": ("in prison", (5.7, 0.75)),
-    "stopped": ("stopped by themselves", (1.6, 0.75)),
-    "recovered": ("recovered for good", (13.9, 0.75)),
+    "risky": ("risky use", (1.4, 1.4)),
+    "hidden": ("dependent, without contact", (5.7, 1.4)),
+    "contact": ("in contact with a service", (10.4, 7.9)),
+    "treatment": ("in treatment or aftercare", (10.8, 3.7)),
+    "abstinent": ("abstinent", (14.15, 1.4)),
+    "prison": ("in prison", (5.7, 7.9)),
+    "stopped": ("stopped by themselves", (1.4, 7.9)),
+    "recovered": ("recovered for good", (14.15, 7.9)),
 }
-"""What a box is called and where it stands, in cm of the plot; the last two are left for good."""
+"""What a box is called and where it stands, in cm of the plot; the last two are left for good.
 
-BESIDE: Mapping[tuple[str, str], float] = {
-    ("contact", "treatment"): 0.25,
-    ("contact", "prison"): 0.9,
-    ("hidden", "prison"): 0.3,
-    ("treatment", "hidden"): 0.2,
-    ("hidden", "abstinent"): 0.3,
-    ("abstinent", "hidden"): 0.3,
-    ("hidden", "treatment"): 0.45,
-    ("prison", "hidden"): 0.6,
-}
-"""How far along an arrow its number stands, where the middle is taken by another."""
+No arrow between them crosses another."""
 
 _GONE = ("stopped", "recovered")
-_WIDE, _HIGH, _APART = 3.0, 1.3, 0.17
-_LABEL = (1.05, 0.46)
-"""How far to the side of its arrow a number stands, across and up."""
+_WIDE, _HIGH, _APART = 2.75, 1.3, 0.17
+_TOP = 8.65
+"""Height of the plot above the places in cm; what the notes leave free is below."""
+
+_LINE = 0.36
+"""Height of a number in cm."""
+
+_CLEAR = 0.07
+"""How far from its arrow a number stands where another arrow goes back."""
+
+_ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8)
+"""Where along an arrow its number is tried, the middle first."""
+
+Point = tuple[float, float]
+Segment = tuple[Point, Point]
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def stock_and_flow(
     results: Results, scenario: str, *, people: People, language: str, version: str
 ) -> Chart:
     """Draw the states as boxes and the moves as arrows, as wide as many people go."""
-    footer = Footer(version, results.titles[scenario].of(language), people.draws)
+    footer = Footer(version, results.titles[scenario].of(language), people.draws, results.draws)
+    unchanged = _unchanged(people, language)
     note = translate(
         "Two numbers: with the services kept → in the scenario; one where they differ by less than "
         "{least}. Medians. Deaths a year: {dead}. Simplified: {shown} groups of the {all} stocks "
@@ -105,7 +109,7 @@ def stock_and_flow(
                 "year",
                 language,
             ).format(year=people.year),
-            note=note,
+            note=f"{unchanged} {note}".strip(),
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,
@@ -114,18 +118,40 @@ def stock_and_flow(
         axes = panel(page, left=page.left, bottom=page.bottom, width=page.right - page.left,
                      height=page.top - page.bottom)  # fmt: skip
         axes.set_xlim(0, page.right - page.left)
-        axes.set_ylim(0, page.top - page.bottom)
+        axes.set_ylim(_TOP - (page.top - page.bottom), _TOP)
         axes.set_axis_off()
         most = max(max(pair) for pair in people.moves.values()) or 1.0
         shown = {ends: pair for ends, pair in people.moves.items() if max(pair) >= LEAST * most}
-        for ends, pair in shown.items():
-            _arrow(axes, ends, pair, most=most, language=language, both_ways=ends[::-1] in shown)
+        segments = _segments(shown)
+        widths = {
+            ends: text_width(page.figure, _written(pair, language), size=SMALL, weight="bold")
+            + _CLEAR * 3
+            for ends, pair in shown.items()
+        }
+        for ends, place in placed(segments, widths).items():
+            _arrow(axes, segments[ends], shown[ends], most)
+            _pair(axes, *place, shown[ends], language, on_line=ends[::-1] not in shown)
         for name, pair in people.states.items():
             _box(page, axes, name, pair, language)
         return finished(
             NAME, page, data=_frame(people, scenario), alt_text=_alt(people, language),
-            language=language,
+            language=language, unchanged=unchanged,
         )  # fmt: skip
+
+
+def _unchanged(people: People, language: str) -> str:
+    """Return what to say where no number is drawn as changed."""
+    if any(_differs(pair) for pair in (*people.states.values(), *people.moves.values())):
+        return ""
+    template = translate(
+        "each group and each move differs by less than {least}; without contact {hidden} people, "
+        "in contact {contact}",
+        language,
+    )
+    hidden, contact = (_count(people.states[name][0], language) for name in ("hidden", "contact"))
+    least = percent(MOVED, language)
+    text = template.format(least=least, hidden=hidden, contact=contact)
+    return no_change([text], people.year, language)
 
 
 def _box(page: Sheet, axes: Axes, name: str, pair: tuple[float, float], language: str) -> None:
@@ -150,26 +176,32 @@ def _box(page: Sheet, axes: Axes, name: str, pair: tuple[float, float], language
     _pair(axes, x, y - _HIGH / 2 + 0.25, pair, language)
 
 
-def _arrow(
-    axes: Axes,
-    ends: tuple[str, str],
-    pair: tuple[float, float],
-    *,
-    most: float,
-    language: str,
-    both_ways: bool,
-) -> None:
-    """Draw a straight arrow; two moves between the same boxes run side by side."""
-    (x1, y1), (x2, y2) = (STATES[end][1] for end in ends)
-    length = float(np.hypot(x2 - x1, y2 - y1))
-    left, up = -(y2 - y1) / length, (x2 - x1) / length
-    aside = _APART if both_ways else 0.0
-    dx, dy = left * aside, up * aside
-    (a, b), (c, d) = _edge(x1, y1, x2, y2), _edge(x2, y2, x1, y1)
+def _segments(shown: Collection[tuple[str, str]]) -> dict[tuple[str, str], Segment]:
+    """Return where each arrow runs; two moves between the same boxes run side by side."""
+    found = {}
+    for ends in shown:
+        (x1, y1), (x2, y2) = (STATES[end][1] for end in ends)
+        left, up = _side((x1, y1), (x2, y2))
+        aside = _APART if ends[::-1] in shown else 0.0
+        (a, b), (c, d) = _edge(x1, y1, x2, y2), _edge(x2, y2, x1, y1)
+        found[ends] = (
+            (a + left * aside, b + up * aside),
+            (c + left * aside, d + up * aside),
+        )
+    return found
+
+
+def _side(start: Point, end: Point) -> Point:
+    """Return the direction to the left of an arrow, one cm long."""
+    across, up = end[0] - start[0], end[1] - start[1]
+    length = float(np.hypot(across, up))
+    return -up / length, across / length
+
+
+def _arrow(axes: Axes, segment: Segment, pair: tuple[float, float], most: float) -> None:
     axes.add_patch(
         FancyArrowPatch(
-            (a + dx, b + dy),
-            (c + dx, d + dy),
+            *segment,
             arrowstyle="-|>",
             mutation_scale=7,
             linewidth=0.6 + 2.4 * max(pair) / most,
@@ -179,11 +211,47 @@ def _arrow(
             zorder=1,
         )
     )
-    at = BESIDE.get(ends, 0.5)
-    x, y = a + at * (c - a), b + at * (d - b)
-    if both_ways:
-        x, y = x + left * _LABEL[0], y + up * _LABEL[1]
-    _pair(axes, x, y, pair, language, on_line=True)
+
+
+def placed(
+    segments: Mapping[tuple[str, str], Segment], widths: Mapping[tuple[str, str], float]
+) -> dict[tuple[str, str], Point]:
+    """Put each number on its arrow, or beside it where another goes back.
+
+    It covers no box, no other number and no other arrow as long as the arrow has such a place.
+    """
+    boxes = [(place, (_WIDE, _HIGH)) for _, place in STATES.values()]
+    found: dict[tuple[str, str], Point] = {}
+    for ends in sorted(segments, key=lambda one: one[::-1] not in segments):
+        (a, b), (c, d) = segments[ends]
+        left, up = _side((a, b), (c, d)) if ends[::-1] in segments else (0.0, 0.0)
+        size = widths[ends], _LINE
+        out = (abs(left) * size[0] + abs(up) * size[1]) / 2 + _CLEAR
+        others = [one for name, one in segments.items() if name != ends]
+        numbers = [(place, (widths[name], _LINE)) for name, place in found.items()]
+
+        places = [(a + at * (c - a) + left * out, b + at * (d - b) + up * out) for at in _ALONG]
+        faults = [
+            sum(_overlap(place, size, *other) for other in (*boxes, *numbers))
+            + sum(_crosses(one, place, size) for one in others)
+            for place in places
+        ]
+        found[ends] = places[int(np.argmin(faults))]
+    return found
+
+
+def _overlap(one: Point, size: Point, other: Point, of_other: Point) -> bool:
+    return all(abs(one[i] - other[i]) < (size[i] + of_other[i]) / 2 for i in (0, 1))
+
+
+def _crosses(segment: Segment, place: Point, size: Point) -> bool:
+    """Tell whether an arrow runs through a number."""
+    (a, b), (c, d) = segment
+    steps = np.linspace(0, 1, 201)
+    inside = (np.abs(a + steps * (c - a) - place[0]) < size[0] / 2) & (
+        np.abs(b + steps * (d - b) - place[1]) < size[1] / 2
+    )
+    return bool(inside.any())
 
 
 def _pair(
@@ -195,14 +263,17 @@ def _pair(
     *,
     on_line: bool = False,
 ) -> None:
-    kept, here = (_count(value, language) for value in pair)
     look: dict[str, Any] = {"size": SMALL, "va": "center", "zorder": 5}
     if on_line:
         look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
-    if not _differs(pair):
-        axes.text(x, y, kept, ha="center", color=INK, **look)
-        return
-    axes.text(x, y, f"{kept} → {here}", ha="center", color=NAVY, weight="bold", **look)
+    if _differs(pair):
+        look |= {"color": NAVY, "weight": "bold"}
+    axes.text(x, y, _written(pair, language), ha="center", **look)
+
+
+def _written(pair: tuple[float, float], language: str) -> str:
+    kept, here = (_count(value, language) for value in pair)
+    return f"{kept} → {here}" if _differs(pair) else kept
 
 
 def _edge(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float]:

@@ -45,13 +45,16 @@ class Named:
     factor: float
     """Turns the engine's number into the one shown."""
     digits: str
-    """The switching value as written, empty where there is none."""
+    """The switching value with its unit, empty where there is none."""
     middle: str
+    low: str = ""
+    high: str = ""
+    """The number at its 5th and 95th percentile."""
 
     @property
     def on_axis(self) -> str:
         """Return the name with its unit, which a pure number has not."""
-        return self.label if self.unit == "1" else f"{self.label} ({self.unit})"
+        return f"{self.label} ({self.unit})" if self.unit else self.label
 
 
 def switching_value(

@@ -1,21 +1,22 @@
 """Who saves and who pays, by year: bars to both sides of zero that add up, the net as a line."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from kpsim.analysis.money import by_payer, horizon_years
 from kpsim.charts.house_style import (
-    AMBER,
-    BASELINE,
+    BAND_50,
+    BAND_90,
+    GRID,
     INK,
-    LABEL,
     LINE_HEIGHT,
-    NAVY,
+    NOTE,
     SMALL,
-    TEAL,
     Chart,
     Footer,
     Sheet,
@@ -40,7 +41,17 @@ NAME = "who_saves_who_pays"
 OTHERS = "others"
 _SHOWN = 3
 _NAMES_ROOM = 4.0
-_COLOURS = (NAVY, AMBER, TEAL, BASELINE)
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "mpsv": (NOTE, ""),
+    "government_office": (BAND_90, ""),
+    "region": (BAND_50, ""),
+    "health_insurers": ("white", "xxxxx"),
+    OTHERS: ("white", ""),
+}
+"""Fill and hatch of a payer, the same in every chart; no colour, for those mean other things."""
+
+_SPARE = (("white", "/////"), (GRID, "....."), ("white", "-----"))
+"""Looks of payers who are seldom among the largest."""
 
 
 def who_saves_who_pays(
@@ -92,9 +103,10 @@ def who_saves_who_pays(
             width=page.right - page.left - _NAMES_ROOM,
             height=page.top - page.bottom - 0.7,
         )
-        _bars(axes, years, list(parts.values()))
+        looks = _looks(parts)
+        _bars(axes, years, parts, looks)
         _net(axes, years, total / unit)
-        _names(axes, page, [names[name] for name in parts], language)
+        _names(axes, page, {names[name]: look for name, look in looks.items()}, language)
         zero_line(axes)
         number_axis(axes, language)
         year_axis(axes, years, every=1)
@@ -127,38 +139,42 @@ def _largest(means: Mapping[str, Array]) -> dict[str, Array]:
     return kept
 
 
-def _bars(axes: Axes, years: Sequence[int], parts: Sequence[Array]) -> None:
-    """Stack what is positive upwards and what is negative downwards, with white between."""
+def _looks(payers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Give each payer its look, and one of the spare ones to those without."""
+    spare = iter(_SPARE)
+    return {name: LOOKS.get(name) or next(spare) for name in payers}
+
+
+def _bars(
+    axes: Axes,
+    years: Sequence[int],
+    parts: Mapping[str, Array],
+    looks: Mapping[str, tuple[str, str]],
+) -> None:
+    """Stack what is positive upwards and what is negative downwards."""
     above, below = np.zeros(len(years)), np.zeros(len(years))
-    for part, colour in zip(parts, _COLOURS, strict=False):
+    for name, part in parts.items():
+        fill, hatch = looks[name]
         base = np.where(part >= 0, above, below)
         axes.bar(
-            years, part, bottom=base, width=0.7, color=colour, edgecolor="white", linewidth=0.8
-        )
+            years, part, bottom=base, width=0.7, facecolor=fill, hatch=hatch, edgecolor=NOTE,
+            linewidth=0.6,
+        )  # fmt: skip
         above, below = above + np.maximum(part, 0), below + np.minimum(part, 0)
 
 
-def _names(axes: Axes, page: Sheet, names: Sequence[str], language: str) -> None:
-    """Name the colours beside the bars, and the line."""
+def _names(axes: Axes, page: Sheet, names: Mapping[str, tuple[str, str]], language: str) -> None:
+    """Name the looks beside the bars, and the line."""
     height = height_in_cm(axes)
     y = 1.0
-    rows = [*zip(names, _COLOURS, strict=False), (translate("net effect", language), INK)]
-    for name, color in rows:
+    for name, look in (*names.items(), (translate("net effect", language), None)):
         lines = wrapped(
             page.figure, unbreakable(name, language), size=SMALL, width=_NAMES_ROOM - 0.7
         )
-        axes.annotate(
-            "■" if color != INK else "—",
-            (1.02, y),
-            xycoords="axes fraction",
-            color=color,
-            size=LABEL,
-            va="top",
-            annotation_clip=False,
-        )
+        _mark(axes, y, SMALL * LINE_HEIGHT / height, look)
         axes.annotate(
             "\n".join(lines),
-            (1.06, y),
+            (1.07, y),
             xycoords="axes fraction",
             size=SMALL,
             va="top",
@@ -166,6 +182,19 @@ def _names(axes: Axes, page: Sheet, names: Sequence[str], language: str) -> None
             annotation_clip=False,
         )
         y -= (len(lines) + 1 / 2) * SMALL * LINE_HEIGHT / height
+
+
+def _mark(axes: Axes, top: float, line: float, look: tuple[str, str] | None) -> None:
+    """Put the look of a payer, or the line of the net, before a name."""
+    where: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
+    if look is None:
+        axes.plot((1.02, 1.05), (top - line / 2,) * 2, color=INK, linewidth=1.75, **where)
+        return
+    fill, hatch = look
+    axes.add_patch(
+        Rectangle((1.02, top - line), 0.03, line, facecolor=fill, hatch=hatch, edgecolor=NOTE,
+                  linewidth=0.6, **where)
+    )  # fmt: skip
 
 
 def _net(axes: Axes, years: Sequence[int], total: Array) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpsim.report.question import Question
     from kpsim.sensitivity.parts import Progress
 
-    Work = Callable[[Question, Progress], Iterable[RenderableType]]
+    Work = Callable[[Question, Progress], Iterable[RenderableType | dict[str, Any]]]
 
 HERE = Way()
 """On this machine."""
@@ -36,16 +36,25 @@ class Ask:
     region: str
     data: tuple[Path, ...]
 
-    def __call__(self, work: "Work", *, together: bool = False, way: Way = HERE) -> None:
+    def __call__(
+        self,
+        work: "Work",
+        *,
+        together: bool = False,
+        way: Way = HERE,
+        as_json: bool = False,
+    ) -> None:
         """Check the request, do the work with progress shown, print what it says.
 
-        Each scenario is asked about by itself unless the question is about all `together`.
+        Each scenario is asked about by itself unless the question is about all `together`. With
+        `as_json` the work gives a record for each, and they are printed as one list.
         """
         from kpsim.cli.console import output, tell_rounding
         from kpsim.cli.long_work import Stop, interruptible
         from kpsim.cli.progress import progress
         from kpsim.report.cells import show, wrapped
         from kpsim.report.question import question
+        from kpsim.report.run_folder import json_bytes
         from kpsim.report.supplied_text import supplied_parts
         from kpsim.study import Settings
 
@@ -66,15 +75,20 @@ class Ask:
                 spread(way) as compute,
                 progress(stop, self.language) as told,
             ):
-                parts = [*supplied_parts(asked.world.supplied, self.language)]
+                parts: list[Any] = []
+                if not as_json:
+                    parts += supplied_parts(asked.world.supplied, self.language)
                 asked = replace(asked, compute=compute)
                 for each in [asked] if together else asked.apart():
-                    parts += ["", each.title] if each.one_of_several else []
+                    parts += ["", each.title] if each.one_of_several and not as_json else []
                     parts += work(each, told)
                     each.answered()
             return parts
 
         parts = interruptible(body, self.language)
+        if as_json:
+            click.echo(json_bytes(parts).decode("utf-8"), nl=False)
+            return
         show(console, wrapped(parts, console.width))
 
 

@@ -17,9 +17,15 @@ from kpsim.cli.texts import Described, whole_number
 )
 @whole_number("--top", 6, "How many of the strongest unknowns are tried. Default: {default}.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for charts.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary for machines only.")
 @asking
-def break_even(ask: Ask, *, top: int, out: Path | None) -> None:
+def break_even(ask: Ask, *, top: int, out: Path | None, as_json: bool) -> None:
     """Parse, compute, print."""
     from kpsim.report.tipping_text import turning
 
-    ask(lambda asked, progress: turning(asked, top=top, out=out, progress=progress))
+    ask(
+        lambda asked, progress: turning(
+            asked, top=top, out=out, progress=progress, as_json=as_json
+        ),
+        as_json=as_json,
+    )

@@ -20,14 +20,15 @@ Told = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(stop: Stop, language: str) -> Iterator[Told]:
-    """Show on stderr how much is done; yields what the work reports to.
+def progress(stop: Stop, language: str, *, of: str = "") -> Iterator[Told]:
+    """Show on stderr how much is done, and `of` what; yields what the work reports to.
 
     Each report is also where the work stops once that was asked for.
     """
     console = Console(file=sys.stderr, highlight=False)
+    words = ", ".join(filter(None, (translate("Computing", language), of)))
     if not console.is_terminal:
-        yield _lines(stop, language)
+        yield _lines(stop, words, language)
         return
     stop.tidying.append(lambda: _show_cursor(console))
     columns = (
@@ -37,7 +38,7 @@ def progress(stop: Stop, language: str) -> Iterator[Told]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(translate("Computing", language), total=None)
+        task = bar.add_task(words, total=None)
 
         def told(done: int, total: int) -> None:
             stop.check()
@@ -46,7 +47,7 @@ def progress(stop: Stop, language: str) -> Iterator[Told]:
         yield told
 
 
-def _lines(stop: Stop, language: str) -> Told:
+def _lines(stop: Stop, words: str, language: str) -> Told:
     said = time.monotonic()
 
     def told(done: int, total: int) -> None:
@@ -55,7 +56,7 @@ def _lines(stop: Stop, language: str) -> Told:
         if time.monotonic() - said >= LINE_EVERY:
             said = time.monotonic()
             share = percent(done / total, language, decimals=0)
-            click.echo(f"{translate('Computing', language)}: {share}", err=True)
+            click.echo(f"{words}: {share}", err=True)
 
     return told
 

@@ -26,13 +26,22 @@ if TYPE_CHECKING:
 @whole_number(
     "--seed", 1, "Start of all chance; the same number gives the same results. Default: {default}."
 )
-@click.option("--region", default="liberec", metavar="NAME", help="Region. Default: liberec.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    default=("liberec",),
+    metavar="NAME",
+    help="Region; can be given more than once: a run of its own for each, and a table of them. "
+    "Default: liberec.",
+)
 @whole_number("--horizon", 10, "Years counted from the first change. Default: {default}.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder for the files. Default: a folder in runs/ named after the request.",
+    help="Folder for the files, of several regions with a folder for each. Default: a folder in "
+    "runs/ named after the request.",
 )
 @click.option(
     "--engine",
@@ -58,7 +67,7 @@ def run(
     scenarios: tuple[str, ...],
     draws: int,
     seed: int,
-    region: str,
+    regions: tuple[str, ...],
     horizon: int,
     out: Path | None,
     engine: "Engine",
@@ -68,6 +77,7 @@ def run(
     as_json: bool,
 ) -> None:
     """Parse, run, print."""
+    from kpsim.cli.batch import run_regions
     from kpsim.cli.long_work import interruptible
     from kpsim.cli.running import Request, run_and_print
     from kpsim.errors import RunError, problem
@@ -79,11 +89,16 @@ def run(
     request = Request(
         scenarios,
         settings,
-        region=region,
+        region=regions[0],
         out=out,
         language=language,
         way=way,
         data=data,
         precision=precision,
     )
-    interruptible(lambda stop: run_and_print(request, stop=stop, as_json=as_json), language)
+    if len(regions) > 1:
+        interruptible(
+            lambda stop: run_regions(request, regions, stop=stop, as_json=as_json), language
+        )
+    else:
+        interruptible(lambda stop: run_and_print(request, stop=stop, as_json=as_json), language)

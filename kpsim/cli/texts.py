@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from kpsim.errors import Problem
+from kpsim.errors import Clause, Problem
 from kpsim.language import LANGUAGES, translate
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _NEAR = re.compile(r"^; did you mean '(.*)'\?$", re.DOTALL)
+_CZECH = str.maketrans({",": "\u00a0", ".": ",", "%": "\u00a0%"})
 
 
 class Described(click.Command):
@@ -138,8 +140,12 @@ def whole_number(name: str, default: int, text: str) -> Callable[[Function], Fun
 
 def said(problem: Problem, language: str) -> str:
     """Say a problem in a language, its suggestion included."""
-    values = {name: _near(value, language) for name, value in problem.values.items()}
-    return f"{problem.place}: {translate(problem.text, language).format(**values)}"
+    return f"{problem.place}: {_filled(problem, language)}"
+
+
+def _filled(sentence: Problem | Clause, language: str) -> str:
+    values = {name: _spoken(value, language) for name, value in sentence.values.items()}
+    return translate(sentence.text, language).format(**values)
 
 
 def first_sentence(text: str) -> str:
@@ -151,7 +157,22 @@ def first_sentence(text: str) -> str:
     return re.split(r"[.;:] |\.$", text, maxsplit=1)[0] + "."
 
 
-def _near(value: object, language: str) -> object:
+@dataclass(frozen=True)
+class _CzechNumber:
+    """A number that is written as Czech writes it, where a sentence says with which digits."""
+
+    value: float
+
+    def __format__(self, digits: str) -> str:
+        text = format(self.value, digits)
+        return text.translate(_CZECH) if digits else text
+
+
+def _spoken(value: object, language: str) -> object:
+    if isinstance(value, Clause):
+        return _filled(value, language)
+    if language == "cs" and isinstance(value, int | float):
+        return _CzechNumber(value)
     match = _NEAR.match(value) if isinstance(value, str) else None
     if match is None:
         return translate(value, language) if _is_clause(value) else value

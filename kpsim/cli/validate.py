@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kpsim.cli.texts import Described, language_option, whole_number
+from kpsim.cli.texts import Described, data_option, language_option, whole_number
 
 
 @click.command(
@@ -32,15 +32,23 @@ from kpsim.cli.texts import Described, language_option, whole_number
     metavar="DIR",
     help="Folder for the table, the chart and the JSON. Default: nothing is written.",
 )
+@data_option
 @click.option("--json", "as_json", is_flag=True, help="Print a summary for machines only.")
 @language_option
 @click.pass_obj
 def validate(
-    language: str, *, cases: Path | None, draws: int, seed: int, out: Path | None, as_json: bool
+    language: str,
+    *,
+    cases: Path | None,
+    draws: int,
+    seed: int,
+    out: Path | None,
+    data: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Validate and print; a case the model misses is no error, a broken file is."""
     from kpsim.cli.long_work import interruptible
     from kpsim.cli.validating import Request, validate_and_print
 
-    request = Request(cases=cases, draws=draws, seed=seed, out=out, language=language)
+    request = Request(cases=cases, data=data, draws=draws, seed=seed, out=out, language=language)
     interruptible(lambda stop: validate_and_print(request, stop=stop, as_json=as_json), language)

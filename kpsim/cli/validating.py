@@ -11,10 +11,13 @@ from kpsim.cli.progress import progress
 from kpsim.cli.running import shown
 from kpsim.inputs.draws import rounded_up
 from kpsim.language import translate
+from kpsim.report.cells import show, wrapped
 from kpsim.report.run_folder import json_bytes
+from kpsim.report.supplied_text import supplied_parts
 from kpsim.report.validation_files import machine_readable, write_validation
 from kpsim.report.validation_table import tables
 from kpsim.validation.validate import validate
+from kpsim.world import load_world
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,7 @@ class Request:
     """What was asked for."""
 
     cases: Path | None
+    data: tuple[Path, ...]
     draws: int
     seed: int
     out: Path | None
@@ -33,7 +37,9 @@ def validate_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
     language, draws = request.language, rounded_up(request.draws)
     tell_rounding(request.draws, language)
     with progress(stop, language) as told:
-        found = validate(request.cases, draws=draws, seed=request.seed, progress=told)
+        found = validate(
+            request.cases, draws=draws, seed=request.seed, data=request.data, progress=told
+        )
     if request.out is not None:
         write_validation(found, request.out, language=language, draws=draws, seed=request.seed)
     if as_json:
@@ -41,6 +47,9 @@ def validate_and_print(request: Request, *, stop: Stop, as_json: bool) -> None:
         click.echo(json_bytes(data).decode("utf-8"), nl=False)
         return
     console = output()
+    if request.data:
+        supplied = load_world(data=request.data).supplied
+        show(console, wrapped(supplied_parts(supplied, language), console.width))
     for part in tables(found, language, width=console.width):
         console.print(part)
     if request.out is not None:

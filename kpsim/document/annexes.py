@@ -18,9 +18,11 @@ METHOD = (
     "before they are used, and every weak effect leaves room for none or the contrary.",
     "Costs are marginal: what one case more really costs. Prices are those of 2025. Each crown "
     "has one payer, and the payers sum to the total in every draw.",
-    "Ranges run from the 5th to the 95th percentile. Digits end where the range or the error of "
-    "the number of draws begins. Probabilities are said by a fixed scale: likely is 66 to 90 %, "
-    "very likely 90 to 95 %, extremely likely over 95 %; the unlikely side mirrors it.",
+    "Ranges leave out the lowest and the highest twentieth of the futures. The last digit printed "
+    "is the last the range and the number of futures can bear. Probabilities are said by a fixed "
+    "scale: about as likely as not is 33 to 66%, likely 66 to 90%, very likely 90 to 95%, "
+    "extremely likely over 95%; the unlikely side mirrors it. Schemes of paths and switching "
+    "values take 256 of the futures.",
 )
 OBJECTIONS = (
     (
@@ -61,13 +63,24 @@ GLOSSARY = (
     ("scenario", "conditional story: what would happen if something were decided"),
     ("keeping the services", "the reference, with which every scenario is compared"),
     ("simulated future", "one run of the model with one set of inputs"),
-    ("range of 9 in 10 futures", "from the 5th to the 95th percentile of the simulated futures"),
+    ("range of 9 in 10 futures", "without the lowest and the highest twentieth of the futures"),
+    ("percentile", "the 5th: the value under which 5 in 100 futures lie"),
+    ("percentage point", "the difference of two percentages: from 52 to 81% it is 29 points"),
     ("median", "the result with half of the futures above it"),
     ("marginal costs", "what one case more really costs, without what is paid anyway"),
     ("grade of evidence", "how good a source is for this use, A to D; not a probability"),
     ("payer", "the budget that bears a cost"),
     ("public budgets", "all public payers of the Czech Republic together"),
     ("care not given", "money not spent because people were not treated; no benefit"),
+    ("prices of 2025", "amounts without inflation, as if prices stood still"),
+    ("discounted", "later crowns count less, by the same percentage each year"),
+    ("closed drug scene", "people still use drugs, but no service or office knows of them"),
+    ("contact centre (K-centrum)", "low-threshold help to people who use drugs, clean syringes"),
+    ("opioid substitution", "a prescribed medicine in place of a street opioid"),
+    ("MPSV, MŠMT", "ministries of labour and social affairs, and of education"),
+    ("OSPOD", "the office of a municipality that protects children"),
+    ("ZDVOP", "facility for children who need immediate help, a stay of months at most"),
+    ("QALY", "a year of life in full health; counted beside crowns, never among them"),
 )
 
 
@@ -79,7 +92,7 @@ def annexes(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say(text))
     yield from run_facts(context)
     yield Heading(context.say("Sources"), 2, "sources", numbered="B")
-    yield Bullets(tuple(source_texts(context)))
+    yield Bullets(tuple(source_texts(context)), small=True)
     yield Heading(context.say("Assumptions"), 2, "assumptions", numbered="C")
     yield assumptions_table(context)
     yield Heading(context.say("Objections and answers"), 2, "objections", numbered="D")
@@ -104,12 +117,13 @@ def run_facts(context: Context) -> Iterator[Block]:
     facts = (
         ("run", context.identity.run),
         ("program", f"kpsim {record['version']}"),
-        ("scenarios", ", ".join(record["scenarios"])),
-        ("draws", number(settings.draws, context.language)),
-        ("seed", str(settings.seed)),
+        ("scenario files", ", ".join(record["scenarios"])),
+        ("simulated futures", number(settings.draws, context.language)),
+        ("start of the random numbers", str(settings.seed)),
         ("years counted", str(settings.horizon)),
         ("discount rate", percent(settings.discount_rate, context.language)),
     )
+    yield Paragraph(context.say("With these settings anybody can repeat the computation."))
     yield Table(
         "run",
         context.say("What this document was computed from"),

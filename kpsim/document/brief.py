@@ -5,16 +5,20 @@ from dataclasses import dataclass
 
 from kpsim import __version__
 from kpsim.charts.house_style import Chart
+from kpsim.charts.joint_tipping import sentence as pair_sentence
 from kpsim.charts.switching_value import sentence
 from kpsim.document.context import Context
 from kpsim.document.doubt import OWNER
+from kpsim.document.evidence import FOR_SERVICES
+from kpsim.document.group_sentences import group_sentences
 from kpsim.document.identity import Identity
-from kpsim.document.opening import (
+from kpsim.document.money_sentences import payers_scale, views_scale
+from kpsim.document.sentences import listed
+from kpsim.document.summary import (
     against,
     not_in_money,
     who_pays_more,
 )
-from kpsim.document.sentences import load_sentence
 from kpsim.language import translate
 from kpsim.report.cells import common_scale, crowns, mean_crowns, share_of_budget
 from kpsim.report.findings import Findings, Load
@@ -26,6 +30,8 @@ CHART = "view_dots"
 _ALWAYS = ("region", "city_of_liberec")
 _OUTERMOST = 2
 _STRONGEST, _UNPRICED = 2, 2
+_ASKED = ("deaths", "removals")
+"""Loads that are asked for first, whatever became of them."""
 _PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")
 
 
@@ -60,7 +66,7 @@ class Brief:
 def brief(context: Context, scenario: str) -> Brief:
     """Write the brief of one scenario."""
     found = context.found(scenario)
-    scale = common_scale([each.net for each in found.payers])
+    scale = payers_scale(found)
     return Brief(
         title=context.title(scenario),
         region=context.region,
@@ -93,41 +99,52 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
     """Head the lists of the page; one with nothing in it is left out."""
     found = context.found(scenario)
     facts = [context.say(each.against) for each in against(found)[:1]]
+    facts.append(
+        context.say("Studies of {count} effects speak for the services.", count=len(FOR_SERVICES))
+    )
     for title, items in (
-        ("What speaks against great harm", facts),
+        ("What speaks against great harm and for the services", facts),
         ("What would change it", would_change(context, scenario)),
         ("What we do not know and who does", unknown(context)),
         ("What is not counted", not_counted(context, found)),
     ):
-        if listed := tuple(items):
-            yield context.say(title), listed
+        if shown := tuple(items):
+            yield context.say(title), shown
 
 
 def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
     """Say people, money and how sure it is, one sentence each."""
     by_name = {load.outcome.name: load for load in found.loads}
-    surest = sorted(
-        (by_name[name] for name in _PEOPLE if name in by_name),
-        key=_weight,
-    )
-    people = [load_sentence(each, context.language, years=found.years) for each in surest[:2]]
+    surest = sorted((by_name[name] for name in _PEOPLE if name in by_name), key=_weight)
+    loads = (*surest[:2], *(by_name[name] for name in _ASKED if name in by_name))
+    people = group_sentences(tuple(dict.fromkeys(loads)), context.language, years=found.years)
     yield context.say("People"), " ".join(people)
     yield context.say("Money"), net(context, found)
-    yield (
-        context.say("How sure"),
-        context.say(
-            "Public budgets end worse off with probability {central}; at average instead of "
-            "marginal costs {full}. This holds within the model only.",
-            central=likelihood(found.money["central"].worse, context.language),
-            full=likelihood(found.money["full"].worse, context.language),
-        ),
+    yield context.say("How sure"), _how_sure(context, found)
+
+
+def _how_sure(context: Context, found: Findings) -> str:
+    central, full = (
+        likelihood(found.money[view].worse, context.language) for view in ("central", "full")
+    )
+    if central == full:
+        return context.say(
+            "Public budgets end worse off with probability {both}, with each case at its average "
+            "cost too. This holds within the model only.",
+            both=central,
+        )
+    return context.say(
+        "Public budgets end worse off with probability {central}; with each case at its average "
+        "cost {full}. This holds within the model only.",
+        central=central,
+        full=full,
     )
 
 
 def net(context: Context, found: Findings) -> str:
     """Say what public budgets spend more or less, with and without care not given."""
     central = found.money["central"]
-    scale = common_scale([central.net])
+    scale = views_scale(found)
     values = {
         "unit": money_unit(scale, context.language),
         "years": years_long(found.years, context.language),
@@ -173,14 +190,25 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
         return
     yield context.say(
         "Most of the uncertainty of the money comes from: {names}.",
-        names="; ".join(
-            f"{each.label} ({percent(each.share, context.language)})"
-            for each in drivers.shares[:_STRONGEST]
+        names=listed(
+            [
+                f"{each.label} ({percent(each.share, context.language)})"
+                for each in drivers.shares[:_STRONGEST]
+            ],
+            context.language,
         ),
     )
     turning = [pair for pair in drivers.turning if pair[0].value is not None]
     yield from (sentence(found, named, context.language) for found, named in turning)
-    if not turning:
+    two = drivers.together
+    if two is not None and two.found.values is not None:
+        yield pair_sentence(two.found, two.named, context.language)
+    elif not turning and two is not None:
+        yield context.say(
+            "Neither one of them nor the two strongest together turn the conclusion between their "
+            "1st and 99th percentiles."
+        )
+    elif not turning:
         yield context.say(
             "None of them turns the conclusion alone between its 1st and 99th percentile."
         )
@@ -206,7 +234,7 @@ def unknown(context: Context) -> Iterator[str]:
 def not_counted(context: Context, found: Findings) -> Iterator[str]:
     """Name what stands in no sum."""
     yield context.say("Pain, grief, lost health and a childhood in an institution.")
-    yield from not_in_money(context, found, most=_UNPRICED)
+    yield from not_in_money(context, found, most=_UNPRICED, told=_PEOPLE)
 
 
 def options(context: Context) -> Iterator[tuple[str, ...]]:

@@ -11,8 +11,9 @@ from kpsim.export.book import Entry, entry
 from kpsim.export.book_inputs import InputRow, input_rows
 from kpsim.export.book_pages import mathml
 from kpsim.export.book_words import Words
-from kpsim.inputs.records import Record, Source
+from kpsim.inputs.records import Record
 from kpsim.report.explanation import public_figure, span
+from kpsim.wording.record_texts import record_text, source_words
 from kpsim.world import World
 
 MOST = 12
@@ -43,8 +44,6 @@ class Card:
     grade: str
     value: str
     place: str
-    foreign: bool = False
-    """Whether the definition is in English on a page of another language."""
 
 
 def cards(document: Document, world: World) -> tuple[Card, ...]:
@@ -95,9 +94,8 @@ def _input(words: Words, name: str) -> Card:
     return Card(
         name=name,
         label=label,
-        definition=record.reason or record.note or "",
+        definition=record_text(record.reason or record.note, words.language),
         unit=_unit(words, record.unit),
-        foreign=words.language != "en",
         equations=(),
         inputs=(),
         sources=_sources(words, record.source),
@@ -139,10 +137,10 @@ def _equations(found: Entry) -> Iterator[tuple[str, Markup]]:
 
 def _sources(words: Words, keys: Sequence[str]) -> tuple[CardSource, ...]:
     sources = words.world.parameters.sources
-    found = [_source(sources[key]) for key in dict.fromkeys(keys) if key in sources]
-    return tuple(dict.fromkeys(found))
-
-
-def _source(source: Source) -> CardSource:
-    parts = (source.title, source.publisher, source.year)
-    return CardSource(". ".join(str(part) for part in parts if part), source.url or "")
+    found = [sources[key] for key in dict.fromkeys(keys) if key in sources]
+    return tuple(
+        dict.fromkeys(
+            CardSource(". ".join(source_words(source, words.language)), source.url or "")
+            for source in found
+        )
+    )

@@ -25,7 +25,7 @@ _WIDE = 10
 
 def certainty(context: Context) -> Iterator[Block]:
     """Say what the numbers stand on and how the model compares with published figures."""
-    yield Heading(context.say("How sure the results are"), 1, "certainty", new_page=True)
+    yield Heading(context.say("How sure the results are"), 1, "certainty")
     records = context.inputs.values()
     counts = Counter(each.grade for each in records)
     checked = sum(each.checked_on is not None for each in records)
@@ -169,9 +169,12 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
         )
     return Table(
         context.key("strongest", scenario),
-        context.say(
-            "Unknowns that carry the uncertainty: net spending, {unit}",
-            unit=money_unit(scale, language),
+        context.caption(
+            context.say(
+                "Unknowns that carry the uncertainty: net spending, {unit}",
+                unit=money_unit(scale, language),
+            ),
+            scenario,
         ),
         (
             Column(context.say("Unknown"), 2.3),
@@ -206,6 +209,8 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
             "alone: {names}. The others were not asked.",
             names="; ".join(context.say("“{name}”", name=name) for name in steady),
         )
+    if drivers.together is not None:
+        yield drivers.together.words
 
 
 def tipping(context: Context) -> Iterator[Block]:
@@ -262,4 +267,5 @@ def tipping(context: Context) -> Iterator[Block]:
         yield Bullets(tuple(_turns(context, drivers)))
         if name == context.comparison.compared[0]:
             yield from context.figure("switching_value", name)
+            yield from context.figure("joint_tipping", name)
             yield from context.figure("quantile_dots", name)

@@ -1,58 +1,59 @@
-"""What it costs and who pays: budgets, payers, systems, and when a cut stops paying."""
+"""What it costs and who pays: budgets, payers and systems."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-import numpy as np
-
-from kpsim.analysis.money import break_even
+from kpsim.document.by_year import single_years, turning
 from kpsim.document.context import Context
-from kpsim.document.opening import money_points
-from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
-from kpsim.report.cells import common_scale, crowns, mean_crowns, per_crown, share_of_budget
+from kpsim.document.money_sentences import negated, payers_scale, systems_scale, views_scale
+from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.document.summary import who_pays_more
+from kpsim.report.cells import crowns, mean_crowns, per_crown, share_of_budget
 from kpsim.report.findings import Findings
 from kpsim.report.terminal_money import worse_off_cell
 from kpsim.results import VIEWS
-from kpsim.wording.numbers import Rounded, money_unit, years
-from kpsim.wording.words import break_even as break_even_sentence
-from kpsim.wording.words import in_ten, name_of
+from kpsim.wording.numbers import money_unit, percent, years
+from kpsim.wording.words import name_of
 
 _VIEW_ROWS = (
     ("saved on the services", "saved"),
-    ("caused, before gains", "gross"),
-    ("caused, less gains", "caused"),
-    ("- of it care not given", "care_forgone"),
+    ("caused elsewhere", "gross"),
+    ("caused, less what is not spent elsewhere", "caused"),
+    ("in it care not given", "care_forgone"),
     ("net cost", "net"),
-    ("- without care not given", "net_without_forgone"),
-    ("- discounted", "net_discounted"),
+    ("net cost without care not given", "net_without_forgone"),
+    ("net cost, discounted by {rate} a year", "net_discounted"),
 )
-
-
 _ONLY_PUBLIC = "Only public budgets are counted here, not the loads without a price."
 
 
 def costs(context: Context) -> Iterator[Block]:
     """Write the chapter on money, scenario by scenario."""
-    yield Heading(context.say("What it costs and who pays"), 1, "costs", new_page=True)
+    yield Heading(context.say("What it costs and who pays"), 1, "costs")
     yield Paragraph(
         context.say(
-            "Three views answer three doubts: the floor takes only effects with strong evidence, "
-            "the central view all effects, the full view prices them at average instead of "
-            "marginal costs. The headline is the range from floor to central. All amounts are in "
-            "2025 prices."
+            "Three views answer three doubts. The floor counts only effects with strong evidence. "
+            "The central view counts all effects at marginal costs, that is at what one case more "
+            "really costs. The full view prices them at average costs, as if with fewer cases "
+            "fewer guards, beds and buildings were paid for. The floor bounds the harm, not the "
+            "saving. All amounts are in 2025 prices."
         )
     )
     for name in context.comparison.compared:
         found = context.found(name)
         if context.several:
             yield Heading(context.title(name), 2, f"costs.{name}", scenario=name)
-        yield Bullets(tuple(money_points(context, found)))
+        sums = (turning(context, name), *single_years(context, name), context.say(_ONLY_PUBLIC))
+        yield Paragraph(" ".join(sums))
         yield views_table(context, found)
-        yield Paragraph(f"{turning(context, name)} {context.say(_ONLY_PUBLIC)}")
         yield from context.figure("net_cost", name)
+        yield Paragraph(who_pays_more(context, found))
         yield payers_table(context, found)
-        for chart in ("cost_by_payer", "who_saves_who_pays", "funders_to_payers"):
+        for chart in ("cost_by_payer", "who_saves_who_pays"):
             yield from context.figure(chart, name)
+        if name == context.comparison.compared[0]:
+            # Who pays today is the same for all.
+            yield from context.figure("funders_to_payers", name)
+        yield Paragraph(context.say("The sum is put together from these systems."))
         yield systems_table(context, found)
         for chart in ("result_by_system", "budget_erosion"):
             yield from context.figure(chart, name)
@@ -62,17 +63,16 @@ def views_table(context: Context, found: Findings) -> Table:
     """Put the public purse in three columns, one a view."""
     language = context.language
     money = [found.money[view] for view in VIEWS]
-    scale = common_scale([each.net for each in money] + [each.saved for each in money])
-    rows = [
-        Row(
-            (
-                context.say(label),
-                *(crowns(getattr(each, part), scale, language) for each in money),
-            ),
-            strong=part == "net",
-        )
-        for label, part in _VIEW_ROWS
-    ]
+    scale = views_scale(found)
+    rate = percent(context.comparison.settings.discount_rate, language)
+    spends = found.money["central"].saved.mean < 0
+    rows = []
+    for label, part in _VIEW_ROWS:
+        amounts = [getattr(each, part) for each in money]
+        if part == "saved" and spends:
+            label, amounts = "spent on the services", [negated(each) for each in amounts]
+        cells = (crowns(each, scale, language) for each in amounts)
+        rows.append(Row((context.say(label, rate=rate), *cells), strong=part == "net"))
     measure = found.money["central"].per_crown.measure
     rows.append(
         Row(
@@ -89,10 +89,13 @@ def views_table(context: Context, found: Findings) -> Table:
     )
     return Table(
         context.key("public-budgets", found.scenario),
-        context.say(
-            "Public budgets, sum {years}, {unit}",
-            years=years(found.first_year, found.last_year),
-            unit=money_unit(scale, language),
+        context.caption(
+            context.say(
+                "Public budgets, sum {years}, {unit}",
+                years=years(found.first_year, found.last_year),
+                unit=money_unit(scale, language),
+            ),
+            found.scenario,
         ),
         (
             Column(context.say("Sum of the years"), 1.5),
@@ -100,8 +103,8 @@ def views_table(context: Context, found: Findings) -> Table:
         ),
         tuple(rows),
         context.say(
-            "Means, in brackets the range of 9 in 10 futures. Minus is a saving. Rounded "
-            "parts do not always add up."
+            "Means, in brackets the range of 9 in 10 futures. In a net cost minus is a saving. "
+            "Rounded parts do not always add up."
         ),
     )
 
@@ -109,13 +112,16 @@ def views_table(context: Context, found: Findings) -> Table:
 def payers_table(context: Context, found: Findings) -> Table:
     """Say who saves and who pays, percent of the budget first."""
     language = context.language
-    scale = common_scale([e.net for e in found.payers] + [e.saved for e in found.payers])
+    scale = payers_scale(found)
     return Table(
         context.key("payers", found.scenario),
-        context.say(
-            "Who saves and who pays: yearly average {years}, {unit}",
-            years=years(found.first_year, found.last_year),
-            unit=money_unit(scale, language),
+        context.caption(
+            context.say(
+                "Who saves and who pays: yearly average {years}, {unit}",
+                years=years(found.first_year, found.last_year),
+                unit=money_unit(scale, language),
+            ),
+            found.scenario,
         ),
         (
             Column(context.say("Payer"), 1.6),
@@ -141,7 +147,9 @@ def payers_table(context: Context, found: Findings) -> Table:
         context.say(
             "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in "
             "which the payer is worse off by more than a change nobody would notice (≈ 0). A dot: "
-            "no budget known."
+            "no budget known. Saved with a minus: more is spent. Caused with a minus: less is "
+            "spent, as a rule on care that people do not get. What clients and families save is "
+            "the charge for a service they lose."
         ),
     )
 
@@ -149,14 +157,16 @@ def payers_table(context: Context, found: Findings) -> Table:
 def systems_table(context: Context, found: Findings) -> Table:
     """Say in which systems the public crowns fall."""
     language = context.language
-    every = [each.by_view[view] for each in found.systems for view in VIEWS]
-    scale = common_scale(every)
+    scale = systems_scale(found)
     return Table(
         context.key("systems", found.scenario),
-        context.say(
-            "Public budgets by system: yearly average {years}, {unit}",
-            years=years(found.first_year, found.last_year),
-            unit=money_unit(scale, language),
+        context.caption(
+            context.say(
+                "Public budgets by system: yearly average {years}, {unit}",
+                years=years(found.first_year, found.last_year),
+                unit=money_unit(scale, language),
+            ),
+            found.scenario,
         ),
         (
             Column(context.say("System"), 1.5),
@@ -173,30 +183,3 @@ def systems_table(context: Context, found: Findings) -> Table:
         ),
         context.say("Means, in brackets the range of 9 in 10 futures."),
     )
-
-
-def turning(context: Context, scenario: str) -> str:
-    """Say in which year the cut stops paying, or the spending pays back."""
-    found, results = context.found(scenario), context.comparison.results
-    turned = break_even(results, scenario, "central", public=context.comparison.public)
-    years_found = turned.years[~np.isnan(turned.years)]
-    last, never = found.last_year, turned.share_never
-    if not found.money["central"].net.mean and not len(years_found):
-        return context.say("Public budgets do not differ from keeping the services.")
-    if turned.direction == "pays back":
-        if never > 0.5:
-            return context.say(
-                "In total the spending does not pay back by {year} {odds} futures.",
-                year=last,
-                odds=in_ten(never, context.language),
-            )
-        return context.say(
-            "In total the spending pays back by {year} {odds} futures.",
-            year=last,
-            odds=in_ten(1 - never, context.language),
-        )
-    if never > 0.5 or not len(years_found):
-        return break_even_sentence(None, context.language, never=never, last_year=last)
-    low, middle, high = np.quantile(years_found, (0.05, 0.5, 0.95), method="nearest")
-    when = Rounded(Decimal(int(middle)), Decimal(int(low)), Decimal(int(high)), 0)
-    return break_even_sentence(when, context.language, never=never, last_year=last)

@@ -5,17 +5,23 @@ from collections.abc import Iterator
 
 from kpsim.document.context import Context
 from kpsim.document.evidence import evidence
-from kpsim.document.opening import not_in_money
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import plain_unit
+from kpsim.document.sentences import (
+    difference_cell,
+    lowered,
+    plain_unit,
+    practically_none,
+    worse_cell,
+)
+from kpsim.document.summary import not_in_money
+from kpsim.inputs.records import GRADES
 from kpsim.language import translate
-from kpsim.report.cells import crowns, odds
-from kpsim.report.terminal import moved, unpriced
-from kpsim.wording.numbers import money_unit, number, scale_for
+from kpsim.report.terminal import unpriced
+from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
 
 OWNER = "owner"
-_MOST = 12
+_MOST, _EXAMPLES = 12, 3
 
 NOT_MODELLED = (
     ("Reaction: nobody opens another service, adds a bed or a police officer", "smaller"),
@@ -26,6 +32,11 @@ NOT_MODELLED = (
     ("Property prices, needles in parks, the feeling of safety", "larger"),
     ("Help by volunteers and families stepping in", "smaller"),
     ("Age, sex and place within the region", "unknown"),
+    (
+        "Duties set by law: social services that must be available, notice periods, contracts on "
+        "subsidies",
+        "unknown",
+    ),
 )
 
 
@@ -53,16 +64,21 @@ def against(context: Context) -> Iterator[Block]:
 
 
 def _unpriced(context: Context, scenario: str) -> Iterator[Block]:
-    loads = unpriced(context.comparison, context.found(scenario))
-    if not loads:
-        yield Paragraph(context.say("none"))
-        return
+    loads = [
+        load
+        for load in unpriced(context.comparison, context.found(scenario))
+        if not practically_none(load)
+    ]
     worse = tuple(not_in_money(context, context.found(scenario)))
     none = context.say("No load without a price is sure to grow worse.")
     yield from (Paragraph(text) for text in worse or (none,))
+    if not loads:
+        return
     yield Table(
         context.key("without-a-price", scenario),
-        context.say("Loads without a price: difference from keeping the services"),
+        context.caption(
+            context.say("Loads without a price: difference from keeping the services"), scenario
+        ),
         (
             Column(context.say("Load"), 2.6),
             Column(context.say("Unit and time"), 1.6),
@@ -74,14 +90,16 @@ def _unpriced(context: Context, scenario: str) -> Iterator[Block]:
                 (
                     load.outcome.label.of(context.language),
                     f"{plain_unit(load, context.language)}, {load.when}",
-                    moved(load, context.language),
-                    odds(load.worse, context.language),
+                    difference_cell(load, context.language),
+                    worse_cell(load, context.language),
                 ),
                 card=load.outcome.name,
             )
             for load in loads
         ),
-        context.say("Worse: share of futures in which the load is worse."),
+        context.say("Worse: share of futures in which the load is worse.")
+        + " "
+        + context.say("Loads that practically do not change are left out."),
     )
 
 
@@ -91,24 +109,38 @@ def unknown(context: Context) -> Iterator[Block]:
     columns = context.inputs
     missing = {name: each for name, each in columns.items() if each.is_assumption and each.owner}
     owners = Counter(str(each.owner) for each in missing.values())
+    weak = sum(each.grade == GRADES[-1] for each in columns.values()) - len(missing)
     yield Paragraph(
         context.say(
-            "For {count} of {all} inputs no figure with a source was found. The offices below can "
-            "supply the most; annex C lists every assumption.",
+            "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
+            "D because their source says little about this use. The offices below can supply the "
+            "most; annex C lists the assumptions.",
             count=number(len(missing), context.language),
+            weak=number(weak, context.language),
             all=number(len(columns), context.language),
         )
     )
     rows = []
     for owner, count in owners.most_common(_MOST):
         examples = [name for name, each in missing.items() if each.owner == owner]
-        labels = dict.fromkeys(label_of(context, name.partition(".")[0]) for name in examples)
+        labels = list(dict.fromkeys(label_of(context, each.partition(".")[0]) for each in examples))
         rows.append(
             Row(
                 (
                     translate(owner, context.language, context=OWNER),
                     number(count, context.language),
-                    "; ".join(list(labels)[:3]),
+                    "; ".join([*labels[:1], *map(lowered, labels[1:_EXAMPLES])]),
+                )
+            )
+        )
+    others = owners.most_common()[_MOST:]
+    if others:
+        rows.append(
+            Row(
+                (
+                    context.say("others, {count} in all", count=len(others)),
+                    number(sum(count for _, count in others), context.language),
+                    context.say("listed in annex C"),
                 )
             )
         )
@@ -124,50 +156,6 @@ def unknown(context: Context) -> Iterator[Block]:
         context.say(
             "Only sums of at least ten people are to be sent; data about single clients never."
         ),
-    )
-
-
-def options(context: Context) -> Iterator[Block]:
-    """Put the variants side by side with their price, and give no advice."""
-    yield Heading(context.say("What can be decided"), 1, "options")
-    yield Paragraph(
-        context.say(
-            "The variants stand side by side with what they save and cause. Which is right is a "
-            "political question that no computation answers."
-        )
-    )
-    money = [context.found(name).money["central"] for name in context.comparison.compared]
-    scale = scale_for(*(each.saved.mean for each in money), *(each.net.mean for each in money))
-    rows = [
-        Row((context.title("reference"), "0", "0", "0", "–")),
-        *(
-            Row(
-                (
-                    context.title(name),
-                    crowns(each.saved, scale, context.language),
-                    crowns(each.caused, scale, context.language),
-                    crowns(each.net, scale, context.language),
-                    odds(each.worse, context.language),
-                )
-            )
-            for name, each in zip(context.comparison.compared, money, strict=True)
-        ),
-    ]
-    yield Table(
-        "prices-of-options",
-        context.say(
-            "The variants, central view, sum of the years counted, {unit}",
-            unit=money_unit(scale, context.language),
-        ),
-        (
-            Column(context.say("Variant"), 1.5),
-            Column(context.say("saved on the services"), 1.4, numeric=True),
-            Column(context.say("caused, less gains"), 1.4, numeric=True),
-            Column(context.say("net cost"), 1.4, numeric=True),
-            Column(context.say("worse"), 0.7, numeric=True),
-        ),
-        tuple(rows),
-        context.say("Means, in brackets the range of 9 in 10 futures."),
     )
 
 

@@ -4,7 +4,7 @@ The draws show which unknowns go with the result. Only the places where the stro
 its sign are simulated, with few draws; `kpsim sensitivity` and `kpsim break-even` say more.
 """
 
-from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.of_drivers import Drivers, Together
 from kpsim.charts.tornado import Labelled
 from kpsim.charts.variance_bars import Share
 from kpsim.errors import RunError
@@ -12,20 +12,17 @@ from kpsim.inputs.draws import BLOCK, columns, draw
 from kpsim.report.comparison import Comparison
 from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import column_label
-from kpsim.report.tipping_text import named
+from kpsim.report.tipping_text import joint_words, named, named_pair
 from kpsim.results import Array
 from kpsim.sensitivity.asked import NET, ask, label_of, measure
 from kpsim.sensitivity.bench import bench
-from kpsim.sensitivity.data_form import unit_words
 from kpsim.sensitivity.drivers import drivers
 from kpsim.sensitivity.given_data import check
+from kpsim.sensitivity.joint_tipping import joint_tipping
 from kpsim.sensitivity.of_run import Carried, bar, carried
 from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.tipping import tipping_points
-from kpsim.wording.units import in_record_unit, short
-
-PURE = "1"
-"""Unit of shares and ratios."""
+from kpsim.wording.record_values import per_unit, value_words
 
 TURNING = 3
 """How many of the strongest unknowns are asked where they would turn the conclusion."""
@@ -51,6 +48,12 @@ def drivers_of_run(comparison: Comparison, scenario: str) -> Drivers | None:
     turning = tipping_points(
         made, f"{scenario}/{NET}", [each.driver for each in found[:TURNING]], draws=BLOCK
     )
+    two = None
+    if len(found) > 1:
+        pair = (found[0].driver, found[1].driver)
+        joint = joint_tipping(made, f"{scenario}/{NET}", pair, draws=BLOCK)
+        words = joint_words(question, joint, is_money=True)
+        two = Together(joint, named_pair(question, joint), words, BLOCK)
     return Drivers(
         label_of(world, asked[0], comparison.language),
         values,
@@ -59,6 +62,7 @@ def drivers_of_run(comparison: Comparison, scenario: str) -> Drivers | None:
         heat_map(results, numbers, scenario=scenario, outcome=NET, public=world.ledger.public),
         {key: column_label(question, key) for key in numbers},
         tuple((each, named(question, each)) for each in turning),
+        two,
     )
 
 
@@ -71,7 +75,7 @@ def _bars(
         drawn = bar(each.driver.name, numbers[each.column], values)
         name = each.column.partition(".")[0]
         low, high = (
-            short(in_record_unit(parameters, name, end), language)
+            value_words(parameters, name, end, language, brief=True)
             for end in (drawn.values[0], drawn.values[-1])
         )
         made.append(
@@ -95,6 +99,5 @@ def _label(question: Question, found: Carried) -> str:
     """Name the column that stands for a driver; of a shared cause the driver as a whole."""
     if found.driver.kind == "cause":
         return question.labels[found.driver.name]
-    unit = question.world.parameters.columns[found.column].unit
-    label = column_label(question, found.column)
-    return label if unit == PURE else f"{label}, {unit_words(unit, question.language)}"
+    record = question.world.parameters.columns[found.column]
+    return per_unit(column_label(question, found.column), record, question.language)

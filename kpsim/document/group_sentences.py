@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from kpsim.document.sentences import (
-    bound,
     cannot_be_told,
+    fewer_to_more,
+    listed,
     load_sentence,
-    rounded_difference,
-    unit_after,
+    practically_none,
     when,
 )
 from kpsim.report.cells import say
@@ -15,31 +15,54 @@ from kpsim.report.findings import Load
 from kpsim.wording.words import in_ten
 
 
-def group_sentences(loads: Sequence[Load], language: str, *, years: int) -> Iterator[str]:
-    """Say the loads whose direction is known one by one, and the undecided ones together."""
+def group_sentences(
+    loads: Sequence[Load], language: str, *, years: int, ranges: bool = False
+) -> Iterator[str]:
+    """Say the loads whose direction is known one by one, the undecided and the unmoved together.
+
+    `ranges` puts the range to each undecided load; beside a table it stands in the table.
+    """
     undecided = [load for load in loads if cannot_be_told(load)]
+    unmoved = [load for load in loads if unchanged(load)]
     for load in loads:
-        if load not in undecided or len(undecided) == 1:
+        if load not in undecided and load not in unmoved:
             yield load_sentence(load, language, years=years)
-    if len(undecided) > 1:
-        items = "; ".join(_item(load, language, years=years) for load in undecided)
+    if undecided:
+        yield _undecided(undecided, language, years=years if ranges else 0)
+    if unmoved:
         yield say(
-            "The model cannot tell whether there will be more or fewer; in brackets 9 in 10 "
-            "futures: {items}.",
+            "By the model practically unchanged: {names}.",
             language,
-            items=items,
+            names=listed([load.outcome.label.of(language) for load in unmoved], language),
         )
 
 
+def unchanged(load: Load) -> bool:
+    """Tell whether a load does not move, or too little to speak of."""
+    return load.difference.is_zero or practically_none(load)
+
+
+def _undecided(loads: Sequence[Load], language: str, *, years: int) -> str:
+    if not years:
+        return say(
+            "The model cannot tell whether there will be more or fewer: {items}.",
+            language,
+            items=listed([load.outcome.label.of(language) for load in loads], language),
+        )
+    return say(
+        "The model cannot tell whether there will be more or fewer; in brackets 9 in 10 "
+        "futures: {items}.",
+        language,
+        items=listed([_item(load, language, years=years) for load in loads], language),
+    )
+
+
 def _item(load: Load, language: str, *, years: int) -> str:
-    rounded = rounded_difference(load)
     text = say(
-        "{label} ({low} fewer to {high} more {unit} {when}",
+        "{label} (between {ends} {when}",
         language,
         label=load.outcome.label.of(language),
-        low=bound(-rounded.low, rounded.decimals, language),
-        high=bound(rounded.high, rounded.decimals, language),
-        unit=unit_after(load, rounded.high, language, decimals=rounded.decimals, genitive=True),
+        ends=fewer_to_more(load, language),
         when=when(load, language, years=years),
     )
     if load.worse is None:

@@ -138,3 +138,11 @@ GROUPS = (
         "whole population; services for people at risk of addiction touch only a small part.",
     ),
 )
+
+WHY_FEWER = {
+    "relatives_without_help": (
+        "Relatives and clients share the places in counselling: where contact services send fewer "
+        "clients there, more places are left for relatives."
+    ),
+}
+"""Why a load falls although services are cut, said where it does."""

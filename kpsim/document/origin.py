@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.wording.numbers import date_text, money
+from kpsim.wording.words import payer_name
 
 
 def statements(context: Context) -> dict[str, str | None]:
@@ -33,12 +34,12 @@ def facts(context: Context) -> Iterator[tuple[str, str]]:
 def why(context: Context) -> Iterator[Block]:
     """Say why the document was made and whose interest it touches, from what is known."""
     title = context.say("Why this document was made and whose interest it touches")
-    yield Heading(title, 1, "why", new_page=True)
+    yield Heading(title, 1, "why")
     names = [context.title(name) for name in context.comparison.compared]
     yield Paragraph(
         context.say(
             "The document answers what these variants would change for people and public budgets "
-            "in the region {region}: {names}. It was made so that whoever decides sees who would "
+            "({region}): {names}. It was made so that whoever decides sees who would "
             "gain, who would lose and how sure that is. It gives no advice.",
             region=context.region,
             names="; ".join(context.say("“{name}”", name=name) for name in names),
@@ -64,7 +65,7 @@ def why(context: Context) -> Iterator[Block]:
         context.say(
             "The computation was made by the open program kpsim; its equations, inputs and sources "
             "can be read, changed and run again by anybody. Rules for evidence were fixed before "
-            "results were seen; they stand in the file params/grades.toml."
+            "results were seen."
         )
     )
 
@@ -80,7 +81,7 @@ def _interests(context: Context) -> str:
         "5. Those who can supply the missing inputs (chapter 8) are among them and have an "
         "interest in the result.",
         amount=money(sum(amounts.values()), context.language),
-        funders=", ".join(context.payer(name) for name in funders),
+        funders=", ".join(payer_name(name, context.language) for name in funders),
     )
 
 

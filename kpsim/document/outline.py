@@ -1,6 +1,6 @@
 """The report from beginning to end: its chapters in order, numbered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kpsim import __version__
@@ -8,19 +8,24 @@ from kpsim.document.annexes import annexes
 from kpsim.document.certainty import carrying, certainty, tipping
 from kpsim.document.context import Context
 from kpsim.document.costs import costs
-from kpsim.document.doubt import against, options, unknown
+from kpsim.document.doubt import against, unknown
 from kpsim.document.groups import GROUPS
-from kpsim.document.opening import question, summary, today
+from kpsim.document.opening import question, today
+from kpsim.document.options import options
 from kpsim.document.origin import facts, why
 from kpsim.document.parts import (
     Block,
+    Bullets,
     Document,
     Figure,
     Heading,
     Paragraph,
+    Reference,
     Table,
+    runs,
 )
 from kpsim.document.people import consequences
+from kpsim.document.summary import summary
 from kpsim.wording.numbers import unbreakable
 from kpsim.wording.words import not_a_forecast
 
@@ -82,22 +87,53 @@ def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def cited(context: Context, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Name the tables and figures of each section in its text, after its sentences."""
+    """Name every table and figure in the text of its section that stands before it.
+
+    A paragraph takes the references at its end, after a list they make a line; right under a
+    heading none is needed.
+    """
     sections: list[list[Block]] = []
     for block in blocks:
         if isinstance(block, Heading) or not sections:
             sections.append([])
         sections[-1].append(block)
     for section in sections:
-        keys = [block.key for block in section if isinstance(block, Table | Figure)]
-        first = next((n for n, b in enumerate(section) if isinstance(b, Table | Figure)), None)
-        if first is None:
-            yield from section
-            continue
-        yield from section[:first]
-        places = ", ".join(f"[[{key}]]" for key in keys)
-        yield Paragraph(context.say("In detail: {places}.", places=places))
-        yield from section[first:]
+        yield from _with_references(context, section)
+
+
+def _with_references(context: Context, section: Sequence[Block]) -> Iterator[Block]:
+    named = {key for block in section for key in _named(block)}
+    waiting: list[Block] = []
+    for block in section:
+        shown = isinstance(block, Table | Figure)
+        if not shown and waiting and isinstance(waiting[-1], Table | Figure):
+            yield from _referring(context, waiting, named)
+            waiting = []
+        waiting.append(block)
+    yield from _referring(context, waiting, named)
+
+
+def _referring(
+    context: Context, blocks: Sequence[Block], named: Collection[str]
+) -> Iterator[Block]:
+    """Put the references of the tables and figures that end a run of blocks into its text."""
+    text = [each for each in blocks if not isinstance(each, Table | Figure)]
+    shown = [each for each in blocks if isinstance(each, Table | Figure)]
+    keys = [each.key for each in shown if each.key not in named]
+    places = ", ".join(f"[[{key}]]" for key in keys)
+    last = text[-1] if text else None
+    if keys and isinstance(last, Paragraph) and last.text.endswith("."):
+        text[-1] = replace(last, text=f"{last.text[:-1]} ({places}).")
+    elif keys and not isinstance(last, Heading):
+        text.append(Paragraph(context.say("In detail: {places}.", places=places)))
+    yield from text
+    yield from shown
+
+
+def _named(block: Block) -> Iterator[str]:
+    texts = [block.text] if isinstance(block, Paragraph) else []
+    for text in block.items if isinstance(block, Bullets) else texts:
+        yield from (each.key for each in runs(text) if isinstance(each, Reference))
 
 
 def footer(context: Context) -> str:

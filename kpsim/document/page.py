@@ -40,6 +40,7 @@ _WORDS = (
     "Data (CSV)",
     "Filters",
     "Skip to the text",
+    "Basis",
     "Definition",
     "Equation",
     "Inputs",

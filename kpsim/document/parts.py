@@ -39,7 +39,8 @@ class Bullets:
     """A list of texts."""
 
     items: tuple[str, ...]
-    numbered: bool = False
+    small: bool = False
+    """Whether it is looked up, not read."""
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,21 @@
 """Sentences made from numbers by rules: none says more than its interval holds.
 
-An interval that spans zero is said to; the word for a probability stands beside its digits;
-rounding follows the interval and the Monte Carlo error.
+An interval that spans zero is said to; rounding follows the interval and the Monte Carlo error,
+and a sentence prints the digits of the table beside it.
 """
 
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
+from math import ceil
 
-from kpsim.report.cells import say
+from kpsim.language import translate
+from kpsim.report.cells import odds, rounded, say, with_sign
 from kpsim.report.findings import Estimate, Load
-from kpsim.wording.numbers import (
-    Rounded,
-    bounds,
-    exact,
-    interval,
-    number,
-    percent,
-    with_bounds,
-)
+from kpsim.report.terminal import moved
+from kpsim.results import Outcome
+from kpsim.wording.numbers import Rounded, bounds, number, percent, with_bounds
 from kpsim.wording.units import after_number
-from kpsim.wording.words import in_ten, likelihood, years_long
+from kpsim.wording.words import in_ten, years_long
 
 SMALL = 5
 """Expected counts below this are said as a range of whole cases."""
@@ -26,46 +23,37 @@ SMALL = 5
 ONE_CASE = 1.5
 """A difference below this rounds to one case at most."""
 
+NEGLIGIBLE = 0.0002
+"""A difference in cases below this share of the level is too small to speak of too."""
+
 _FINEST = Decimal("0.1")
+_SLIGHT = Decimal("0.01")
 
 
 def load_sentence(load: Load, language: str, *, years: int) -> str:
     """Say how a load differs from keeping the services."""
-    label = load.outcome.label.of(language)
     if load.difference.is_zero:
+        label = load.outcome.label.of(language)
         return say("{label}: no change by the model.", language, label=label)
     if load.is_event:
         return _event(load, language)
-    if _unit_of(load) == 1 and _size_of(load.difference) < ONE_CASE:
-        return say(
-            "{label}: practically no change by the model (at most 1 case {when}).",
-            language,
-            label=label,
-            when=when(load, language, years=years),
-        )
-    if _size_of(load.difference) < _least(load):
-        return say(
-            "{label}: practically no change by the model (under {least} {unit} {when}).",
-            language,
-            label=label,
-            least=number(_least(load), language, decimals=1),
-            unit=unit_after(load, _least(load), language, decimals=1, genitive=True),
-            when=when(load, language, years=years),
-        )
+    if practically_none(load):
+        return _practically_none(load, language, years=years)
     if cannot_be_told(load):
         return _cannot_tell(load, language, years=years)
     if load.outcome.chance and abs(load.difference.p50) < SMALL:
         return _small(load, language, years=years)
-    rounded = rounded_difference(load)
-    if 0 in (rounded.centre, rounded.low, rounded.high):
-        return _range_only(load, language, years=years)
     return _differs(load, language, years=years)
 
 
 def practically_none(load: Load) -> bool:
     """Tell whether a difference is too small to speak of."""
+    if load.is_event:
+        return False
     least = float(_least(load))
-    return _size_of(load.difference) < (max(least, ONE_CASE) if _unit_of(load) == 1 else least)
+    return _size_of(load.difference) < (
+        max(least, ONE_CASE) if _unit_of(load.outcome) == 1 else least
+    )
 
 
 def cannot_be_told(load: Load) -> bool:
@@ -90,50 +78,130 @@ def when(load: Load, language: str, *, years: int) -> str:
     return say("in {year}", language, year=load.when)
 
 
+def listed(names: Sequence[str], language: str) -> str:
+    """Put names into one sentence: small first letters, commas where no name holds one."""
+    within = [lowered(each) for each in names]
+    if len(within) == 1:
+        return within[0]
+    joint = "; " if any("," in each for each in within) else ", "
+    return say("{first} and {last}", language, first=joint.join(within[:-1]), last=within[-1])
+
+
+def lowered(name: str) -> str:
+    """Write a name inside a sentence: a small first letter, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def reference_cell(load: Load, language: str) -> str:
+    """Write the level with the services kept, as a table shows it."""
+    if load.is_event:
+        return percent(load.reference.mean, language)
+    return level_cell(load.outcome, load.reference, language)
+
+
+def level_cell(outcome: Outcome, found: Estimate, language: str) -> str:
+    """Write a level without its interval; people and cases are whole."""
+    level = rounded(found, least=_unit_of(outcome))
+    return number(level.centre, language, decimals=level.decimals)
+
+
+def difference_cell(load: Load, language: str) -> str:
+    """Write the difference, as a table shows it; one too small to speak of by its limit."""
+    if load.is_event or load.difference.is_zero:
+        return moved(load, language)
+    if practically_none(load):
+        text = translate("at most ±{most}", language).format(most=_limit(load, language))
+    else:
+        text = with_sign(rounded_difference(load), language)
+    return f"{text} {translate('pp', language)}" if _is_percent(load) else text
+
+
+def worse_cell(load: Load, language: str) -> str:
+    """Write how often a load is worse; of a change too small to speak of there is nothing to say.
+
+    A direction is easily sure of a difference that nobody would notice.
+    """
+    unsaid = load.is_event or load.difference.is_zero or practically_none(load)
+    return odds(None if unsaid else load.worse, language)
+
+
+def _limit(load: Load, language: str) -> str:
+    if _unit_of(load.outcome) == 1:
+        return number(_most_cases(load), language)
+    return number(_least(load), language, decimals=1)
+
+
+def _most_cases(load: Load) -> Decimal:
+    """Return the most cases a small difference can be, rounded up from one and a half on."""
+    size = _size_of(load.difference)
+    return Decimal(1) if size < ONE_CASE else Decimal(ceil(size))
+
+
+def _practically_none(load: Load, language: str, *, years: int) -> str:
+    parts = {
+        "label": load.outcome.label.of(language),
+        "when": when(load, language, years=years),
+        "most": _limit(load, language),
+        "unit": unit_after(load, _most_cases(load), language)
+        if _unit_of(load.outcome) == 1
+        else unit_after(load, _least(load), language, decimals=1),
+    }
+    return say(
+        "{label}: practically no change by the model (at most {most} {unit} {when}).",
+        language,
+        **parts,
+    )
+
+
 def _event(load: Load, language: str) -> str:
     kept = load.reference.mean
-    here = kept + load.difference.mean
     return say(
         "{label}: by {year} it happens with probability {here} instead of {kept} with the "
-        "services kept ({word}); in the other futures it does not.",
+        "services kept.",
         language,
         label=load.outcome.label.of(language),
         year=load.when.rpartition("–")[2],
-        here=percent(here, language),
+        here=percent(kept + load.difference.mean, language),
         kept=percent(kept, language),
-        word=likelihood(here, language, step=1).word,
     )
 
 
 def _cannot_tell(load: Load, language: str, *, years: int) -> str:
-    rounded = rounded_difference(load)
-    parts = {
-        "label": load.outcome.label.of(language),
-        "when": when(load, language, years=years),
-        "low": bound(-rounded.low, rounded.decimals, language),
-        "high": bound(rounded.high, rounded.decimals, language),
-        "unit": unit_after(load, rounded.high, language, decimals=rounded.decimals, genitive=True),
-        "kept": kept_level(load, language),
-    }
     text = say(
         "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures lie "
-        "between {low} fewer and {high} more {unit} {when} (with the services kept: {kept})",
+        "between {ends} {when} (with the services kept: {kept})",
         language,
-        **parts,
+        label=load.outcome.label.of(language),
+        when=when(load, language, years=years),
+        ends=fewer_to_more(load, language),
+        kept=kept_level(load, language),
     )
     if load.worse is None:
         return text + "."
     return text + say("; it is worse {odds} futures.", language, odds=in_ten(load.worse, language))
 
 
+def fewer_to_more(load: Load, language: str) -> str:
+    """Write the range of a load over zero in words."""
+    found = rounded_difference(load)
+    return say(
+        "{low} fewer and {high} more {unit}",
+        language,
+        low=bound(-found.low, found.decimals, language),
+        high=bound(found.high, found.decimals, language),
+        unit=unit_after(load, found.high, language, decimals=found.decimals),
+    )
+
+
 def _small(load: Load, language: str, *, years: int) -> str:
     low, high = (max(0, round(abs(end))) for end in (load.difference.p05, load.difference.p95))
     low, high = min(low, high), max(low, high)
     template = (
-        "{label}: {low} to {high} more {unit} {when}; single cases the model does not foresee."
+        "{label}: 9 in 10 futures {low} to {high} more {unit} {when}; single cases the model does "
+        "not foresee."
         if load.difference.p50 >= 0
-        else "{label}: {low} to {high} fewer {unit} {when}; single cases the model does not "
-        "foresee."
+        else "{label}: 9 in 10 futures {low} to {high} fewer {unit} {when}; single cases the model "
+        "does not foresee."
     )
     return say(
         template,
@@ -146,56 +214,35 @@ def _small(load: Load, language: str, *, years: int) -> str:
     )
 
 
-def _range_only(load: Load, language: str, *, years: int) -> str:
-    """Say a difference that begins at nothing by its range alone."""
-    rounded = rounded_difference(load)
-    ends = sorted((abs(rounded.low), abs(rounded.high)))
-    more = load.difference.p50 >= 0
-    template = (
-        "{label}: {low} to {high} more {unit} {when} than with the services kept ({kept}), in 9 "
-        "of 10 futures."
-        if more
-        else "{label}: {low} to {high} fewer {unit} {when} than with the services kept ({kept}), "
-        "in 9 of 10 futures."
-    )
-    return say(
-        template,
-        language,
-        label=load.outcome.label.of(language),
-        low=plain(ends[0], rounded.decimals, language),
-        high=plain(ends[1], rounded.decimals, language),
-        unit=unit_after(load, ends[1], language, decimals=rounded.decimals),
-        when=when(load, language, years=years),
-        kept=kept_level(load, language),
-    )
-
-
 def bound(value: Decimal, decimals: int, language: str) -> str:
     """Write a bound of a range over zero; one that rounds to zero is said to be under a digit."""
     if value:
-        return plain(value, decimals, language)
+        return number(value, language, decimals=decimals)
     least = number(Decimal(1).scaleb(-decimals), language, decimals=decimals)
-    return say("under {least}", language, least=least)
-
-
-def plain(value: Decimal, decimals: int, language: str) -> str:
-    """Write a bound; a zero has no decimals."""
-    return number(value, language, decimals=decimals if value else 0)
+    return translate("less than {least}", language).format(least=least)
 
 
 def _differs(load: Load, language: str, *, years: int) -> str:
     more = load.difference.p50 >= 0
-    rounded = rounded_difference(load)
-    size = (
-        rounded if more else Rounded(-rounded.centre, -rounded.high, -rounded.low, rounded.decimals)
-    )
-    template = (
-        "{label}: {centre} more {unit} {when} than with the services kept (9 in 10 futures: "
-        "{bounds}); with them there would be {kept}."
-        if more
-        else "{label}: {centre} fewer {unit} {when} than with the services kept (9 in 10 "
-        "futures: {bounds}); with them there would be {kept}."
-    )
+    found = rounded_difference(load)
+    size = found if more else Rounded(-found.centre, -found.high, -found.low, found.decimals)
+    if not found.centre:
+        template = (
+            "{label}: the middle result is no change, 9 in 10 futures have {low} to {high} more "
+            "{unit} {when} (kept: {level})."
+            if found.high > -found.low
+            else "{label}: the middle result is no change, 9 in 10 futures have {low} to {high} "
+            "fewer {unit} {when} (kept: {level})."
+        )
+    else:
+        template = (
+            "{label}: {centre} {unit} more {when} than with the services kept (9 in 10 futures: "
+            "{bounds}); with them {kept}."
+            if more
+            else "{label}: {centre} {unit} fewer {when} than with the services kept (9 in 10 "
+            "futures: {bounds}); with them {kept}."
+        )
+    low, high = sorted((abs(found.low), abs(found.high)))
     return say(
         template,
         language,
@@ -203,19 +250,36 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         when=when(load, language, years=years),
         centre=number(size.centre, language, decimals=size.decimals),
         bounds=bounds(size, language),
-        unit=unit_after(load, size.centre, language, decimals=size.decimals),
-        kept=kept_level(load, language, most=size.high),
+        low=number(low, language, decimals=size.decimals if low else 0),
+        high=number(high, language, decimals=size.decimals),
+        unit=unit_after(load, size.centre or high, language, decimals=size.decimals),
+        level=kept_level(load, language),
+        kept=kept_level(load, language, most=size.high) + _slight(load, high, language),
+    )
+
+
+def _slight(load: Load, most: Decimal, language: str) -> str:
+    """Say how little a change is of the level, where it is under a hundredth of it."""
+    level = _level(load).centre
+    if _is_percent(load) or not level or most >= level * _SLIGHT:
+        return ""
+    share = most / level
+    unit = Decimal(1).scaleb(share.adjusted())
+    above = share.quantize(unit, rounding=ROUND_CEILING)
+    decimals = max(0, -int(above.normalize().as_tuple().exponent) - 2)
+    return say(
+        " (a change under {share})", language, share=percent(above, language, decimals=decimals)
     )
 
 
 def kept_level(load: Load, language: str, *, most: Decimal = Decimal(0)) -> str:
     """Write the level with the services kept; with its range where the most lost is above it."""
-    rounded = _rounded(load.reference, least=_unit_of(load))
+    found = _level(load)
     if _is_percent(load):
-        return percent(rounded.centre / 100, language)
-    if load.difference.p50 < 0 and most > rounded.centre:
-        return with_bounds(rounded, language)
-    return number(rounded.centre, language, decimals=rounded.decimals)
+        return percent(found.centre / 100, language)
+    if load.difference.p50 < 0 and most > found.centre:
+        return with_bounds(found, language)
+    return number(found.centre, language, decimals=found.decimals)
 
 
 def difference_unit(load: Load, language: str) -> str:
@@ -225,45 +289,41 @@ def difference_unit(load: Load, language: str) -> str:
     return plain_unit(load, language)
 
 
-def unit_after(
-    load: Load, value: Decimal, language: str, *, decimals: int = 0, genitive: bool = False
-) -> str:
+def unit_after(load: Load, value: Decimal, language: str, *, decimals: int = 0) -> str:
     """Return the unit of a difference in the form that goes with the number before it."""
-    if language == "en":
-        return difference_unit(load, language)
     unit = difference_unit(load, "en")
-    form = after_number(unit, value, language, decimals=decimals, genitive=genitive)
+    if language == "en":
+        return _singular(unit) if value == 1 else unit
+    form = after_number(unit, value, language, decimals=decimals)
     return form or difference_unit(load, language)
 
 
+def _singular(unit: str) -> str:
+    """Return the English singular of a unit."""
+    for plural, single in (("people", "person"), ("children", "child")):
+        if unit.startswith(plural):
+            return single + unit.removeprefix(plural)
+    return unit.removesuffix("s")
+
+
 def rounded_difference(load: Load) -> Rounded:
-    """Round a difference for text: by its interval, to three digits at most, cases to whole ones.
+    """Round a difference by its interval, cases to whole ones, in sentences and tables alike.
 
     A bound that is not zero is not printed as zero where one more digit helps: it would hide the
     direction.
     """
-    rounded = _rounded(load.difference, least=_unit_of(load))
-    if 0 in (rounded.low, rounded.high):
-        return _rounded(load.difference, least=_unit_of(load), finer=1)
-    return rounded
+    found = rounded(load.difference, least=_unit_of(load.outcome))
+    if 0 in (found.low, found.high):
+        return rounded(load.difference, least=_unit_of(load.outcome), finer=2)
+    return found
 
 
-def _rounded(found: Estimate, *, least: Decimal, finer: int = 0) -> Rounded:
-    largest = max(abs(found.p05), abs(found.p95))
-    digits = Decimal(1).scaleb(exact(largest).adjusted() - 2) if largest else Decimal(0)
-    return interval(
-        found.p50,
-        found.p05,
-        found.p95,
-        error=found.error,
-        finer=finer,
-        least=max(least, min(digits, Decimal(1))),
-    )
+def _level(load: Load) -> Rounded:
+    return rounded(load.reference, least=_unit_of(load.outcome))
 
 
-def _unit_of(load: Load) -> Decimal:
+def _unit_of(outcome: Outcome) -> Decimal:
     """Return what is never split: cases and people are whole, other levels have a decimal."""
-    outcome = load.outcome
     whole = outcome.aggregate == "sum" or outcome.unit.en in ("people", "children", "jobs")
     return Decimal(1) if whole else _FINEST
 

@@ -88,8 +88,12 @@ def typst_text(document: Document) -> str:
         f"contents: {string(translate('Contents', document.language))}, "
         f"record: {string(document.identity.packed())})",
     ]
-    for place, block in enumerate(document.blocks):
-        parts.append(_block(block, place, document=document, numbers=numbers))
+    following = (*document.blocks[1:], None)
+    for place, (block, after) in enumerate(zip(document.blocks, following, strict=True)):
+        text = _block(block, place, document=document, numbers=numbers)
+        # The sentence that names a table stays on its page.
+        sticky = isinstance(block, Paragraph) and isinstance(after, Table)
+        parts.append(f"#block(sticky: true)[{text}]" if sticky else text)
     return "\n\n".join(parts) + "\n"
 
 
@@ -107,7 +111,8 @@ def _block(
         inner = inline(block.text, numbers, language)
         return f"#note[{inner}]" if block.style == "note" else inner
     if isinstance(block, Bullets):
-        return "\n".join(f"- {inline(item, numbers, language)}" for item in block.items)
+        items = "\n".join(f"- {inline(item, numbers, language)}" for item in block.items)
+        return f"#small[\n{items}\n]" if block.small else items
     kind, _ = numbers[block.key]
     supplement = string(kind_word(kind, language))
     if isinstance(block, Figure):
@@ -129,7 +134,7 @@ def inline(text: str, numbers: Mapping[str, tuple[str, int]], language: str) -> 
         if isinstance(each, Reference):
             kind, number = numbers[each.key]
             word = f"{kind_word(kind, language).lower()}\u00a0{number}"
-            parts.append(f"#link(<{each.key}>, {string(word)})")
+            parts.append(f"#link(<{each.key}>, text(hyphenate: false, {string(word)}))")
         else:
             parts.append(f"#{string(each)};")
     return "".join(parts)

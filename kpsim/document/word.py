@@ -90,6 +90,7 @@ class _Writer:
             [(h.level, heading_text(h), fields.bookmark_name(h.key)) for h in headings],
             self.document.language,
         )
+        fields.update_on_opening(self.file)
         foot = self.file.sections[0].footer.paragraphs[0]
         foot.style = self.file.styles[SMALL_STYLE]
         foot.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
@@ -98,18 +99,25 @@ class _Writer:
 
     def body(self) -> None:
         """Write the parts."""
-        for block in self.document.blocks:
-            self._block(block)
+        blocks = self.document.blocks
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            self._block(block, before_table=isinstance(after, Table))
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, before_table: bool) -> None:
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
             style = NOTE_STYLE if block.style == "note" else None
-            self._text(self.file.add_paragraph(style=style), block.text)
+            paragraph = self.file.add_paragraph(style=style)
+            # The sentence that names a table stays on its page.
+            paragraph.paragraph_format.keep_with_next = before_table or style is not None
+            self._text(paragraph, block.text)
         elif isinstance(block, Bullets):
             for item in block.items:
-                self._text(self.file.add_paragraph(style="List Bullet"), item)
+                paragraph = self.file.add_paragraph(style="List Bullet")
+                self._text(paragraph, item)
+                for run in paragraph.runs if block.small else ():
+                    run.font.size = self.file.styles[SMALL_STYLE].font.size
         elif isinstance(block, Table):
             self._caption(block, keep=True)
             self._table(block)

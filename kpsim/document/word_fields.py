@@ -55,7 +55,6 @@ def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) 
     """Add a table of contents: a field with its entries in it already, as links."""
     heading = file.add_paragraph(translate("Contents", language), style="TOC Heading")
     heading.paragraph_format.keep_with_next = True
-    heading.paragraph_format.page_break_before = True
     for place, (level, text, target) in enumerate(entries):
         paragraph = file.add_paragraph(style=f"TOC {level}")
         if place == 0:
@@ -75,6 +74,20 @@ def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) 
         simple(paragraph, f"PAGEREF {target} \\h", "")
         if place == len(entries) - 1:
             _char(paragraph, "end")
+
+
+def update_on_opening(file: Any) -> None:
+    """Ask Word to fill in its fields when it opens the file: page numbers of the contents."""
+    element = OxmlElement("w:updateFields")
+    element.set(qn("w:val"), "true")
+    settings = file.settings.element
+    for after in ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat"):
+        following = settings.find(qn(after))
+        if following is not None:
+            # Word refuses settings out of their order.
+            following.addprevious(element)
+            return
+    settings.append(element)
 
 
 def repeat(row: Any) -> None:

@@ -11,7 +11,7 @@ from kpsim.engine.graph import Model
 from kpsim.engine.operations import OPERATIONS, Array, Shape
 from kpsim.engine.program import START, Line
 from kpsim.engine.symbols import show
-from kpsim.errors import RunError, problem
+from kpsim.errors import Clause, RunError, clause, problem
 
 Index = tuple[int, ...]
 ROUNDING = 1e-9  # a level this little below zero is what rounding leaves of an emptied stock
@@ -35,11 +35,11 @@ class Place:
     step: int | None
 
     @property
-    def month(self) -> str:
+    def month(self) -> Clause:
         """Return the words for the time."""
         if self.step is None:
-            return "at the start"
-        return f"month {self.names.months[self.step]}"
+            return clause("at the start")
+        return clause("month {month}", month=self.names.months[self.step])
 
 
 def locate(model: Model, layout: Layout, lines: Sequence[Line], place: Place) -> RunError:
@@ -75,7 +75,7 @@ def described(
             text,
             cause=cause,
             where=where_words(model, wrong, index, place),
-            inputs=", ".join(found) or "none",
+            inputs=", ".join(found) or clause("none"),
             advice=advice,
         )
     )
@@ -95,20 +95,21 @@ def slot_of(model: Model, name: str, *, at_start: bool) -> int:
     return program.now.get(name, -1)
 
 
-def reason(line: Line, values: Mapping[int, Array], index: Index) -> tuple[str, str]:
+def reason(line: Line, values: Mapping[int, Array], index: Index) -> tuple[Clause, Clause]:
     """Return what went wrong in an operation, and what to write instead."""
     operation, parts = line.node.operation, line.node.children
     if (
         operation == "divide"
         and at(values[line.inputs[1]], index, shape=values[line.output].shape) == "0"
     ):
+        advice = "write ratio({above}, {below}, if_zero=...)"
         above, below = show(parts[0]), show(parts[1])
-        return "division by zero", f"write ratio({above}, {below}, if_zero=...)"
+        return clause("division by zero"), clause(advice, above=above, below=below)
     if operation == "log":
-        part = show(parts[0])
-        return "logarithm of a number that is not above zero", f"write log(maximum({part}, ...))"
-    text = f"'{show(line.node)}' is too large a number"
-    return text, "check the sizes and units of the inputs"
+        cause = clause("logarithm of a number that is not above zero")
+        return cause, clause("write log(maximum({part}, ...))", part=show(parts[0]))
+    cause = clause("'{formula}' is too large a number", formula=show(line.node))
+    return cause, clause("check the sizes and units of the inputs")
 
 
 def first_of(mask: Array) -> Index:
@@ -132,7 +133,7 @@ def at(array: Array, index: Index, *, shape: Shape) -> str:
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
-def where_words(model: Model, array: Array, index: Index, place: Place) -> str:
+def where_words(model: Model, array: Array, index: Index, place: Place) -> Clause:
     """Write elements, scenario, month and draw."""
     elements = [
         model.dimensions[name].elements[index[model.dimensions[name].axis]]
@@ -141,9 +142,14 @@ def where_words(model: Model, array: Array, index: Index, place: Place) -> str:
     ]
     names = place.names
     several = len(names.scenarios) > 1 and array.shape[SCENARIO] == 1
-    scenario = "all scenarios" if several else f"scenario '{names.scenarios[index[SCENARIO]]}'"
-    draw = f"draw {names.first_draw + index[DRAW]}"
-    return ", ".join([*elements, scenario, place.month, draw])
+    text = "{elements}scenario '{scenario}', {month}, draw {draw}"
+    return clause(
+        "{elements}all scenarios, {month}, draw {draw}" if several else text,
+        elements="".join(f"{element}, " for element in elements),
+        scenario=names.scenarios[index[SCENARIO]],
+        month=place.month,
+        draw=names.first_draw + index[DRAW],
+    )
 
 
 def check_levels(model: Model, layout: Layout, place: Place) -> None:
@@ -156,41 +162,32 @@ def check_levels(model: Model, layout: Layout, place: Place) -> None:
         wrong = ~(level >= -ROUNDING) | ~np.isfinite(level)
         index = first_of(wrong)
         value = at(level, index, shape=level.shape)
-        starting = place.step is None
-        text = "the stock {verb} {value} in {where}{flows}; {advice}"
-        advice = (
-            "correct the start value or its parameters"
-            if starting
-            else "let outflows be a share of the stock, or the smaller of two with minimum(...)"
-        )
-        raise RunError(
-            problem(
-                stock.place,
-                text,
-                verb="starts at" if starting else "falls to",
-                value=value,
-                where=where_words(model, level, index, place),
-                flows="" if starting else flow_words(model, layout, name, index),
-                advice=advice,
+        where = where_words(model, level, index, place)
+        if place.step is None:
+            text = (
+                "the stock starts at {value} in {where}; correct the start value or its parameters"
             )
+            raise RunError(problem(stock.place, text, value=value, where=where))
+        text = (
+            "the stock falls to {value} in {where}{inflows}{outflows}; let outflows be a share of "
+            "the stock, or the smaller of two with minimum(...)"
         )
+        inflows = listed("; in: {flows}", model.inflows(name), model, layout, index)
+        outflows = listed("; out: {flows}", model.outflows(name), model, layout, index)
+        values = {"value": value, "inflows": inflows, "outflows": outflows}
+        raise RunError(problem(stock.place, text, where=where, **values))
 
 
-def flow_words(model: Model, layout: Layout, stock: str, index: Index) -> str:
-    """Write the values of the flows of a stock."""
-    return listed("in", model.inflows(stock), model, layout, index) + listed(
-        "out", model.outflows(stock), model, layout, index
-    )
-
-
-def listed(way: str, flows: Iterable[str], model: Model, layout: Layout, index: Index) -> str:
+def listed(
+    text: str, flows: Iterable[str], model: Model, layout: Layout, index: Index
+) -> Clause | str:
     """Write the values of some flows."""
     now = model.program.now
     texts = []
     for flow in flows:
         rate = layout.arrays[now[flow]]
         texts.append(f"{flow} = {at(rate, index, shape=rate.shape)}")
-    return f"; {way}: {', '.join(texts)}" if texts else ""
+    return clause(text, flows=", ".join(texts)) if texts else ""
 
 
 def check_rates(model: Model, layout: Layout, *, step: float, place: Place) -> None:
@@ -215,6 +212,6 @@ def check_rates(model: Model, layout: Layout, *, step: float, place: Place) -> N
                     text,
                     where=where_words(model, level, index, place),
                     level=at(level, index, shape=level.shape),
-                    out=listed("out", flows, model, layout, index),
+                    out=listed("; out: {flows}", flows, model, layout, index),
                 )
             )

@@ -1,12 +1,12 @@
 """Inputs in the book: numbers with their intervals, grades and sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpsim.export.book_words import PATHS, Words
 from kpsim.inputs.records import Record, RecordByElement
-from kpsim.language import translate
-from kpsim.report.explanation import public_figure, span
+from kpsim.report.explanation import public_figure, records_of, sources_of, span
+from kpsim.wording.record_texts import owner_text, remarks
 
 User = tuple[str, str]
 """What reads a name: the anchor of its entry, and its label."""
@@ -53,11 +53,6 @@ class ParameterEntry:
     is_assumption: bool
 
 
-def records_of(record: Record | RecordByElement) -> Mapping[str, Record]:
-    """Return the records of a parameter by element, under "" where it has none."""
-    return record.elements if isinstance(record, RecordByElement) else {"": record}
-
-
 def figures(words: Words, record: Record | RecordByElement) -> tuple[Figure, ...]:
     """Write the numbers of a parameter, equal ones of several elements once."""
     rows: dict[tuple[str, str, str], list[str]] = {}
@@ -65,12 +60,6 @@ def figures(words: Words, record: Record | RecordByElement) -> tuple[Figure, ...
         key = (public_figure(one, words.language), span(one, words.language), one.grade)
         rows.setdefault(key, []).append(words.element(element) if element else "")
     return tuple(Figure(", ".join(names), *key) for key, names in rows.items())
-
-
-def sources(record: Record | RecordByElement) -> tuple[str, ...]:
-    """Name the sources of a parameter, each once."""
-    every = records_of(record).values()
-    return tuple(dict.fromkeys(key for one in every for key in one.source))
 
 
 def users(words: Words, name: str) -> Iterator[User]:
@@ -98,7 +87,7 @@ def input_row(words: Words, name: str) -> InputRow:
     if record is not None:
         kind, unit = words.say("parameter"), record.unit
         return InputRow(
-            name, label, words.unit(unit), kind, figures(words, record), sources(record)
+            name, label, words.unit(unit), kind, figures(words, record), sources_of(record)
         )
     plain = name if name in PATHS else name.removeprefix("initial_")
     if plain in words.variables:
@@ -114,8 +103,7 @@ def parameter_entries(words: Words) -> Iterator[ParameterEntry]:
     """Write every parameter, in the order of the files."""
     for name, record in words.world.parameters.records.items():
         every = tuple(records_of(record).values())
-        texts = [t for one in every for t in (one.where, one.reason, one.note) if t]
-        owners = [translate(o.owner, words.language, context="owner") for o in every if o.owner]
+        owners = [owner_text(one.owner, words.language) for one in every if one.owner]
         families = [words.say(one.distribution) for one in every]
         yield ParameterEntry(
             name=name,
@@ -125,8 +113,8 @@ def parameter_entries(words: Words) -> Iterator[ParameterEntry]:
             role=words.say(record.role),
             distributions=tuple(dict.fromkeys(families)),
             figures=figures(words, record),
-            sources=sources(record),
-            remarks=tuple(dict.fromkeys(texts)),
+            sources=sources_of(record),
+            remarks=remarks(records_of(record), words.language),
             owners=tuple(dict.fromkeys(owners)),
             users=tuple(users(words, name)),
             place=words.world.parameters.places[name],

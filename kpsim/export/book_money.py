@@ -40,7 +40,6 @@ class LedgerEntry:
     marginal_share: str
     payers: tuple[tuple[str, str], ...]
     """Who pays, and the parameter that holds the share; "" for the rest."""
-    note: str
 
 
 def load_entries(words: Words) -> Iterator[LoadEntry]:
@@ -72,5 +71,4 @@ def ledger_entries(words: Words) -> Iterator[LedgerEntry]:
                 (payer_heading(payer, words.language), "" if share == REST else share)
                 for payer, share in row.payers.items()
             ),
-            note=row.note or "",
         )

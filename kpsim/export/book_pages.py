@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from kpsim import __version__
 from kpsim.export.book import Book, Entry
+from kpsim.wording.record_texts import record_text, source_words
 
 Format = Literal["html", "md"]
 BRACE = '<mo stretchy="true" fence="true" form="prefix">&#x0007B;</mo><mtable>'
@@ -54,6 +55,8 @@ def page(book: Book, form: Format, *, figures: Mapping[str, str]) -> str:
         zero_notes=lambda entry: zero_notes(book, entry),
         mathml=mathml,
         cell=cell,
+        said=lambda text: record_text(text, book.words.language),
+        source_words=lambda source: source_words(source, book.words.language),
         _=say,
     )
 

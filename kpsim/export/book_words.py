@@ -7,6 +7,7 @@ from kpsim.engine.dimension import Dimension
 from kpsim.engine.program import START
 from kpsim.inputs.draws import OUTBREAK_THRESHOLD
 from kpsim.language import translate
+from kpsim.wording.units import unit_phrase
 from kpsim.world import World
 
 PATHS = {
@@ -23,42 +24,6 @@ PATHS = {
 }
 SECTORS = {module.__name__.rpartition(".")[2]: module for module in kpsim.model.SECTORS}
 """The modules of the model by their short names, in the order of the book."""
-
-NUMERATORS = {
-    "1": "number without unit",
-    "person": "people",
-    "FTE": "full-time posts",
-    "month": "months",
-    "year": "years",
-    "stay": "stays",
-    "course": "courses",
-    "callout": "call-outs",
-    "bed_day": "bed-days",
-    "incident": "incidents",
-    "offence": "offences",
-    "QALY": "years of life in full quality",
-    "night": "nights",
-    "visit": "visits",
-    "syringe": "syringes",
-    "CZK": "CZK",
-    "CZK2025": "CZK (prices of 2025)",
-}
-DENOMINATORS = {
-    "month": "per month",
-    "year": "per year",
-    "day": "per day",
-    "person": "per person",
-    "FTE": "per full-time post",
-    "offence": "per offence",
-    "stay": "per stay",
-    "course": "per course",
-    "callout": "per call-out",
-    "bed_day": "per bed-day",
-    "visit": "per visit",
-    "night": "per night",
-    "QALY": "per year of life in full quality",
-}
-SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -95,10 +60,7 @@ class Words:
 
     def unit(self, unit: str) -> str:
         """Write a unit in words."""
-        above, *below = unit.split("/")
-        per_time_only = above == "1" and below
-        start = [] if per_time_only else [self.say(NUMERATORS[above])]
-        return " ".join((*start, *(self.say(DENOMINATORS[each]) for each in below)))
+        return unit_phrase(unit, self.language)
 
     def element(self, element: str) -> str:
         """Return the name of a substance or service."""

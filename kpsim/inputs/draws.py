@@ -326,7 +326,7 @@ def check_request(parameters: ParameterSet, draws: int) -> None:
     needed, present = memory_needed(parameters, draws), memory_present()
     if needed > present:
         text = (
-            "{draws} draws need {needed:.1f} GiB for the parameters alone, and this machine has"
+            "{draws:,} draws need {needed:.1f} GiB for the parameters alone, and this machine has"
             " {present:.1f} GiB; ask for fewer draws"
         )
         gibibyte = 2**30

@@ -43,7 +43,7 @@ OTHER_FILES = frozenset(
 REGION_TABLES = frozenset({"region", "funding"})
 # Given to every model by the draws, so no record may take the name.
 RESERVED = frozenset({"outbreak_threshold"})
-NATIONAL_POPULATION, REGIONAL_POPULATION = "population_cz", "population"
+NATIONAL, REGIONAL_POPULATION = "population_cz", "population"
 DIMENSIONS = {dimension.name: dimension.elements for dimension in (SUBSTANCE, SERVICE)}
 
 PriceHistory = Callable[[str, int], float]
@@ -305,6 +305,8 @@ def _conversions(
     population: str,
 ) -> dict[str, Conversion]:
     scale = _population_ratio(records, population)
+    if any(name in found.places and name not in records for name in (NATIONAL, population)):
+        scale = 1.0  # what is wrong with the record itself is said once, not with all who need it
     conversions = {}
     for name, record in records.items():
         place = f"{found.places[name]}: {name}"
@@ -334,7 +336,7 @@ def _conversion(
     if record.scale_with == "population":
         if scale is None:
             text = "needs the records '{cz}' and '{region}'; add both"
-            names = {"cz": NATIONAL_POPULATION, "region": REGIONAL_POPULATION}
+            names = {"cz": NATIONAL, "region": REGIONAL_POPULATION}
             raise ParameterError(problem(f"{place}.scale_with", text, **names))
         factor *= scale
     return Conversion(unit, factor)
@@ -353,7 +355,7 @@ def _price_factor(index: str, year: int, history: PriceHistory, *, place: str) -
 def _population_ratio(
     records: Mapping[str, Record | RecordByElement], population: str
 ) -> float | None:
-    national, regional = records.get(NATIONAL_POPULATION), records.get(population)
+    national, regional = records.get(NATIONAL), records.get(population)
     if not isinstance(national, Record) or not isinstance(regional, Record):
         return None
     return regional.value / national.value

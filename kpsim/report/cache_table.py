@@ -49,7 +49,8 @@ def _row(entry: Entry, language: str) -> tuple[str, ...]:
         question = translate(str(about.get("question", "")), language)
         of = say("{question}: parts {done}", language, question=question, done=entry.parts)
     else:
-        of = say("{done} of {draws}", language, done=entry.draws, draws=about.get("draws", "?"))
+        done, draws = number(entry.draws, language), _number(about.get("draws"), language)
+        of = say("{done} of {draws}", language, done=done, draws=draws)
     return (
         entry.key[:_KEY],
         _named(about.get("scenarios", ["?"])),
@@ -58,6 +59,10 @@ def _row(entry: Entry, language: str) -> tuple[str, ...]:
         size_text(entry.size, language),
         f"{entry.changed:%Y-%m-%d %H:%M}",
     )
+
+
+def _number(found: object, language: str) -> str:
+    return number(found, language) if isinstance(found, int) else "?"
 
 
 def _named(scenarios: list[str]) -> str:

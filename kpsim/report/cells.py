@@ -88,8 +88,8 @@ def show(console: Console, parts: Iterable[RenderableType]) -> None:
 
 def level(estimate: Estimate, language: str) -> str:
     """Write a level without its interval, with the digits the interval allows."""
-    rounded = _rounded(estimate)
-    return number(rounded.centre, language, decimals=rounded.decimals)
+    found = rounded(estimate)
+    return number(found.centre, language, decimals=found.decimals)
 
 
 def changed(estimate: Estimate, language: str) -> str:
@@ -99,22 +99,22 @@ def changed(estimate: Estimate, language: str) -> str:
     if max(abs(estimate.p05), abs(estimate.p50), abs(estimate.p95)) < _FINEST / 2:
         least = number(_FINEST, language, decimals=2)
         return translate("less than {least}", language).format(least=least)
-    return with_sign(_rounded(estimate), language)
+    return with_sign(rounded(estimate), language)
 
 
 def crowns(estimate: Estimate, scale: str, language: str) -> str:
     """Write an amount in the table's scale: mean with sign and the range of 9 in 10 futures."""
     if estimate.is_zero:
         return number(0, language)
-    return with_sign(_in_scale(estimate, scale), language)
+    return with_sign(in_scale(estimate, scale), language)
 
 
 def mean_crowns(estimate: Estimate, scale: str, language: str, *, signed: bool = True) -> str:
     """Write the mean of an amount alone, so that a column can be added up."""
     if estimate.is_zero:
         return number(0, language)
-    rounded = _in_scale(estimate, scale)
-    return number(rounded.centre, language, decimals=rounded.decimals, signed=signed)
+    found = in_scale(estimate, scale)
+    return number(found.centre, language, decimals=found.decimals, signed=signed)
 
 
 def share_of_budget(estimate: Estimate, language: str) -> str:
@@ -129,6 +129,15 @@ def share_of_budget(estimate: Estimate, language: str) -> str:
     ends = translate("{low} to {high}", language).format(low=low, high=high)
     plus = "+" if centre.strip("0,. %\u00a0") and estimate.mean > 0 else ""
     return f"{plus}{centre} ({ends})"
+
+
+def share_size(estimate: Estimate, language: str) -> str:
+    """Write the size of a percentage of a budget with the digits it has in a table."""
+    if max(abs(estimate.mean), abs(estimate.p05), abs(estimate.p95)) < 0.0005:
+        least = percent(0.001, language, decimals=1)
+        return translate("less than {least}", language).format(least=least)
+    in_percent = [100 * each for each in (estimate.mean, estimate.p05, estimate.p95)]
+    return percent(abs(estimate.mean), language, decimals=share_decimals(max(map(abs, in_percent))))
 
 
 def share_decimals(points: float) -> int:
@@ -170,13 +179,14 @@ def common_scale(estimates: Sequence[Estimate]) -> str:
     return scale_for(*(abs(each.mean) for each in estimates))
 
 
-def with_sign(rounded: Rounded, language: str) -> str:
+def with_sign(found: Rounded, language: str) -> str:
     """Write a rounded difference: a sign in front, its interval in brackets."""
-    centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)
-    return f"{centre} ({bounds(rounded, language)})"
+    centre = number(found.centre, language, decimals=found.decimals, signed=True)
+    return f"{centre} ({bounds(found, language)})"
 
 
-def _in_scale(estimate: Estimate, scale: str) -> Rounded:
+def in_scale(estimate: Estimate, scale: str) -> Rounded:
+    """Round an amount in the scale of a table; a sentence beside it says the same digits."""
     centre, low, high = (
         scaled(value, scale) for value in (estimate.mean, estimate.p05, estimate.p95)
     )
@@ -184,7 +194,7 @@ def _in_scale(estimate: Estimate, scale: str) -> Rounded:
     return interval(centre, low, high, error=error, finer=1, least=_FINEST)
 
 
-def _rounded(estimate: Estimate) -> Rounded:
+def rounded(estimate: Estimate, *, least: Decimal = _FINEST, finer: int = 1) -> Rounded:
     """Round to three digits at most: a very narrow interval would ask for more."""
     largest = max(abs(estimate.p05), abs(estimate.p95))
     three_digits = Decimal(1).scaleb(exact(largest).adjusted() - 2) if largest else Decimal(0)
@@ -193,6 +203,6 @@ def _rounded(estimate: Estimate) -> Rounded:
         estimate.p05,
         estimate.p95,
         error=estimate.error,
-        finer=1,
-        least=max(_FINEST, min(three_digits, Decimal(1))),
+        finer=finer,
+        least=max(least, min(three_digits, Decimal(1))),
     )

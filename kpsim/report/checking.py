@@ -13,6 +13,7 @@ from kpsim.inputs.records import FEW
 from kpsim.inputs.scenarios import Scenario, check_lines, load_scenario, shipped_scenarios
 from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import Column, paragraph, say, table
+from kpsim.report.comparison import REGION, regions
 from kpsim.report.explanation import figure
 from kpsim.report.supplied_text import supplied_parts
 from kpsim.wording.numbers import interval, number, with_bounds
@@ -136,11 +137,19 @@ def compared_cells(each: ReconciliationResult, language: str) -> tuple[str, ...]
 
 
 def _world(problems: list[Problem], data: Sequence[Path]) -> World | None:
+    """Load the world of the default region; when it is right, look at those users added."""
     try:
-        return load_world(data=data)
+        world = load_world(data=data)
     except KpsimError as error:
         problems += error.problems
         return None
+    for region in regions():
+        if region != REGION:
+            try:
+                load_world(region)
+            except KpsimError as error:
+                problems += error.problems
+    return world
 
 
 def _checked(name: str, world: World | None, problems: list[Problem]) -> Scenario | None:

@@ -28,6 +28,8 @@ from kpsim.study import YEARS, Progress, Settings, study, with_reference
 from kpsim.world import World, load_world
 
 NET = "net_public_cost"
+REGION = "liberec"
+"""The region that is meant where none is named."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def prepare(
     scenarios: Sequence[str | Path],
     settings: Settings,
     *,
-    region: str = "liberec",
+    region: str = REGION,
     language: str = "en",
     streamed: bool = False,
     data: Sequence[Path] = (),

@@ -13,7 +13,8 @@ from kpsim.sensitivity.asked import label_of, measure
 from kpsim.sensitivity.discover import LEAST_CASES, Condition, Discovery, discover
 from kpsim.sensitivity.parts import Progress
 from kpsim.wording.numbers import number, percent
-from kpsim.wording.units import in_record_unit, short
+from kpsim.wording.record_values import value_words
+from kpsim.wording.units import short
 
 
 def discovered(asked: Question, progress: Progress | None) -> Iterator[RenderableType]:
@@ -74,8 +75,11 @@ def condition(each: Condition, asked: Question) -> str:
     limit = each.low if each.low is not None else each.high
     assert limit is not None
     base = each.name.partition(".")[0]
-    shown = limit
-    if base in asked.world.parameters.records:
-        shown = in_record_unit(asked.world.parameters, base, limit)
+    known = base in asked.world.parameters.records
+    shown = (
+        value_words(asked.world.parameters, base, limit, asked.language, digits=3)
+        if known
+        else short(limit, asked.language)
+    )
     text = "“{name}” is above {limit}" if each.low is not None else "“{name}” is below {limit}"
-    return translate(text, asked.language).format(name=name, limit=short(shown, asked.language))
+    return translate(text, asked.language).format(name=name, limit=shown)

@@ -2,7 +2,7 @@
 
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import RenderableType
 from rich.text import Text as RichText
@@ -11,10 +11,14 @@ from kpsim.engine.lang import AnyEquation, Flow, Stock
 from kpsim.errors import RunError, problem, suggestion
 from kpsim.inputs.records import FEW, Record, RecordByElement
 from kpsim.language import translate
+from kpsim.ledger.row_checks import REST
 from kpsim.ledger.rows import Row
 from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.wording.descriptions import described
 from kpsim.wording.numbers import number
+from kpsim.wording.record_texts import record_text, remarks, source_words
+from kpsim.wording.units import unit_phrase
+from kpsim.wording.words import name_of, payer_heading
 from kpsim.world import World
 
 _START = "initial_"
@@ -66,17 +70,24 @@ def parameter(world: World, name: str, *, language: str, width: int) -> Iterator
         {
             "Kind": translate("parameter", language),
             "File": world.parameters.places[name],
-            "Role": record.role,
-            "Unit": f"{record.unit} → {world.parameters.unit(name)}",
+            "Role": translate(record.role, language, context="book"),
+            "Unit": f"{unit_phrase(record.unit, language)} ({_notation(world, name)})",
         },
         language,
     )
     yield values(world, name, language)
     for key in sources_of(record):
-        yield from _source(world, key, width)
-    for text in _reasons(record):
+        yield from _source(world, key, language, width)
+    for text in remarks(records_of(record), language):
         yield paragraph(text, width)
     yield _read_by(world, name, language, width)
+
+
+def _notation(world: World, name: str) -> str:
+    """Write the unit of the file and the one the engine counts in."""
+    return " → ".join(
+        dict.fromkeys((world.parameters.records[name].unit, world.parameters.unit(name)))
+    )
 
 
 def values(world: World, name: str, language: str) -> RenderableType:
@@ -88,15 +99,14 @@ def values(world: World, name: str, language: str) -> RenderableType:
             Column("Name", right=False, width=30),
             Column("Value", width=12),
             Column("Range", width=22),
-            Column("Distribution", right=False, width=12),
+            Column("Distribution", right=False, width=14),
             Column("Grade", right=False, width=7),
         ),
         language,
     )
     for element, one in rows.items():
-        made.add_row(
-            element, figure(one.value, language), span(one, language), one.distribution, one.grade
-        )
+        family = translate(one.distribution, language, context="distribution")
+        made.add_row(element, figure(one.value, language), span(one, language), family, one.grade)
     return made
 
 
@@ -124,8 +134,12 @@ def span(record: Record, language: str) -> str:
 
 def sources_of(record: Record | RecordByElement) -> tuple[str, ...]:
     """Name the sources of a parameter once each."""
-    every = record.elements.values() if isinstance(record, RecordByElement) else (record,)
-    return tuple(dict.fromkeys(key for one in every for key in one.source))
+    return tuple(dict.fromkeys(key for one in records_of(record).values() for key in one.source))
+
+
+def records_of(record: Record | RecordByElement) -> Mapping[str, Record]:
+    """Return the records of a parameter by element, under "" where it has none."""
+    return record.elements if isinstance(record, RecordByElement) else {"": record}
 
 
 def _variable(
@@ -135,8 +149,8 @@ def _variable(
     facts = {
         "Kind": translate(type(equation).__name__.lower(), language),
         "File": f"{equation.file}:{equation.line}",
-        "Unit": equation.unit,
-        "By": ", ".join(dimension.name for dimension in equation.by),
+        "Unit": f"{unit_phrase(equation.unit, language)} ({equation.unit})",
+        "By": ", ".join(_dimension(each.name, language) for each in equation.by),
     }
     if isinstance(equation, Flow):
         ends = (equation.out_of, equation.into)
@@ -163,10 +177,10 @@ def _inputs(world: World, name: str, language: str) -> RenderableType:
     made = table(
         (
             Column("Input", right=False, width=36),
-            Column("Value", width=15),
+            Column("Value", width=12),
             Column("Range", width=17),
             Column("Grade", right=False, width=7),
-            Column("Unit", right=False, width=14),
+            Column("Unit", right=False, width=17),
         ),
         language,
     )
@@ -179,15 +193,21 @@ def _input_cells(world: World, name: str, language: str) -> tuple[str, str, str,
     record = world.parameters.records.get(name)
     if isinstance(record, Record):
         value, wide = figure(record.value, language), span(record, language)
-        return name, value, wide, record.grade, record.unit
+        return name, value, wide, record.grade, unit_phrase(record.unit, language)
     if record is not None:
         grades = "".join(sorted({one.grade for one in record.elements.values()}))
-        by = translate("by {dimension}", language).format(dimension=record.by)
-        return name, by, "", grades, record.unit
+        by = say("by {dimension}", language, dimension=_dimension(record.by, language))
+        return name, by, "", grades, unit_phrase(record.unit, language)
     plain = name.removeprefix(_START)
     if plain in {*world.model.stocks, *world.model.order}:
-        return name, "", "", "", world.model.variable(plain).unit
-    return name, translate("scenario", language), "", "", world.model.paths[name].unit
+        unit = world.model.variable(plain).unit
+        return name, "", "", "", unit_phrase(unit, language)
+    unit = unit_phrase(world.model.paths[name].unit, language)
+    return name, translate("scenario", language), "", "", unit
+
+
+def _dimension(name: str, language: str) -> str:
+    return translate(name, language, context="dimension")
 
 
 def _outcome(world: World, name: str, language: str) -> Iterator[RenderableType]:
@@ -211,36 +231,34 @@ def _outcome(world: World, name: str, language: str) -> Iterator[RenderableType]
 
 def _row(row: Row, language: str, width: int) -> Iterator[RenderableType]:
     yield _title(row.name, row.label.cs if language == "cs" else row.label.en)
-    payers = ", ".join(f"{payer} ({share})" for payer, share in row.payers.items())
+    payers = ", ".join(
+        payer_heading(payer, language) + ("" if part == REST else f" ({part})")
+        for payer, part in row.payers.items()
+    )
     share = row.marginal_share or "1"
     yield _facts(
         {
             "Kind": translate("row of the ledger", language),
-            "System": row.system,
+            "System": name_of(row.system, language),
             "Computed as": f"{row.quantity} × {row.unit_cost} × {share}",
             "Unit": row.unit,
             "Paid by": payers,
-            "Price follows": row.index,
+            "Price follows": translate(row.index, language, context="index"),
         },
         language,
     )
     if row.note:
-        yield paragraph(row.note, width)
+        yield paragraph(record_text(row.note, language), width)
 
 
-def _source(world: World, key: str, width: int) -> Iterator[RenderableType]:
+def _source(world: World, key: str, language: str, width: int) -> Iterator[RenderableType]:
     source = world.parameters.sources.get(key)
     if source is None:
-        yield paragraph(f"[{key}]", width)
+        yield paragraph(translate(key, language, context="source"), width)
         return
-    parts = [source.title, source.publisher, source.year, source.measured, source.url]
-    yield paragraph(f"[{key}] " + "; ".join(str(part) for part in parts if part), width)
-
-
-def _reasons(record: Record | RecordByElement) -> tuple[str, ...]:
-    every = record.elements.values() if isinstance(record, RecordByElement) else (record,)
-    texts = [text for one in every for text in (one.reason, one.where, one.note) if text]
-    return tuple(dict.fromkeys(texts))
+    measured = record_text(source.measured, language)
+    parts = [*source_words(source, language), measured, source.url]
+    yield paragraph(f"[{key}] " + "; ".join(part for part in parts if part), width)
 
 
 def readers(world: World, name: str) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from kpsim.inputs.records import Record
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.explanation import figure, span
+from kpsim.sensitivity.data_form import unit_of
 from kpsim.wording.numbers import date_text, number
+from kpsim.wording.record_texts import owner_text, record_text
 from kpsim.world import World
 
 A_YEAR = timedelta(days=365)
@@ -19,11 +21,11 @@ def all_parameters(world: World, language: str) -> Iterator[RenderableType]:
     """List every number of the model with its range, unit and grade."""
     made = table(
         (
-            Column("Parameter", right=False, width=44),
+            Column("Parameter", right=False, width=38),
             Column("Value", width=10),
             Column("Range", width=18),
-            Column("Unit", right=False, width=13),
-            Column("Grade", right=False, width=5),
+            Column("Unit", right=False, width=16),
+            Column("Grade", right=False, width=7),
         ),
         language,
     )
@@ -33,7 +35,7 @@ def all_parameters(world: World, language: str) -> Iterator[RenderableType]:
             name,
             figure(record.value, language),
             span(record, language),
-            record.unit,
+            unit_of(record, language),
             record.grade,
         )
     yield made
@@ -55,7 +57,12 @@ def assumptions(world: World, language: str) -> Iterator[RenderableType]:
         name: record for name, record in world.parameters.columns.items() if record.is_assumption
     }
     for name, record in found.items():
-        made.add_row(name, figure(record.value, language), record.reason or "", record.owner or "")
+        made.add_row(
+            name,
+            figure(record.value, language),
+            record_text(record.reason, language),
+            owner_text(record.owner, language),
+        )
     yield made
     yield say(
         "{count} of {all} numbers are assumptions",

@@ -34,6 +34,7 @@ from kpsim.report.tables import named, write_csv
 from kpsim.report.terminal import summary_text
 from kpsim.report.workbook import Workbook, write_workbook
 from kpsim.results import Results
+from kpsim.wording.record_texts import record_text
 
 Before = Callable[[], None]
 
@@ -180,24 +181,24 @@ def _workbook(comparison: Comparison) -> Workbook:
         about={translate(name, language): value for name, value in about.items()},
         loads=named(comparison.loads, language),
         costs=named(comparison.costs, language),
-        sources=sources_frame(comparison),
+        sources=sources_frame(comparison, language),
     )
 
 
-def sources_frame(comparison: Comparison) -> pd.DataFrame:
+def sources_frame(comparison: Comparison, language: str) -> pd.DataFrame:
     """List the sources that stand behind a parameter."""
     parameters = comparison.world.parameters
     used = {key for record in parameters.columns.values() for key in record.source}
     rows = [
         {
             "key": key,
-            "title": source.title,
+            "title": record_text(source.title, language),
             "publisher": source.publisher,
-            "year": None if source.year is None else str(source.year),
+            "year": record_text(str(source.year or ""), language) or None,
             "url": source.url,
             "row": source.row,
-            "measured": source.measured,
-            "confidence": source.confidence,
+            "measured": record_text(source.measured, language) or None,
+            "confidence": translate(source.confidence or "", language, context="confidence"),
         }
         for key, source in parameters.sources.items()
         if key in used

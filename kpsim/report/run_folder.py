@@ -42,17 +42,21 @@ _PACKAGES = (
 )
 
 
-def default_folder(scenarios: Sequence[str], *, seed: int, draws: int) -> Path:
+def default_folder(
+    scenarios: Sequence[str], *, seed: int, draws: int, region: str | None = None
+) -> Path:
     """Name the folder after the request; many scenarios are shortened to a digest.
 
     >>> default_folder(["frozen-budgets"], seed=1, draws=512).name
     'frozen-budgets-1-512'
+    >>> default_folder(["frozen-budgets"], seed=1, draws=512, region="liberec").name
+    'liberec-frozen-budgets-1-512'
     """
     names = "+".join(scenarios)
     if len(names) > _LONGEST_NAME:
         digest = sha256(names.encode()).hexdigest()[:8]
         names = f"{scenarios[0]}+{len(scenarios) - 1}-{digest}"
-    return RUNS / f"{names}-{seed}-{draws}"
+    return RUNS / "-".join(filter(None, (region, names, str(seed), str(draws))))
 
 
 def is_run_folder(folder: Path) -> bool:

@@ -34,7 +34,6 @@ from kpsim.sensitivity.structures import compare, load_structures
 from kpsim.sensitivity.tornado import LEVELS, tornado, two_way
 from kpsim.sensitivity.variance import variance
 from kpsim.wording.numbers import number, percent
-from kpsim.wording.units import short
 
 LEAST_STRUCTURE_DRAWS = 512
 PAIR_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -269,8 +268,7 @@ def _pair(asked: Question, first: Driver, second: Driver) -> Iterator[Renderable
         first=asked.labels[first.name],
         second=asked.labels[second.name],
     )
-    for row in found:
-        yield "  ".join(f"{short(float(value), asked.language):>14}" for value in row)
+    yield from tables.pair_table(asked, PAIR_LEVELS, found)
 
 
 def _headed(name: str, words: str) -> Iterator[RenderableType]:

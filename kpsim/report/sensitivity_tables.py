@@ -13,9 +13,9 @@ from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
 from kpsim.report.terminal_money import weak_sentence
+from kpsim.results import Array
 from kpsim.sensitivity.by_grade import WeakShare
 from kpsim.sensitivity.convergence import Step
-from kpsim.sensitivity.data_form import unit_words
 from kpsim.sensitivity.drivers import drivers
 from kpsim.sensitivity.given_data import GivenData, disagreement
 from kpsim.sensitivity.over_time import REST, HeatMap
@@ -36,7 +36,14 @@ from kpsim.wording.numbers import (
     scale_for,
     scaled,
 )
-from kpsim.wording.units import column_name, in_record_unit, short
+from kpsim.wording.record_values import (
+    digits_only,
+    per_unit,
+    record_of,
+    value_words,
+    with_unit,
+)
+from kpsim.wording.units import column_name, short
 
 ROWS = 15
 _NAME = Column("Unknown", right=False, width=46)
@@ -83,49 +90,60 @@ def tornado_table(asked: Question, bars: Sequence[Bar]) -> Iterator[RenderableTy
             Column("Low", width=8),
             Column("High", width=8),
             Column("Result", width=17),
-            Column("Moves by", width=7),
+            Column("Moves by", width=9),
         ),
         language,
     )
-    for each in labelled(asked, bars)[:ROWS]:
-        first, last = each.bar.means[0], each.bar.means[-1]
+    parameters = asked.world.parameters
+    for bar in bars[:ROWS]:
+        name = _first(asked, bar.name)
         made.add_row(
-            each.label + unit_of(asked, each.bar.name),
-            each.grade,
-            each.low,
-            each.high,
-            _pair(first, last, scale, language),
-            amount(each.bar.length, scale=scale, language=language),
+            with_unit(asked.labels[bar.name], record_of(parameters, name), name, language),
+            asked.grades[bar.name],
+            *(digits_only(parameters, name, value, language) for value in _ends(bar)),
+            _pair(bar.means[0], bar.means[-1], scale, language),
+            amount(bar.length, scale=scale, language=language),
         )
     yield made
     if asked.bench.asked[0].is_money:
         yield say("Results in {unit}.", language, unit=money_unit(scale, language))
 
 
+def pair_table(asked: Question, levels: Sequence[float], found: Array) -> Iterator[RenderableType]:
+    """List mean results with one unknown in rows and one in columns, by percentile."""
+    language = asked.language
+    scale = scale_for(*found.ravel()) if asked.bench.asked[0].is_money else None
+    marks = [f"{100 * level:.0f}." for level in levels]
+    made = table((Column("Percentile", width=10), *(Column(mark, width=12) for mark in marks)), language)
+    for mark, row in zip(marks, found, strict=True):
+        shown = (amount(float(value), scale=scale, language=language) for value in row)
+        made.add_row(mark, *shown)
+    yield made
+    if scale is not None:
+        yield say("Results in {unit}.", language, unit=money_unit(scale, language))
+
+
 def labelled(asked: Question, bars: Sequence[Bar]) -> list[Labelled]:
     """Put names, grades and values in the records' units to bars."""
     parameters, language = asked.world.parameters, asked.language
-    first = {each.name: each.parameters[0] for each in drivers(parameters) if each.parameters}
     found = []
     for each in bars:
-        ends = [
-            short(in_record_unit(parameters, first[each.name], value), language)
-            for value in (each.values[0], each.values[-1])
-        ]
-        found.append(
-            Labelled(each, asked.labels[each.name], asked.grades[each.name], ends[0], ends[1])
+        name = _first(asked, each.name)
+        low, high = (
+            value_words(parameters, name, value, language, brief=True) for value in _ends(each)
         )
+        label = per_unit(asked.labels[each.name], record_of(parameters, name), language)
+        found.append(Labelled(each, label, asked.grades[each.name], low, high))
     return found
 
 
-def unit_of(asked: Question, driver: str) -> str:
-    """Return the unit of a driver's values in words, in brackets; nothing for plain ratios."""
-    parameters = asked.world.parameters
-    first = next(each for each in drivers(parameters) if each.name == driver).parameters[0]
-    unit = parameters.columns[
-        next(key for key in parameters.columns if key.partition(".")[0] == first)
-    ].unit
-    return "" if unit == "1" else f" ({unit_words(unit, asked.language)})"
+def _ends(bar: Bar) -> tuple[float, float]:
+    return bar.values[0], bar.values[-1]
+
+
+def _first(asked: Question, driver: str) -> str:
+    every = drivers(asked.world.parameters)
+    return next(each for each in every if each.name == driver).parameters[0]
 
 
 def given_data_table(asked: Question, found: GivenData) -> Iterator[RenderableType]:

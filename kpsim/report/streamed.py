@@ -9,7 +9,7 @@ from rich.console import RenderableType
 
 from kpsim.atomic import write_atomically
 from kpsim.language import translate
-from kpsim.report.cells import Column, say, table
+from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.report.comparison import Prepared
 from kpsim.report.run_files import keep_inputs
 from kpsim.report.run_folder import MARK, json_bytes, run_record
@@ -55,7 +55,9 @@ def write_streamed(found: Streamed, prepared: Prepared, folder: Path) -> None:
 
 def streamed_summary(found: Streamed) -> dict[str, Any]:
     """Return the headlines for machines."""
-    return {"draws": found.draws, "headlines": headlines(found).to_dict("records")}
+    rows = headlines(found).astype(object)
+    known = rows.where(rows.notna(), None)  # one block has no error of the mean; JSON no NaN
+    return {"draws": found.draws, "headlines": known.to_dict("records")}
 
 
 def headlines(found: Streamed) -> pd.DataFrame:
@@ -63,8 +65,9 @@ def headlines(found: Streamed) -> pd.DataFrame:
     return found.frame[found.frame["quantiles"] == "exact"]
 
 
-def streamed_tables(found: Streamed, prepared: Prepared, language: str) -> Iterator[RenderableType]:
+def streamed_tables(found: Streamed, prepared: Prepared, *, width: int) -> Iterator[RenderableType]:
     """Give the headlines: mean, its Monte Carlo error, and the range of 9 in 10 futures."""
+    language = prepared.language
     yield from supplied_parts(prepared.world.supplied, language)
     heading = "{draws} draws; differences from keeping the services over the years counted"
     yield say(heading, language, draws=number(found.draws, language))
@@ -81,7 +84,7 @@ def streamed_tables(found: Streamed, prepared: Prepared, language: str) -> Itera
     )
     error = number(100 * QUANTILE_ERROR, language, decimals=1)
     series = number(len(found.series), language)
-    yield say(text, language, series=series, error=error)
+    yield paragraph(say(text, language, series=series, error=error), width)
 
 
 def _headline_table(rows: pd.DataFrame, prepared: Prepared, language: str) -> RenderableType:
@@ -99,7 +102,9 @@ def _headline_table(rows: pd.DataFrame, prepared: Prepared, language: str) -> Re
     for row in rows.to_dict("records"):
         crowns = row["kind"] == "crowns"
         values = [
-            number(row[name] / (_MILLION if crowns else 1), language, decimals=3)
+            "."  # not known
+            if pd.isna(row[name])
+            else number(row[name] / (_MILLION if crowns else 1), language, decimals=3)
             for name in ("mean", "monte_carlo_error", "p05", "p50", "p95")
         ]
         made.add_row(_label(row, prepared, language), *values)

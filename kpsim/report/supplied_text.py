@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from kpsim.inputs.supplied import Change, Supplied
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.sensitivity.data_form import as_written, unit_words
+from kpsim.sensitivity.data_form import as_written, unit_of
 from kpsim.wording.numbers import number
 
 
@@ -50,4 +50,4 @@ def cells(each: Change, language: str) -> tuple[str, str, str, str, str]:
     then, now = each.before, each.after
     shown = [as_written(one, language) for one in (then, now)]
     grades = then.grade if then.grade == now.grade else f"{then.grade} → {now.grade}"
-    return name, shown[0], shown[1], grades, unit_words(now.unit, language)
+    return name, shown[0], shown[1], grades, unit_of(now, language)

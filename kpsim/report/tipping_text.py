@@ -2,91 +2,149 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import RenderableType
 
 from kpsim.analysis import money as crowns
+from kpsim.charts.house_style import Chart
+from kpsim.charts.joint_tipping import joint_tipping as joint_chart
+from kpsim.charts.joint_tipping import place_of
+from kpsim.charts.joint_tipping import sentence as pair_sentence
 from kpsim.charts.saving import save
 from kpsim.charts.switching_value import Named, sentence, switching_value
-from kpsim.inputs.draws import BLOCK
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
-from kpsim.sensitivity.asked import label_of, measure
-from kpsim.sensitivity.data_form import unit_words
-from kpsim.sensitivity.drivers import Driver, drivers
-from kpsim.sensitivity.given_data import explained
+from kpsim.report.tables import write_csv
+from kpsim.report.turns import DRAWS, Turned, Turns, first_of, frame, record, turns
+from kpsim.results import Results
+from kpsim.sensitivity.asked import Asked, label_of
+from kpsim.sensitivity.joint_tipping import Joint
 from kpsim.sensitivity.parts import Progress
-from kpsim.sensitivity.tipping import (
-    Bearable,
-    Depth,
-    Tipping,
-    bearable,
-    depth,
-    tipping_points,
-    together,
+from kpsim.sensitivity.tipping import Bearable, Depth, Tipping
+from kpsim.wording.numbers import (
+    EN_DASH,
+    Rounded,
+    exact,
+    money,
+    money_text,
+    number,
+    percent,
+    scale_for,
+    scaled,
 )
-from kpsim.wording.numbers import EN_DASH, money, money_text, number, percent, scale_for, scaled
-from kpsim.wording.units import in_record_unit, short
+from kpsim.wording.record_values import (
+    digits_between,
+    digits_only,
+    in_percent,
+    record_of,
+    unit_on_axis,
+    value_words,
+    with_unit,
+)
+from kpsim.wording.units import DIGITS, short
 from kpsim.wording.words import break_even as break_even_words
 
-DRAWS = 512
+TABLE = "break_even.csv"
 
 
 def turning(
-    asked: Question, *, top: int, out: Path | None, progress: Progress | None
-) -> Iterator[RenderableType]:
+    asked: Question,
+    *,
+    top: int,
+    out: Path | None,
+    progress: Progress | None,
+    as_json: bool = False,
+) -> Iterator[RenderableType | dict[str, Any]]:
     """Say for every outcome which values turn its sign; then depth, year and what staff bear."""
-    results = asked.results(progress)
-    numbers = asked.columns(results.draws)
-    for place, one in enumerate(asked.bench.asked):
-        values = measure(results, asked.scenario, one, public=asked.world.ledger.public)
-        name = label_of(asked.world, one, asked.language)
-        yield ""
-        yield name[:1].upper() + name[1:]
-        yield now(values, asked.language, is_money=one.is_money)
-        among = strongest(asked, numbers, values, top)
-        found = tipping_points(
-            asked.bench,
-            asked.key(place),
-            among,
-            draws=min(DRAWS, results.draws),
-            keep=True,
-            progress=progress,
-        )
-        yield from _table(asked, found)
-        turning_ones = [each for each in found if each.value is not None]
-        for each in turning_ones:
-            yield sentence(each, named(asked, each), asked.language)
-        if len(turning_ones) < len(found):
-            yield say(
-                "By itself none of the others turns it, held anywhere from its 1st to its 99th "
-                "percentile."
-                if turning_ones
-                else "By itself none of these unknowns turns it, held anywhere from its 1st to its "
-                "99th percentile.",
-                asked.language,
-            )
-        yield from _pair(asked, place, (among[0], among[1]), progress)
-        first = next((each for each in found if each.value is not None), found[0])
-        if out is not None and one.is_money:
-            chart = switching_value(
-                first, named(asked, first), outcome=name[:1].upper() + name[1:],
-                footer=asked.footer(min(DRAWS, results.draws)), language=asked.language,
-            )  # fmt: skip
-            save(chart, asked.charts_in(out, one))
+    found = turns(asked, top=top, progress=progress)
+    if out is not None:
+        _write(asked, found, out)
+    if as_json:
+        yield record(asked, found)
+    else:
+        yield from _all_said(asked, found)
+
+
+def _write(asked: Question, found: Turns, out: Path) -> None:
+    for each in found.outcomes:
+        folder = asked.charts_in(out, each.one)
+        write_csv(frame(asked, each), folder / TABLE)
+        for chart in _charts(asked, each, min(DRAWS, found.results.draws)):
+            save(chart, folder)
+
+
+def _all_said(asked: Question, found: Turns) -> Iterator[RenderableType]:
+    for each in found.outcomes:
+        yield from _said(asked, each)
     yield ""
-    yield year_words(asked, results)
-    scenario = asked.bench.scenarios[-1]
-    if scenario.changes:
-        found_depth = depth(
-            asked.bench, scenario, draws=min(DRAWS, results.draws), keep=True, progress=progress
+    yield year_words(asked, found.results)
+    if found.depth is not None:
+        yield depth_words(found.depth, asked.language)
+    yield bearable_words(found.bearable, asked.language)
+
+
+def _said(asked: Question, found: Turned) -> Iterator[RenderableType]:
+    language = asked.language
+    yield ""
+    yield heading(asked, found.one)
+    yield now(found.values, language, is_money=found.one.is_money)
+    yield from _table(asked, found.alone)
+    turning_ones = [each for each in found.alone if each.value is not None]
+    for each in turning_ones:
+        yield sentence(each, named(asked, each), language)
+    if len(turning_ones) < len(found.alone):
+        yield say(
+            "By itself none of the others turns it, held anywhere from its 1st to its 99th "
+            "percentile."
+            if turning_ones
+            else "By itself none of these unknowns turns it, held anywhere from its 1st to its "
+            "99th percentile.",
+            language,
         )
-        yield depth_words(found_depth, asked.language)
-    limits = bearable(asked.bench, draws=min(DRAWS, results.draws), keep=True, progress=progress)
-    for limit in limits.values():
-        yield bearable_words(limit, asked.language)
+    yield joint_words(asked, found.joint, is_money=found.one.is_money)
+
+
+def joint_words(asked: Question, found: Joint, *, is_money: bool) -> str:
+    """Say at which pair of values the conclusion turns, or how far the worst pair is from it."""
+    language = asked.language
+    pair = named_pair(asked, found)
+    if found.values is not None:
+        return f"{pair_sentence(found, pair, language)} {place_of(found, pair, language)}"
+    corner = found.corner
+    ends = [_value(asked, name, end) for name, end in zip(found.names, found.ends, strict=True)]
+    return say(
+        "Together “{first}” and “{second}” do not turn it either: in the worst corner of their "
+        "ranges, from the 1st to the 99th percentile ({ends}), the middle result is {corner}.",
+        language,
+        first=pair[0].label,
+        second=pair[1].label,
+        ends="; ".join(ends),
+        corner=money(corner, language, decimals=1) if is_money else short(corner, language),
+    )
+
+
+def heading(asked: Question, one: Asked) -> str:
+    """Name an outcome at the beginning of a line."""
+    name = label_of(asked.world, one, asked.language)
+    return name[:1].upper() + name[1:]
+
+
+def _charts(asked: Question, found: Turned, draws: int) -> Iterator[Chart]:
+    if not found.one.is_money:
+        return
+    outcome, footer = heading(asked, found.one), asked.footer(draws)
+    first = next((each for each in found.alone if each.value is not None), found.alone[0])
+    yield switching_value(
+        first, named(asked, first), outcome=outcome, footer=footer, language=asked.language
+    )
+    if found.joint.values is not None:
+        pair = named_pair(asked, found.joint)
+        yield joint_chart(
+            found.joint, pair, outcome=outcome, footer=footer, language=asked.language
+        )
 
 
 def now(values: np.ndarray, language: str, *, is_money: bool) -> str:
@@ -103,51 +161,54 @@ def now(values: np.ndarray, language: str, *, is_money: bool) -> str:
     )
 
 
-def strongest(
-    asked: Question, numbers: dict[str, np.ndarray], values: np.ndarray, top: int
-) -> list[Driver]:
-    """Return the drivers whose curve explains most of the outcome."""
-    shares: dict[str, float] = {}
-    for key, column in numbers.items():
-        if np.ptp(column) > 0:
-            name = key.partition(".")[0]
-            shares[name] = max(shares.get(name, 0.0), explained(column, values))
-    every = [
-        each for each in drivers(asked.world.parameters) if each.kind in ("parameter", "cause")
-    ]
-    return sorted(every, key=lambda each: -max(shares.get(name, 0.0) for name in each.parameters))[
-        : max(2, top)
-    ]
-
-
 def named(asked: Question, found: Tipping) -> Named:
-    """Return what readers see of the number: its name, unit and values as written."""
+    """Return what readers see of the number: its name, and its values with their unit."""
+    line = found.line
+    low, middle, high = np.quantile(line.draws, (0.05, 0.5, 0.95))
+    return _named(asked, line.name, found.value, float(middle), (float(low), float(high)))
+
+
+def named_pair(asked: Question, found: Joint) -> tuple[Named, Named]:
+    """Return what readers see of two numbers that would turn the conclusion together."""
+    values = found.values or (None, None)
+    first, second = (
+        _named(asked, name, value, middle, ends)
+        for name, value, middle, ends in zip(
+            found.names, values, found.middles, found.ranges, strict=True
+        )
+    )
+    return first, second
+
+
+def _named(
+    asked: Question, name: str, value: float | None, middle: float, ends: tuple[float, float]
+) -> Named:
     parameters, language = asked.world.parameters, asked.language
-    name = _first(asked, found.line.name)
-    key = next(key for key in parameters.columns if key.partition(".")[0] == name)
-    record = parameters.columns[key]
-    factor = 1.0 if record.probability else 1 / parameters.conversions[key].factor
-    middle = float(np.median(found.line.draws))
+    first = first_of(asked, name)
+    record = record_of(parameters, first)
+    key = next(key for key in parameters.columns if key.partition(".")[0] == first)
     digits = (
-        ""
-        if found.value is None
-        else short(in_record_unit(parameters, name, found.value), language)
+        DIGITS if value is None else digits_between(parameters, first, (middle, value), language)
     )
+    factor = 1.0 if record.probability else 1 / parameters.conversions[key].factor
     return Named(
-        asked.labels[found.line.name],
-        unit_words(record.unit, language),
-        factor,
-        digits,
-        short(in_record_unit(parameters, name, middle), language),
+        asked.labels[name],
+        unit_on_axis(record, first, language),
+        100 * factor if in_percent(record, first) else factor,
+        "" if value is None else _value(asked, name, value, digits=digits),
+        _value(asked, name, middle, digits=digits),
+        *(_value(asked, name, end, digits=digits) for end in ends),
     )
 
 
-def year_words(asked: Question, results: object) -> str:
-    """Say in which year the sum turns, with the pattern of all reports."""
-    from kpsim.results import Results
-    from kpsim.wording.numbers import Rounded, exact
+def _value(asked: Question, name: str, value: float, *, digits: int = DIGITS) -> str:
+    """Write the value of a driver with its unit."""
+    first = first_of(asked, name)
+    return value_words(asked.world.parameters, first, value, asked.language, digits=digits)
 
-    assert isinstance(results, Results)
+
+def year_words(asked: Question, results: Results) -> str:
+    """Say in which year the sum turns, with the pattern of all reports."""
     found = crowns.break_even(results, asked.scenario, "central", public=asked.world.ledger.public)
     years = found.years[~np.isnan(found.years)]
     rounded = None
@@ -196,47 +257,34 @@ def bearable_words(found: Bearable, language: str) -> str:
 
 
 def _table(asked: Question, found: tuple[Tipping, ...]) -> Iterator[RenderableType]:
-    language = asked.language
+    language, parameters = asked.language, asked.world.parameters
     made = table(
         (
-            Column("Unknown", right=False, width=44),
-            Column("Now", width=10),
-            Column("Turns at", width=17),
+            Column("Unknown", right=False, width=30),
+            Column("Now", width=8),
+            Column("9 in 10", width=18),
+            Column("Turns at", width=13),
             Column("Chance beyond", width=16),
         ),
         language,
     )
+    nowhere = translate("no such value", language)
     for each in found:
-        shown = named(asked, each)
+        name = first_of(asked, each.line.name)
+        ends = [float(end) for end in np.quantile(each.line.draws, (0.05, 0.5, 0.95))]
+        value = each.value
+        pair = (ends[1], ends[1] if value is None else value)
+        digits = digits_between(parameters, name, pair, language)
+        low, middle, high = (
+            digits_only(parameters, name, end, language, digits=digits) for end in ends
+        )
         made.add_row(
-            shown.label,
-            shown.middle,
-            shown.digits or translate("no such value", language),
-            EN_DASH if each.value is None else percent(each.beyond, language),
+            with_unit(asked.labels[each.line.name], record_of(parameters, name), name, language),
+            middle,
+            translate("{low} to {high}", language).format(low=low, high=high),
+            nowhere
+            if value is None
+            else digits_only(parameters, name, value, language, digits=digits),
+            EN_DASH if value is None else percent(each.beyond, language),
         )
     yield made
-
-
-def _pair(
-    asked: Question, place: int, pair: tuple[Driver, Driver], progress: Progress | None
-) -> Iterator[RenderableType]:
-    key = asked.key(place)
-    medians = together(asked.bench, key, pair, draws=BLOCK, keep=True, progress=progress)
-    signs = np.sign(medians)
-    turned = signs != signs[1, 1]
-    names = {"first": asked.labels[pair[0].name], "second": asked.labels[pair[1].name]}
-    if not turned.any():
-        text = (
-            "Together “{first}” and “{second}” do not turn it either, each at the 5th and 95th "
-            "percentile."
-        )
-        yield say(text, asked.language, **names)
-        return
-    corners = [(i, j) for i in (0, 2) for j in (0, 2) if turned[i, j]]
-    text = "Together “{first}” and “{second}” turn it in {count} of 4 extreme combinations."
-    yield say(text, asked.language, **names, count=len(corners))
-
-
-def _first(asked: Question, name: str) -> str:
-    found = next(each for each in drivers(asked.world.parameters) if each.name == name)
-    return found.parameters[0]

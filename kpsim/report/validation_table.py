@@ -29,7 +29,7 @@ def _table(found: Sequence[Validated], language: str) -> Table:
         (
             Column("Case", right=False, width=20),
             Column("Observed", right=False, width=24),
-            Column("Range", width=16),
+            Column("Value and range", width=16),
             Column("Model", width=16),
             Column("Verdict", right=False, width=10),
         ),

@@ -17,7 +17,7 @@ from kpsim.report.cells import Column, say, table
 from kpsim.report.question import Question
 from kpsim.report.sample_text import Plan, column_of, sampled
 from kpsim.report.supplied_text import changes_table
-from kpsim.sensitivity.data_form import form, questions, unit_words
+from kpsim.sensitivity.data_form import form, questions, unit_of
 from kpsim.sensitivity.data_import import read_form
 from kpsim.sensitivity.parts import Progress
 from kpsim.sensitivity.worth import (
@@ -129,7 +129,7 @@ def form_written(
     for each in rows:
         made.add_row(
             each.label.of(asked.language),
-            unit_words(each.record.unit, asked.language),
+            unit_of(each.record, asked.language),
             each.holder.of(asked.language),
             percent(each.removes, asked.language, decimals=1),
         )

@@ -125,6 +125,28 @@ def reduce_on(client: "Client") -> Reduce:
     return reduce
 
 
+@dataclass(frozen=True)
+class Study:
+    """One of several studies: what is missing of it, and whether it is streamed."""
+
+    job: Job
+    spans: Sequence[range]
+    streamed: bool
+
+
+def together_on(
+    client: "Client", studies: Sequence[Study]
+) -> Generator[tuple[int, Reduced | None], None, None]:
+    """Compute the pieces of studies as one queue, so that no worker waits for the end of a study.
+
+    They come as they are stored, with the number of their study; one that failed comes empty.
+    """
+    works = (
+        (pack(partial(_piece_of, number, each)), each.spans) for number, each in enumerate(studies)
+    )
+    return _each_on(client, ((work, span) for work, spans in works for span in spans))
+
+
 def tasks_on(client: "Client") -> Callable[..., Generator[tuple[str, Any], None, None]]:
     """Return the way to do named tasks, such as the parts of a design, on a cluster."""
 
@@ -256,6 +278,15 @@ def perform(task: Task) -> Any:
 
 def _whole(job: Job, span: range) -> tuple[dict[str, Any], dict[str, Any]]:
     return piece_file.to_arrays(piece(job, span))
+
+
+def _piece_of(number: int, study: Study, span: range) -> tuple[int, Reduced | None]:
+    try:
+        if study.streamed:
+            return number, streaming.reduced(study.job, span)
+        return number, (span, *_whole(study.job, span))
+    except KpsimError:  # the same comes out, with its words, where the study is finished
+        return number, None
 
 
 def _named(task: Callable[[], Any], name: str) -> tuple[str, Any]:

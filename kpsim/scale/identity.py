@@ -37,6 +37,16 @@ def code() -> str:
     return found.hexdigest()
 
 
+@cache
+def package() -> str:
+    """Return the digest of the whole package, which files of a run are written by."""
+    found = sha256(code().encode())
+    _add_files(
+        found, [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".po")], PACKAGE
+    )
+    return found.hexdigest()
+
+
 def files() -> str:
     """Return the digest of the parameter files, which some parts read while they compute."""
     found = sha256()

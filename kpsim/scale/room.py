@@ -47,8 +47,8 @@ def check_memory(world: World, *, scenarios: int, draws: int, free: int | None =
     if needed <= have:
         return
     text = (
-        "{draws} draws need about {needed:.1f} GiB of memory, and {free:.1f} GiB are free; "
-        "{fit} draws fit; ask for those, or add --stream, which keeps statistics only"
+        "{draws:,} draws need about {needed:.1f} GiB of memory, and {free:.1f} GiB are free; "
+        "{fit:,} draws fit; ask for those, or add --stream, which keeps statistics only"
     )
     fit = max(int((have - fixed) // (_HELD * each)) // BLOCK * BLOCK, 0)
     sizes = {"needed": needed / GIBIBYTE, "free": have / GIBIBYTE, "fit": fit}
@@ -78,8 +78,8 @@ def _lack(folders: Sequence[Path], needed: int, *, have: int, draws: int) -> lis
     if needed <= have:
         return []
     text = (
-        "{draws} draws write about {needed:.1f} GiB here, and {free:.1f} GiB are free; "
-        "{fit} draws fit; ask for those, free some room, or choose another folder"
+        "{draws:,} draws write about {needed:.1f} GiB here, and {free:.1f} GiB are free; "
+        "{fit:,} draws fit; ask for those, free some room, or choose another folder"
     )
     fit = int(have / needed * draws) // BLOCK * BLOCK
     sizes = {"needed": needed / GIBIBYTE, "free": have / GIBIBYTE, "fit": fit}

@@ -5,6 +5,7 @@ They are put together in the order of the draws, so that equal runs give equal b
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -67,25 +68,51 @@ class Statistics:
                 mine.merge_inplace(others)
 
 
-def statistics(results: Results, public: Collection[str]) -> tuple[tuple[Series, ...], Statistics]:
-    """Reduce results to their statistics."""
-    found = list(all_series(results, public))
-    series = tuple(each for each, _ in found)
-    headlines = set(exact(series))
-    values = np.stack([draws for _, draws in found])
-    means = values.reshape(len(values), -1, BLOCK).mean(axis=2)
-    moments = Moments(
-        means.shape[1],
-        means.mean(axis=1),
-        ((means - means.mean(axis=1, keepdims=True)) ** 2).sum(axis=1),
-    )
-    kept = values[[number for number, each in enumerate(series) if each in headlines]]
-    values.sort(axis=1)  # halves what the sketches cost, and leaves other threads free meanwhile
-    sketches = [
-        None if each in headlines else TDigest.from_values(draws, max_centroids=CENTROIDS)
-        for each, draws in zip(series, values, strict=True)
-    ]
-    return series, Statistics(moments, sketches, kept)
+def statistics(
+    results: Results, public: Collection[str], *, before: Statistics | None = None
+) -> tuple[tuple[Series, ...], Statistics]:
+    """Reduce results to their statistics, added to those of the draws before, which are used up.
+
+    Quantity by quantity, which the caches hold. The headline draws are those of the results only.
+    """
+    series: list[Series] = []
+    means: list[Array] = []
+    sketches: list[TDigest | None] = []
+    headlines: dict[Series, Array] = {}
+    for _, same in groupby(all_series(results, public), key=lambda found: found[0].quantity):
+        of_quantity = list(same)
+        series += [each for each, _ in of_quantity]
+        headlines |= {each: draws for each, draws in of_quantity if each.headline}
+        values = np.stack([draws for _, draws in of_quantity])
+        means.append(values.reshape(len(values), -1, BLOCK).mean(axis=2))
+        values.sort(axis=1)  # halves what sketches cost, and leaves other threads free meanwhile
+        for draws in values:
+            sketches.append(_sketch(draws, before.sketches[len(sketches)] if before else None))
+    places = {each: place for place, each in enumerate(series)}
+    kept = exact(series)
+    for each in kept:
+        sketches[places[each]] = None
+    moments = _moments(np.concatenate(means))
+    if before is not None:
+        before.moments.add(moments)
+        moments = before.moments
+    draws = np.stack([headlines[each] for each in kept])
+    return tuple(series), Statistics(moments, sketches, draws)
+
+
+def _sketch(values: Array, before: TDigest | None) -> TDigest:
+    """Sketch sorted values after those before; plain numbers are taken in faster than numpy's."""
+    found = TDigest.from_values(values.data, max_centroids=CENTROIDS)
+    if before is None:
+        return found
+    before.merge_inplace(found)
+    return before
+
+
+def _moments(means: Array) -> Moments:
+    """Return the moments of block means, (series, block)."""
+    spread = means - means.mean(axis=1, keepdims=True)
+    return Moments(means.shape[1], means.mean(axis=1), (spread**2).sum(axis=1))
 
 
 def to_arrays(found: Statistics) -> dict[str, Any]:

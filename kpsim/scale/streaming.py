@@ -53,12 +53,9 @@ def reduced(job: Job, span: range) -> Reduced:
     kept: list[Array] = []
     for part in spans(len(span), size):
         inner = range(span.start + part.start, span.start + part.stop)
-        series, found = statistics(results_of(job, inner), job.world.ledger.public)
-        kept.append(found.kept)
-        if whole is None:
-            whole = found
-        else:
-            whole.add(found)
+        results = results_of(job, inner)
+        series, whole = statistics(results, job.world.ledger.public, before=whole)
+        kept.append(whole.kept)
     assert whole is not None
     whole.kept = np.concatenate(kept, axis=1)
     return span, to_arrays(whole), {"series": [vars(each) for each in series]}

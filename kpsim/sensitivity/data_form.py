@@ -15,6 +15,9 @@ from kpsim.sensitivity.holders import holder_of
 from kpsim.sensitivity.worth import Item
 
 SHEET = "kpsim"
+PURE = "1"
+"""Unit of shares and ratios."""
+
 FIRST_ROW = 4
 COLUMNS = (
     "Code",
@@ -122,7 +125,7 @@ def cells(question: Question, language: str) -> list[str]:
     return [
         question.code,
         translate(wording, language).format(label=label),
-        unit_words(record.unit, language),
+        unit_of(record, language),
         translate(period, language),
         as_written(record, language),
         "", "", "", "", "",
@@ -141,6 +144,16 @@ def as_written(record: Record, language: str) -> str:
     if record.low is not None and record.high is not None:
         text += f" ({record.low:g}–{record.high:g})"
     return text.replace(".", ",") if language == "cs" else text
+
+
+def unit_of(record: Record, language: str) -> str:
+    """Write the unit of a record in words; a pure number is a share, a ratio, or neither."""
+    if record.unit != PURE:
+        return unit_words(record.unit, language)
+    if record.bounds == (0.0, 1.0) or record.null == 0:
+        return translate("share from 0 to 1", language)
+    is_ratio = record.role == "price" or record.null == 1
+    return translate("times" if is_ratio else "number without unit", language)
 
 
 def unit_words(unit: str, language: str) -> str:

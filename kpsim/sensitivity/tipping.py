@@ -1,4 +1,4 @@
-"""Where a conclusion flips: alone, for two together, by depth of cut, by what staff can bear."""
+"""Where a conclusion flips: by one number, by depth of cut, by what staff can bear."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,6 @@ from kpsim.sensitivity.parts import Progress, key_of, work_through
 
 LEVELS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 DEPTHS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.85, 1.0)
-PAIR_LEVELS = (0.05, 0.5, 0.95)
 SHARES = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0)
 """More clients each worker takes, as a share."""
 
@@ -67,10 +66,12 @@ def tipping_points(
 ) -> tuple[Tipping, ...]:
     """Hold each driver at levels of its draws and look for a change of sign."""
     base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
-    held = {
-        (driver.name, level): _held(base, {driver: level}) for driver in among for level in LEVELS
+    batches = {
+        (driver.name, level): at_levels(base, {driver: level})
+        for driver in among
+        for level in LEVELS
     }
-    found = _answered(asked, held, "break-even: one", keep=keep, progress=progress)
+    found = answered(asked, batches, "break-even: one", keep=keep, progress=progress)
     return tuple(
         tipping(_line(driver, base, [found[driver.name, level][key] for level in LEVELS]))
         for driver in among
@@ -79,15 +80,26 @@ def tipping_points(
 
 def _line(driver: Driver, base: Draws, rows: Sequence[Array]) -> Line:
     """Return an outcome with one driver at levels of its draws; of several elements the mean."""
+    values = held_values(base, driver, LEVELS)
+    return Line(driver.name, values, mean_of(base, driver), np.array(rows))
+
+
+def mean_of(base: Draws, driver: Driver) -> Array:
+    """Return the draws of a driver's first number; of several elements their mean."""
     first = base.values[driver.parameters[0]]
-    mean = first.reshape(-1, base.count).mean(axis=0)
-    return Line(driver.name, np.quantile(mean, LEVELS), mean, np.array(rows))
+    return np.asarray(first.reshape(-1, base.count).mean(axis=0))
+
+
+def held_values(base: Draws, driver: Driver, levels: Sequence[float]) -> Array:
+    """Return what that number is where every element is held at a level of its own draws."""
+    first = base.values[driver.parameters[0]].reshape(-1, base.count)
+    return np.asarray(np.quantile(first, levels, axis=-1).mean(axis=-1))
 
 
 Label = TypeVar("Label", bound=Hashable)
 
 
-def _answered(
+def answered(
     asked: Bench,
     batches: Mapping[Label, Draws],
     question: str,
@@ -135,29 +147,6 @@ def crossing(values: Array, outcome: Array) -> float | None:
     return None
 
 
-def together(
-    asked: Bench,
-    key: str,
-    pair: tuple[Driver, Driver],
-    *,
-    draws: int,
-    keep: bool = False,
-    progress: Progress | None = None,
-) -> Array:
-    """Return the median outcome with two drivers held together at the levels of PAIR_LEVELS."""
-    base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
-    names = (pair[0].name, pair[1].name)
-    held = {
-        (*names, first, second): _held(base, {pair[0]: first, pair[1]: second})
-        for first in PAIR_LEVELS
-        for second in PAIR_LEVELS
-    }
-    found = _answered(asked, held, "break-even: two", keep=keep, progress=progress)
-    return np.array(
-        [[np.median(found[(*names, i, j)][key]) for j in PAIR_LEVELS] for i in PAIR_LEVELS]
-    )
-
-
 @dataclass(frozen=True)
 class Depth:
     """What cuts of all services by different shares save and cause."""
@@ -184,10 +173,8 @@ def depth(
     base = draw(asked.world.parameters, seed=asked.settings.seed, draws=draws, view="central")
     blocks = {start: base.slice(start, start + BLOCK) for start in range(0, base.count, BLOCK)}
     prices = prices_of(base.values, asked.settings.seed)
-    answered = _answered(
-        wide, blocks, "break-even: depth", keep=keep, progress=progress, prices=prices
-    )
-    found = {key: np.concatenate([part[key] for part in answered.values()]) for key in wide.keys}
+    parts = answered(wide, blocks, "break-even: depth", keep=keep, progress=progress, prices=prices)
+    found = {key: np.concatenate([part[key] for part in parts.values()]) for key in wide.keys}
     net, caused = (
         np.array([0.0, *(np.median(found[f"{cut.name}/{name}"]) for cut in cuts)])
         for name in (NET, CAUSED)
@@ -232,7 +219,7 @@ def bearable(
         share: replace(base, values={**base.values, STRETCH: np.full(shape, share)})
         for share in SHARES
     }
-    found = _answered(narrow, held, "break-even: stretch", keep=keep, progress=progress)
+    found = answered(narrow, held, "break-even: stretch", keep=keep, progress=progress)
     rows = {
         name: np.array([np.median(found[share][f"{name}/{CAUSED}"]) for share in SHARES])
         for name in narrow.names
@@ -241,7 +228,8 @@ def bearable(
     return {name: Bearable(shares, row, crossing(shares, row)) for name, row in rows.items()}
 
 
-def _held(base: Draws, levels: Mapping[Driver, float]) -> Draws:
+def at_levels(base: Draws, levels: Mapping[Driver, float]) -> Draws:
+    """Return the draws with drivers held at levels of their own draws."""
     values = dict(base.values)
     for driver, level in levels.items():
         for name in driver.parameters:

@@ -13,7 +13,7 @@ from kpsim.inputs.indices import FUTURE
 from kpsim.inputs.institutions import INSTITUTIONS
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.paths import FADING_GROWTH, TRENDS
-from kpsim.language import translate
+from kpsim.language import catalogue_file, translate
 from kpsim.results import Array, Results, Text
 from kpsim.sensitivity import voi
 from kpsim.sensitivity.drivers import Driver, drivers
@@ -293,7 +293,7 @@ def _source(parameters: ParameterSet, key: str) -> Text:
     if key not in parameters.sources:
         return _spoken(key, "source")
     title = parameters.sources[key].title
-    return Text(title, title)
+    return Text(catalogue_file("sources.cs.po", "cs").get(("", title), (title,))[0], title)
 
 
 def _spoken(word: str, context: str) -> Text:

@@ -1,7 +1,7 @@
 """The place a case happened in, and what of the model rests on the case's own source."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,18 @@ class OwnSource:
 
 
 def parameters_of(
-    case: Case, base: ParameterSet, *, region: str, folder: Path | None, own_source: bool = True
+    case: Case,
+    base: ParameterSet,
+    *,
+    region: str,
+    folder: Path | None,
+    own_source: bool = True,
+    supplied: Sequence[Overlay] = (),
 ) -> ParameterSet:
-    """Load the parameters of the case's place; in the rerun also what stands for its source."""
+    """Load the parameters of the case's place; in the rerun also what stands for its source.
+
+    What a case says of its place goes before what services of the region have supplied.
+    """
     tables = dict(case.place) if own_source else {**case.place, **case.instead}
     problems: list[Problem] = []
     overlay = {
@@ -62,7 +71,8 @@ def parameters_of(
     }
     if problems:
         raise CaseError(problems)
-    found = load_parameters(region, folder, overlays=[Overlay(case.file, overlay, case.sources)])
+    overlays = [*supplied, Overlay(case.file, overlay, case.sources)]
+    found = load_parameters(region, folder, overlays=overlays)
     for name in overlay:
         if found.unit(name) != base.unit(name) or found.by(name) != base.by(name):
             text = "has another unit or other elements than in the model; expected '{unit}'"

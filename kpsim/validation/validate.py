@@ -7,6 +7,7 @@ from typing import Literal
 
 from kpsim.errors import KpsimError, Problem, RunError, problem
 from kpsim.inputs.parameter_set import ParameterSet
+from kpsim.inputs.supplied import load_overlays
 from kpsim.validation.cases import Case, CaseError, load_cases
 from kpsim.validation.expectations import counted
 from kpsim.validation.place import OwnSource, own_source, parameters_of, source_problems
@@ -63,12 +64,13 @@ def validate(
     draws: int,
     seed: int = 1,
     region: str = REGION,
+    data: Sequence[Path] = (),
     progress: Progress | None = None,
 ) -> tuple[Validated, ...]:
-    """Run every case of a folder."""
+    """Run every case of a folder; `data` are figures that services of the region supplied."""
     cases = load_cases(folder)
-    world = load_world(region)
-    prepared = prepare(cases, world)
+    world = load_world(region, data=data)
+    prepared = prepare(cases, world, data=data)
     found = []
     for number, each in enumerate(prepared, start=1):
         found.append(one_case(each, world, draws=draws, seed=seed))
@@ -77,18 +79,24 @@ def validate(
     return tuple(found)
 
 
-def prepare(cases: Sequence[Case], world: World) -> tuple[Prepared, ...]:
+def prepare(
+    cases: Sequence[Case], world: World, *, data: Sequence[Path] = ()
+) -> tuple[Prepared, ...]:
     """Load the place of every case; report all that cannot be used before anything runs."""
     problems: list[Problem] = []
     prepared: list[Prepared] = []
-    base = world.parameters
+    base, supplied = world.parameters, load_overlays(data)
     for case in cases:
         problems += source_problems(case, base)
         found: list[ParameterSet] = []
         for own in (True, False):
             try:
                 region = base.region.key
-                found.append(parameters_of(case, base, region=region, folder=None, own_source=own))
+                found.append(
+                    parameters_of(
+                        case, base, region=region, folder=None, own_source=own, supplied=supplied
+                    )
+                )
             except KpsimError as fault:
                 problems += [each for each in fault.problems if each not in problems]
         if len(found) == len((True, False)):

@@ -6,12 +6,9 @@ translation instead of keeping the old one.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-
-from babel.messages.pofile import read_po
 
 from kpsim.engine.lang import AnyEquation
-from kpsim.language import SOURCE_LANGUAGE
+from kpsim.language import SOURCE_LANGUAGE, catalogue_file
 
 
 def paragraphs(equation: AnyEquation) -> list[str]:
@@ -36,13 +33,5 @@ def untranslated(equation: AnyEquation, language: str) -> list[str]:
 @cache
 def descriptions(language: str) -> Mapping[tuple[str, str], str]:
     """Read the catalogue of a language once; keys are (variable, English text)."""
-    if language == SOURCE_LANGUAGE:
-        return {}
-    path = files("kpsim") / "locale" / f"descriptions.{language}.po"
-    with path.open("rb") as file:
-        entries = read_po(file, locale=language)
-    return {
-        (str(entry.context), str(entry.id)): str(entry.string)
-        for entry in entries
-        if entry.id and entry.string and not entry.fuzzy
-    }
+    found = catalogue_file(f"descriptions.{language}.po", language)
+    return {key: forms[0] for key, forms in found.items()}

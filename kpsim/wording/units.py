@@ -10,6 +10,41 @@ from kpsim.wording.numbers import exact, number
 
 DIGITS = 2
 
+NUMERATORS = {
+    "1": "number without unit",
+    "person": "people",
+    "FTE": "full-time posts",
+    "month": "months",
+    "year": "years",
+    "stay": "stays",
+    "course": "courses",
+    "callout": "call-outs",
+    "bed_day": "bed-days",
+    "incident": "incidents",
+    "offence": "offences",
+    "QALY": "years of life in full quality",
+    "night": "nights",
+    "visit": "visits",
+    "syringe": "syringes",
+    "CZK": "CZK",
+    "CZK2025": "CZK (prices of 2025)",
+}
+DENOMINATORS = {
+    "month": "per month",
+    "year": "per year",
+    "day": "per day",
+    "person": "per person",
+    "FTE": "per full-time post",
+    "offence": "per offence",
+    "stay": "per stay",
+    "course": "per course",
+    "callout": "per call-out",
+    "bed_day": "per bed-day",
+    "visit": "per visit",
+    "night": "per night",
+    "QALY": "per year of life in full quality",
+}
+
 
 def in_record_unit(parameters: ParameterSet, name: str, value: float) -> float:
     """Turn a number of the engine back into the unit of the record."""
@@ -31,9 +66,7 @@ def short(value: float, language: str, *, digits: int = DIGITS) -> str:
     return number(rounded, language, decimals=decimals)
 
 
-def after_number(
-    unit: str, value: Decimal, language: str, *, decimals: int = 0, genitive: bool = False
-) -> str:
+def after_number(unit: str, value: Decimal, language: str, *, decimals: int = 0) -> str:
     """Return the form of a unit, named in English, that goes with the number; "" if unknown.
 
     >>> after_number("children", Decimal(3), "cs")
@@ -46,8 +79,6 @@ def after_number(
     if decimals and value:
         return part
     form = locale_of(language).plural_form(int(value))
-    if genitive:
-        return part if form == "one" else many
     return {"one": one, "few": few}.get(form, many)
 
 
@@ -59,3 +90,15 @@ def column_name(parameters: ParameterSet, key: str, language: str) -> str:
     if not element:
         return text
     return f"{text}: {translate(element.replace('_', ' '), language, context='element')}"
+
+
+def unit_phrase(unit: str, language: str) -> str:
+    """Write a unit of the model in words.
+
+    >>> unit_phrase("person/month", "cs")
+    'osoby za měsíc'
+    """
+    above, *below = unit.split("/")
+    start = [] if above == "1" and below else [NUMERATORS[above]]
+    words = (*start, *(DENOMINATORS[each] for each in below))
+    return " ".join(translate(each, language, context="book") for each in words)

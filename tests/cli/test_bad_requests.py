@@ -112,7 +112,7 @@ def test_too_many_draws_are_refused_with_the_memory_they_need(call: Call) -> Non
     everything = [name for name in shipped_scenarios() if name != "reference"]
     found = call("run", *everything, "--draws", 131_072)
     assert found.exit_code == 1
-    assert "131072 draws need about" in found.stderr
+    assert "131,072 draws need about" in found.stderr
     assert found.stderr.endswith("or add --stream, which keeps statistics only\n")
 
 

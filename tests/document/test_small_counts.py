@@ -67,11 +67,6 @@ def test_a_unit_follows_its_number(unit: str, value: str, decimals: int, form: s
     assert after_number(unit, Decimal(value), "cs", decimals=decimals) == form
 
 
-def test_a_unit_after_a_noun_is_in_the_genitive() -> None:
-    assert after_number("people", Decimal(2), "cs", genitive=True) == "lidí"
-    assert after_number("people", Decimal(1), "cs", genitive=True) == "člověka"
-
-
 def test_every_unit_of_an_outcome_has_its_forms() -> None:
     units = {spec.unit.en.removesuffix(" a year") for spec in load_world().outcomes.values()}
     wordless = {unit for unit in units if unit.startswith("%") or unit == "probability"}

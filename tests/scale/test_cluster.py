@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -85,6 +86,31 @@ def test_reduced_pieces_are_those_of_one_machine(job: Job, address: str, cache: 
     assert {name: each.tobytes() for name, each in arrays.items()} == {
         name: each.tobytes() for name, each in expected.items()
     }
+
+
+def test_several_studies_share_the_workers(job: Job, address: str, cache: Path) -> None:
+    from kpsim.scale.piece_file import from_arrays
+    from kpsim.scale.streaming import reduced
+
+    wrong = replace(job, settings=replace(job.settings, engine="none"))  # type: ignore[arg-type]
+    studies = [
+        cluster.Study(job, SPANS[:2], streamed=False),
+        cluster.Study(wrong, SPANS[:1], streamed=False),
+        cluster.Study(job, SPANS[2:], streamed=True),
+    ]
+    with workers(address, 2, cache), cluster.cluster(address, patience=60) as client:
+        found = list(cluster.together_on(client, studies))
+    pieces = {number: [piece for of, piece in found if of == number] for number in range(3)}
+    assert pieces[1] == [None]
+    held = {span.start: from_arrays(arrays, words) for span, arrays, words in pieces[0]}
+    assert_same_bits(held, by_start(in_threads(job, SPANS[:2])))
+    assert len(pieces[2]) == 2
+    for span, arrays, words in pieces[2]:
+        _, expected, told = reduced(job, span)
+        assert words == told
+        assert {name: each.tobytes() for name, each in arrays.items()} == {
+            name: each.tobytes() for name, each in expected.items()
+        }
 
 
 METHODS = [
@@ -177,8 +203,6 @@ def test_a_scheduler_that_does_not_answer_is_refused(scheme: str) -> None:
 def test_what_is_wrong_with_a_study_comes_back_from_its_workers(
     job: Job, address: str, cache: Path
 ) -> None:
-    from dataclasses import replace
-
     wrong = replace(job, settings=replace(job.settings, engine="none"))  # type: ignore[arg-type]
     with workers(address, 1, cache), cluster.cluster(address, patience=60) as client:
         pieces: Sequence[Piece] = []

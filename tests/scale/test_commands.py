@@ -28,9 +28,17 @@ def call(*arguments: str, language: str = "en") -> Any:
             ["--scheduler", "tcp://127.0.0.1:1"],
             "Error: --scheduler: is used by a cluster only; add --executor dask\n",
         ),
+        (
+            ["--region", "liberec", "--region", "liberec"],
+            "Error: --region: 'liberec' is given twice; name each region once\n",
+        ),
+        (
+            ["--region", "liberec", "--region", "other", "--data", "figures.toml"],
+            "Error: --data: holds figures of one region; run that region by itself\n",
+        ),
     ],
 )
-def test_half_a_cluster_is_refused(options: list[str], message: str) -> None:
+def test_what_does_not_fit_together_is_refused(options: list[str], message: str) -> None:
     found = call("run", "ten-percent-cut", *options)
     assert found.exit_code == 1
     assert found.stderr == message
@@ -59,9 +67,9 @@ def test_interrupted_runs_are_listed_in_both_languages() -> None:
     about = {"scenarios": ["all-services-stop"], "draws": 40_960, "seed": 7}
     Store("abcdef0123456789", about).put(range(4096), {"numbers": np.zeros(2**17)}, {})
     found = call("cache", "list").output
-    for word in ("abcdef01", "all-services-stop", "4096 of 40960", "7", "1.0 MiB"):
+    for word in ("abcdef01", "all-services-stop", "4,096 of 40,960", "7", "1.0 MiB"):
         assert word in found, word
-    assert "4096\u00a0z\u00a040960" in call("cache", "list", language="cs").output
+    assert "4\u00a0096\u00a0z\u00a040\u00a0960" in call("cache", "list", language="cs").output
 
 
 def test_the_cache_is_cleared(cache: Path) -> None:

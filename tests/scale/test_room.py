@@ -18,8 +18,8 @@ def test_too_little_memory_is_said_with_what_would_fit(world: World) -> None:
     fit = found.values["fit"]
     assert fit % 256 == 0
     assert str(found) == (
-        f"draws: 100000 draws need about {found.values['needed']:.1f} GiB of memory, and 4.0 GiB "
-        f"are free; {fit} draws fit; ask for those, or add --stream, which keeps statistics only"
+        f"draws: 100,000 draws need about {found.values['needed']:.1f} GiB of memory, and 4.0 GiB "
+        f"are free; {fit:,} draws fit; ask for those, or add --stream, which keeps statistics only"
     )
     check_memory(world, scenarios=2, draws=fit, free=4 * GIBIBYTE)
     with pytest.raises(RunError):
@@ -37,7 +37,7 @@ def test_too_little_disk_is_said_with_what_would_fit(tmp_path: Path) -> None:
     with pytest.raises(RunError) as refused:
         check_disk({out: 4 * GIBIBYTE}, draws=10_240, free={out: GIBIBYTE})
     assert str(refused.value) == (
-        f"{out}: 10240 draws write about 4.0 GiB here, and 1.0 GiB are free; 2560 draws fit; "
+        f"{out}: 10,240 draws write about 4.0 GiB here, and 1.0 GiB are free; 2,560 draws fit; "
         "ask for those, free some room, or choose another folder"
     )
     check_disk({out: GIBIBYTE}, draws=10_240, free={out: GIBIBYTE})

@@ -1,5 +1,8 @@
 """The commands on the command line: answers in both languages, and mistakes named exactly."""
 
+import json
+
+import pandas as pd
 import pytest
 
 from kpsim.cli.group import kpsim
@@ -131,3 +134,22 @@ def test_a_precision_and_a_number_of_draws_contradict_each_other(capsys):
     )
     assert code == 1
     assert errors.endswith("Error: --precision: chooses the draws; give it or --draws, not both\n")
+
+
+def test_the_pair_that_turns_a_conclusion_is_printed_written_and_given_to_machines(
+    capsys, tmp_path
+):
+    asked = ("break-even", "all-services-stop", "--outcome", "justice", "--top", "2", *FEW)
+    code, out, _ = run(capsys, *asked, "--lang", "cs", "--out", str(tmp_path))
+    assert code == 0
+    assert "kdyby platilo obojí zároveň" in out
+    code, out, _ = run(capsys, *asked, "--json")
+    [found] = json.loads(out)
+    two = found["outcomes"]["justice"]["together"]
+    assert two["turns"]
+    assert two["draws_counted"] == 512
+    assert 0 < two["draws_beyond"] < 512
+    written = pd.read_csv(tmp_path / "justice" / "break_even.csv")
+    rows = written[written["way"] == "together"]
+    assert [each["turns_at"] for each in two["unknowns"]] == pytest.approx(list(rows["turns_at"]))
+    assert (tmp_path / "justice" / "joint_tipping.png").exists()

@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from kpsim.charts.data_requests import data_requests
 from kpsim.charts.driver_heat_map import driver_heat_map
 from kpsim.charts.house_style import Footer
+from kpsim.charts.joint_tipping import joint_tipping
 from kpsim.charts.quantile_dots import quantile_dots, quantiles
 from kpsim.charts.saving import save
 from kpsim.charts.switching_value import Named, switching_value
@@ -18,6 +20,7 @@ from kpsim.charts.variance_bars import Share, variance_bars
 from kpsim.charts.why_waterfall import why_waterfall
 from kpsim.inputs.draws import scores
 from kpsim.results import Text
+from kpsim.sensitivity.joint_tipping import joint
 from kpsim.sensitivity.mechanisms import Mechanism
 from kpsim.sensitivity.over_time import HeatMap
 from kpsim.sensitivity.tipping import Line, tipping
@@ -82,11 +85,25 @@ def drawn_switching(language, shift=0.3):
     levels = np.array([0.0, 0.5, 1.0])
     outcome = MILLION * (levels[:, np.newaxis] - shift + 0.1 * scores(1, "s", DRAWS))
     found = tipping(Line("a", levels, np.linspace(0, 1, DRAWS), outcome))
-    named = Named("Podíl", "podíl", 1.0, "0,3" if found.value else "", "0,5")
+    named = Named("Podíl", "%", 1.0, "0,3" if found.value else "", "0,5")
     return switching_value(found, named, outcome="Výdaje", footer=FOOTER, language=language)
 
 
+def drawn_joint(language):
+    def medians(pairs):
+        return [MILLION * (sum(stats.norm.ppf(pair)) - 3) for pair in pairs]
+
+    draws = (scores(1, "first", DRAWS), scores(1, "second", DRAWS))
+    found = joint(("a", "b"), medians, values=lambda _, levels: stats.norm.ppf(levels), draws=draws)
+    named = (
+        Named("První", "%", 1.0, "1,5 %", "0 %", "−1,6 %", "1,6 %"),
+        Named("Druhá", "", 1.0, "1,5×", "0×", "−1,6×", "1,6×"),
+    )
+    return joint_tipping(found, named, outcome="Výdaje", footer=FOOTER, language=language)
+
+
 ALL = (
+    drawn_joint,
     drawn_tornado,
     drawn_variance,
     drawn_heat,
@@ -172,3 +189,15 @@ def test_the_year_a_few_futures_turn_in_is_not_told_as_that_of_all():
         "2035)."
     )
     assert most.startswith("The sum of spending is higher than with the services kept from 2029 on")
+
+
+def test_the_pair_that_turns_the_conclusion_is_said_in_both_languages():
+    assert said(drawn_joint("en")) == (
+        "The conclusion would turn with both at once: “První” above 1,5 % (now 0 %) and “Druhá” "
+        "above 1,5× (now 0×); such pairs have a probability of less than 5% (extremely unlikely)."
+    )
+    assert said(drawn_joint("cs")) == (
+        "Závěr by se obrátil, kdyby platilo obojí zároveň: „První“ více než 1,5 % (nyní 0 %) a "
+        "„Druhá“ více než 1,5× (nyní 0×); takovým dvojicím model dává pravděpodobnost méně než "
+        "5 % (mimořádně nepravděpodobné)."
+    )

@@ -10,18 +10,20 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 
 from kpsim.analysis.money import horizon_years
-from kpsim.charts import house_style
+from kpsim.charts import house_style, stock_and_flow
 from kpsim.charts.budget_erosion import budget_erosion
 from kpsim.charts.cost_by_payer import cost_by_payer
 from kpsim.charts.driver_heat_map import whole_percents
-from kpsim.charts.end_labels import stacked
-from kpsim.charts.house_style import Chart, Skipped, spread_out
+from kpsim.charts.end_labels import spread_out, stacked
+from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
+from kpsim.charts.no_change import PLOT, SEEN, is_seen
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
 from kpsim.charts.saving import save
+from kpsim.charts.who_saves_who_pays import LOOKS, _looks
 from kpsim.errors import RunError
-from kpsim.results import Array, Costs, Outcome, Results, Text
+from kpsim.results import REFERENCE, Array, Costs, Outcome, Results, Text
 from tests.synthetic import PUBLIC, SCENARIOS, synthetic_results
 
 DRAWERS: dict[str, Callable[..., Any]] = {
@@ -262,3 +264,88 @@ def test_a_letter_the_font_lacks_is_an_error(results: Results) -> None:
 def test_labels_are_pushed_apart_within_their_limits() -> None:
     assert spread_out([1.0, 1.1, 9.9], gap=1.0, low=0.0, high=10.0) == [1.0, 2.0, 9.9]
     assert spread_out([9.9, 9.8], gap=1.0, low=0.0, high=10.0) == [10.0, 9.0]
+
+
+def test_a_picture_that_would_show_no_change_says_so(results: Results) -> None:
+    """A change is seen where a middle or an edge moves by a millimetre of a half page's plot."""
+    kept = np.full((3, 8), 100.0)
+    assert not is_seen(kept, kept)
+    assert not is_seen(kept * (1 + 0.9 * SEEN / PLOT), kept)
+    assert is_seen(kept * (1 + 1.1 * SEEN / PLOT), kept)
+    assert not is_seen(kept * (1 + 1.1 * SEEN / PLOT), kept, height=PLOT / 2)
+    assert not is_seen(0 * kept, 0 * kept)
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize("name", ["loads_by_system", "recorded_and_true_users"])
+def test_an_unchanged_chart_is_drawn_with_its_sentence_and_numbers(
+    results: Results, name: str, language: str
+) -> None:
+    chart = DRAWERS[name](results, REFERENCE, language=language, version="0")
+    moved = DRAWERS[name](results, "harm-reduction-stops", language=language, version="0")
+    assert str(results.years[-1]) in chart.unchanged
+    assert chart.unchanged in chart.caption
+    assert chart.unchanged.startswith("Beze změny" if language == "cs" else "No visible change")
+    assert not moved.unchanged
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_loads_that_do_not_move_are_named_instead_of_drawn(results: Results, language: str) -> None:
+    name = "harm-reduction-stops"
+    place = results.position(name)
+    loads = {key: load.copy() for key, load in results.loads["central"].items()}
+    still = next(key for key, each in results.outcomes.items() if each.headline)
+    loads[still][:, place] = loads[still][:, 0]
+    one = replace(results, loads={**results.loads, "central": loads})
+    chart = loads_by_system(one, name, language=language, version="0")
+    assert isinstance(chart, Chart)
+    label = results.outcomes[still].label.of(language)
+    drawn = [text for text, _ in _boxes(chart.figure)]
+    assert label in chart.caption.replace("\u00a0", " ")
+    assert label not in [text.replace("\u00a0", " ") for text in drawn]
+    assert still in set(chart.data["quantity"])
+    _assert_labels_are_apart(chart)
+
+
+def test_a_payer_looks_the_same_in_every_chart_and_no_two_look_alike() -> None:
+    assert len(set(LOOKS.values())) == len(LOOKS)
+    assert _looks(["region", "mpsv"])["mpsv"] == _looks(["mpsv", "city_of_liberec"])["mpsv"]
+    strange = _looks(["mpsv", "justice", "education", "city_of_liberec", "others"])
+    assert len(set(strange.values())) == len(strange)
+
+
+def test_numbers_of_a_scheme_cover_no_box_no_arrow_and_no_other_number() -> None:
+    ends = [
+        ("risky", "hidden"), ("risky", "stopped"), ("hidden", "contact"), ("contact", "hidden"),
+        ("hidden", "treatment"), ("treatment", "hidden"), ("hidden", "abstinent"),
+        ("abstinent", "hidden"), ("hidden", "prison"), ("prison", "hidden"),
+        ("contact", "treatment"), ("contact", "abstinent"), ("contact", "prison"),
+        ("treatment", "abstinent"), ("abstinent", "recovered"),
+    ]  # fmt: skip
+    segments = stock_and_flow._segments(ends)
+    widths = dict.fromkeys(ends, 1.6) | {("risky", "hidden"): 1.2}
+    places = stock_and_flow.placed(segments, widths)
+    size = stock_and_flow._LINE
+    for name, place in places.items():
+        for _, box in stock_and_flow.STATES.values():
+            assert not stock_and_flow._overlap(
+                place, (widths[name], size), box, (stock_and_flow._WIDE, stock_and_flow._HIGH)
+            ), name
+        for other, there in places.items():
+            if other != name:
+                assert not stock_and_flow._overlap(
+                    place, (widths[name], size), there, (widths[other], size)
+                ), name
+                assert not stock_and_flow._crosses(segments[other], place, (widths[name], size)), (
+                    name
+                )
+        (a, b), (c, d) = segments[name]
+        near = min(np.hypot(a + t * (c - a) - place[0], b + t * (d - b) - place[1])
+                   for t in np.linspace(0, 1, 101))  # fmt: skip
+        assert near <= 1.6 / 2 + 0.1, name
+
+
+def test_names_stay_near_the_ends_of_their_lines() -> None:
+    """Three names of one line each move by no more than one line for ends as near as can be."""
+    moved = stacked([5.0, 5.0, 5.0], [1.0] * 3, low=0.0, high=10.0)
+    assert max(abs(place - 5.0) for place in moved) <= 1.0

@@ -1,5 +1,6 @@
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,13 @@ import pytest
 from kpsim.charts import cost_by_payer, recorded_and_true_users
 from kpsim.charts.house_style import fan_marks
 from kpsim.errors import RunError
-from kpsim.language import catalogue, chosen_language, translate, translate_counted
+from kpsim.language import (
+    catalogue,
+    catalogue_file,
+    chosen_language,
+    translate,
+    translate_counted,
+)
 from kpsim.report import tables, workbook
 from kpsim.wording import words
 
@@ -51,6 +58,16 @@ def test_every_text_of_charts_and_reports_is_in_the_czech_catalogue() -> None:
     users = set(recorded_and_true_users._WORDS.values())
     columns = {*tables.LOAD_COLUMNS, *tables.COST_COLUMNS}
     assert (_source_texts() | named | marks | users | columns) - known == set()
+
+
+def test_no_text_has_two_translations() -> None:
+    """A later file would silently win over an earlier one."""
+    names = {path.name for path in (PACKAGE / "locale").glob("cs*.po")}
+    forms: defaultdict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    for name in names:
+        for text, form in catalogue_file(name, "cs").items():
+            forms[text].add(form)
+    assert {text: found for text, found in forms.items() if len(found) > 1} == {}
 
 
 def test_a_translation_keeps_the_slots_of_its_source() -> None:

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from kpsim.cli.group import kpsim
+from tests.sensitivity.test_supplied_data import supplied
 from tests.validation.shipped import SMALL, written
 
 FEW = ("--draws", "256")
@@ -40,6 +41,20 @@ def test_the_table_speaks_czech(cases):
     done = call("--cases", str(cases), "--lang", "cs", *FEW)
     assert "neshoda" in done.stdout
     assert "Tak to není." in done.stdout
+
+
+def test_figures_of_services_replace_those_of_the_model(cases, tmp_path):
+    second = SMALL[SMALL.index("[[expect]]") :].replace("counselling_clients", "new_hcv_infections")
+    written(cases, SMALL + "\n" + second)
+    plain, other = (
+        json.loads(call("--cases", str(cases), "--json", *FEW, *data).stdout)["cases"][0]
+        for data in ((), ("--data", str(supplied(tmp_path, "0.09"))))
+    )
+    clients, infections = zip(plain["modelled"], other["modelled"], strict=True)
+    assert clients[0] == clients[1]
+    assert infections[0] != infections[1]
+    done = call("--cases", str(cases), "--data", str(supplied(tmp_path)), "--lang", "en", *FEW)
+    assert "Figures supplied by services are used." in done.stdout
 
 
 def test_a_broken_file_is_named_and_ends_with_1(cases):

@@ -1,0 +1,54 @@
+"""Whether a picture would show a change at all, and what is said where it would not."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from kpsim.language import translate
+from kpsim.results import Array
+from kpsim.wording.numbers import interval, unbreakable, with_bounds
+
+SEEN = 0.1
+"""Centimetres by which two lines must part in print before they are seen as two."""
+
+PLOT = 5.0
+"""Height of the plot of a half page in cm."""
+
+_FINEST = Decimal("0.1")
+"""No smaller difference is told of what cannot be seen."""
+
+_LINES = (0.05, 0.5, 0.95)
+
+
+def is_seen(here: Array, kept: Array, *, height: float = PLOT) -> bool:
+    """Tell whether the middle or an edge of the band parts from its like in any year.
+
+    Both are (year, draw), on an axis from zero to the highest edge. Lines nearer than a millimetre
+    at print size run into each other.
+    """
+    lines = [np.quantile(draws, _LINES, axis=-1) for draws in (here, kept)]
+    highest = max(float(np.abs(part).max()) for part in lines)
+    apart = float(np.abs(lines[0] - lines[1]).max())
+    return highest > 0 and height * apart / highest >= SEEN
+
+
+def difference(name: str, here: Array, kept: Array, language: str) -> str:
+    """Name a load with its last level when services are kept, and its difference."""
+    levels, more = (
+        with_bounds(
+            interval(*(float(q) for q in np.quantile(draws, (0.5, 0.05, 0.95))), least=_FINEST),
+            language,
+        )
+        for draws in (kept[-1], here[-1] - kept[-1])
+    )
+    text = translate("{name} {level}, difference {difference}", language)
+    return text.format(name=name, level=levels, difference=more)
+
+
+def no_change(parts: Sequence[str], year: int, language: str) -> str:
+    """Say that nothing can be seen, with the numbers."""
+    text = translate(
+        "No visible change from keeping the services; {year}: {parts}.", language
+    ).format(year=year, parts="; ".join(parts))
+    return unbreakable(text, language)

@@ -1,0 +1,125 @@
+"""What can be decided: the variants side by side, people and money, without advice."""
+
+from collections.abc import Iterator
+
+from kpsim.document.context import Context
+from kpsim.document.money_sentences import views_scale
+from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.document.sentences import difference_cell, plain_unit
+from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
+from kpsim.report.cells import crowns, odds
+from kpsim.wording.numbers import SCALES, money, money_unit
+
+_PEOPLE = ("contact_clients", "new_hcv_infections", "relatives_without_help", "removals")
+"""Loads that stand for people: what a column of each variant can hold."""
+
+
+def options(context: Context) -> Iterator[Block]:
+    """Put the variants side by side with people and price, and give no advice."""
+    yield Heading(context.say("What can be decided"), 1, "options")
+    yield Paragraph(
+        context.say(
+            "The variants stand side by side with what changes for people and what they save and "
+            "cause. Which is right is a political question that no computation answers."
+        )
+    )
+    yield _people(context)
+    yield Paragraph(context.say("The same variants in crowns of public budgets."))
+    yield _money(context)
+    yield Paragraph(_whose_decision(context))
+
+
+def _people(context: Context) -> Table:
+    language, compared = context.language, context.comparison.compared
+    loads = {
+        name: {load.outcome.name: load for load in context.found(name).loads} for name in compared
+    }
+    shown = [name for name in _PEOPLE if all(name in found for found in loads.values())]
+    headings = [
+        f"{load.outcome.label.of(language)}, {plain_unit(load, language)}"
+        for load in (loads[compared[0]][name] for name in shown)
+    ]
+    return Table(
+        "people-of-options",
+        context.say("The variants: what changes for people against keeping the services"),
+        (
+            Column(context.say("Variant"), 1.2),
+            *(Column(heading, 1.2, numeric=True) for heading in headings),
+        ),
+        tuple(
+            Row(
+                (
+                    context.title(name),
+                    *(difference_cell(loads[name][each], language) for each in shown),
+                )
+            )
+            for name in compared
+        ),
+        context.say(
+            "Medians, in brackets the range of 9 in 10 futures. Clients in the last year counted, "
+            "the others over all years counted. The other loads are in chapter 4."
+        ),
+    )
+
+
+def _money(context: Context) -> Table:
+    compared = context.comparison.compared
+    money = {name: context.found(name).money["central"] for name in compared}
+    scale = max((views_scale(context.found(name)) for name in compared), key=lambda s: SCALES[s])
+    return Table(
+        "prices-of-options",
+        context.say(
+            "The variants, central view, sum of the years counted, {unit}",
+            unit=money_unit(scale, context.language),
+        ),
+        (
+            Column(context.say("Variant"), 1.5),
+            Column(context.say("saved on the services"), 1.4, numeric=True),
+            Column(context.say("caused, less what is not spent elsewhere"), 1.4, numeric=True),
+            Column(context.say("net cost"), 1.4, numeric=True),
+            Column(context.say("worse"), 0.7, numeric=True),
+        ),
+        tuple(
+            Row(
+                (
+                    context.title(name),
+                    crowns(each.saved, scale, context.language),
+                    crowns(each.caused, scale, context.language),
+                    crowns(each.net, scale, context.language),
+                    odds(each.worse, context.language),
+                )
+            )
+            for name, each in money.items()
+        ),
+        context.say(
+            "Means, in brackets the range of 9 in 10 futures. Minus is a saving; saved with a "
+            "minus is spent. Worse: share of futures in which public budgets spend more."
+        ),
+    )
+
+
+def _whose_decision(context: Context) -> str:
+    """Say what one council decides alone, and which variants were not computed here."""
+    language = context.language
+    paid = {"region": 0.0, "city_of_liberec": 0.0, "": 0.0}
+    for line in context.comparison.world.funding.lines:
+        paid[""] += line.value
+        if line.funder in paid:
+            paid[line.funder] += line.value
+    amounts = {
+        name: money(value, language, scale="million", decimals=1) for name, value in paid.items()
+    }
+    others = [
+        getattr(load_scenario(name).title, language)
+        for name in shipped_scenarios()
+        if name not in context.comparison.results.scenarios
+    ]
+    return context.say(
+        "A council decides alone about its own contribution only: of {all} a year the region pays "
+        "{region} and the city of Liberec {city}. Other decisions that can be computed in the same "
+        "way, some of one payer alone: {names}.",
+        all=amounts[""],
+        region=amounts["region"],
+        city=amounts["city_of_liberec"],
+        names="; ".join(context.say("“{name}”", name=each) for each in others),
+    )

@@ -1,0 +1,308 @@
+"""The summary for councillors: people first, then money, then what is not known."""
+
+from collections.abc import Collection, Iterator
+
+from kpsim.document.by_year import single_years
+from kpsim.document.context import Context
+from kpsim.document.evidence import FOR_SERVICES
+from kpsim.document.group_sentences import group_sentences, unchanged
+from kpsim.document.groups import GROUPS, Group
+from kpsim.document.money_sentences import (
+    net_sentence,
+    payer_sentence,
+    payers_scale,
+    signed_crowns,
+    size_of,
+    views_scale,
+)
+from kpsim.document.parts import Block, Bullets, Heading, Paragraph
+from kpsim.document.sentences import (
+    cannot_be_told,
+    level_cell,
+    listed,
+    practically_none,
+)
+from kpsim.inputs.records import GRADES
+from kpsim.report.cells import in_scale
+from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
+from kpsim.report.terminal import unpriced
+from kpsim.wording.numbers import money, money_text, number, percent
+from kpsim.wording.words import likelihood, not_a_forecast, payer_name
+
+SURE = 0.9
+REGION_BUDGET = "the region's own budget ({year}: {amount} in 2025 prices)"
+OF_SUMMARY = (
+    "staff",
+    "contact_clients",
+    "new_hcv_infections",
+    "unseen_share",
+    "relatives_without_help",
+    "deaths",
+    "removals",
+)
+_ALWAYS = ("region", "city_of_liberec")
+_FACTS = 3
+_FEWEST_TOLD = 2
+_NOTICED = 0.01
+
+
+def summary(context: Context) -> Iterator[Block]:
+    """Write the two pages a councillor reads: people first, then money, then what is not known."""
+    yield Heading(context.say("Summary for councillors"), 1, "summary", new_page=True)
+    yield Paragraph(conditional(context), "lead")
+    yield Paragraph(services_today(context))
+    for name in context.comparison.compared:
+        found = context.found(name)
+        if context.several:
+            yield Heading(context.title(name), 2, f"summary.{name}", scenario=name)
+        yield Paragraph(context.say("What happens to people"), "note")
+        yield Bullets(tuple(people_points(context, found)))
+        yield Paragraph(context.say("Money"), "note")
+        yield Bullets((*money_points(context, found), *not_in_money(context, found)))
+    yield Heading(context.say("All variants"), 2, "summary.all")
+    yield Paragraph(context.say("What speaks against great harm"), "note")
+    yield Bullets(tuple(context.say(each.against) for each in counter_facts(context)))
+    yield Paragraph(
+        context.say(
+            "Studies of {count} effects speak for the services, among them substitution, clean "
+            "syringes and work with families ([[evidence-for]]). The model counts with both sides.",
+            count=len(FOR_SERVICES),
+        )
+    )
+    yield Paragraph(evidence(context))
+    yield Paragraph(
+        context.say(
+            "What stands in no sum: {what}",
+            what=context.say(
+                "pain, grief and lost health of people, a childhood in an institution, the load on "
+                "families. The report lists them with their direction."
+            ),
+        )
+    )
+    if context.several:
+        yield Paragraph(context.say("Net spending of public budgets in the variants."))
+        yield from context.figure("scenario_dots")
+
+
+def services_today(context: Context) -> str:
+    """Say what the services cost and whom they reach before anything changes."""
+    results, language = context.comparison.results, context.language
+    reached = {
+        name: level_cell(
+            results.outcomes[name], estimate(results.loads["central"][name][0, 0]), language
+        )
+        for name in ("staff", "contact_clients", "counselling_clients")
+    }
+    return context.say(
+        "Today the services cost {amount} a year and have {staff} full-time posts; by the model "
+        "{contact} people are in low-threshold contact and {counselling} in counselling.",
+        amount=money(
+            sum(line.value for line in context.comparison.world.funding.lines),
+            language,
+            scale="million",
+            decimals=1,
+        ),
+        staff=reached["staff"],
+        contact=reached["contact_clients"],
+        counselling=reached["counselling_clients"],
+    )
+
+
+def counter_facts(context: Context) -> tuple[Group, ...]:
+    """Return the groups whose counter-facts the summary prints, once for all variants."""
+    chosen = [
+        group for name in context.comparison.compared for group in against(context.found(name))
+    ]
+    return tuple(dict.fromkeys(chosen))[:_FACTS]
+
+
+def not_in_money(
+    context: Context,
+    found: Findings,
+    *,
+    most: int | None = None,
+    told: Collection[str] = (),
+) -> Iterator[str]:
+    """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
+    names = [
+        load.outcome.label.of(context.language)
+        for load in unpriced(context.comparison, found)
+        if (load.worse or 0) >= SURE
+        and not practically_none(load)
+        and load.outcome.name not in told
+    ]
+    if names:
+        yield context.say(
+            "Not turned into crowns, direction worse in 9 of 10 futures or more: {names}.",
+            names=listed(names[:most], context.language),
+        )
+
+
+def evidence(context: Context) -> str:
+    """Say what the numbers stand on, before anybody has to look for it."""
+    inputs = context.inputs.values()
+    assumed = sum(each.grade == GRADES[-1] for each in inputs)
+    checked = sum(each.checked_on is not None for each in inputs)
+    return context.say(
+        "What the numbers stand on: of {all} inputs, {assumed} are assumptions (grade D, {share}) "
+        "and {checked} were verified at the source. Chapter 6 says what that does to the result.",
+        all=len(inputs),
+        assumed=assumed,
+        share=percent(assumed / len(inputs), context.language),
+        checked=checked,
+    )
+
+
+def conditional(context: Context) -> str:
+    """Say what a scenario is, before anything else."""
+    text = context.say(
+        "It shows what would happen if the decision were taken and nobody stepped in. All "
+        "differences are from keeping the services, in the same {draws} simulated futures.",
+        draws=number(context.comparison.results.draws, context.language),
+    )
+    return f"{not_a_forecast(context.language)} {text}"
+
+
+def people_points(context: Context, found: Findings) -> Iterator[str]:
+    """Say the loads of the summary."""
+    by_name = {load.outcome.name: load for load in found.loads}
+    loads = [by_name[name] for name in OF_SUMMARY if name in by_name]
+    if sum(map(_is_told, loads)) < _FEWEST_TOLD:
+        loads += most_moved(found, without=loads)
+    yield from group_sentences(loads, context.language, years=found.years, ranges=True)
+
+
+def most_moved(found: Findings, *, without: Collection[Load]) -> list[Load]:
+    """Return the reported loads that move most for their level, where the usual ones do not."""
+
+    def share(load: Load) -> float:
+        return abs(load.difference.p50) / max(abs(load.reference.p50), 1.0)
+
+    others = [
+        load
+        for load in found.loads
+        if load.outcome.headline and load not in without and share(load) >= _NOTICED
+    ]
+    return sorted(others, key=share, reverse=True)[:_FEWEST_TOLD]
+
+
+def _is_told(load: Load) -> bool:
+    return not (unchanged(load) or cannot_be_told(load))
+
+
+def money_points(context: Context, found: Findings) -> Iterator[str]:
+    """Say the range of the public purse, how sure its sign is, and what payers bear."""
+    budget = context.region_budget
+    yield net_sentence(
+        found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
+    )
+    yield from filter(None, [" ".join(single_years(context, found.scenario))])
+    yield from without_forgone(context, found)
+    yield worse_off(context, found)
+    scale = payers_scale(found)
+    for payer in outermost(found):
+        yield payer_sentence(payer, context.language, name=context.payer(payer.name), scale=scale)
+    yield who_pays_more(context, found)
+
+
+def without_forgone(context: Context, found: Findings) -> Iterator[str]:
+    """Say the net without care that people do not get, which is no saving to anybody."""
+    floor, central = (found.money[view] for view in ("floor", "central"))
+    if central.care_forgone.p95 >= 0:
+        return
+    scale, language = views_scale(found), context.language
+    nets = (floor.net_without_forgone, central.net_without_forgone)
+    less = all(each.p95 < 0 for each in nets)
+    write = size_of if less else signed_crowns
+    yield context.say(
+        "In it is care that people do not get: {amount} over the years counted (mean). That is no "
+        "benefit; without it public budgets spend less by {floor} in the floor view and by "
+        "{central} in the central view."
+        if less
+        else "In it is care that people do not get: {amount} over the years counted (mean). That "
+        "is no benefit; without it the net is {floor} in the floor view and {central} in the "
+        "central view.",
+        amount=_mean(central.care_forgone, scale, language),
+        floor=write(nets[0], scale, language),
+        central=write(nets[1], scale, language),
+    )
+
+
+def _mean(found: Estimate, scale: str, language: str) -> str:
+    """Write the size of a mean in the digits of the table of views."""
+    rounded = in_scale(found, scale)
+    digits = number(abs(rounded.centre), language, decimals=rounded.decimals)
+    return money_text(digits, scale, language)
+
+
+def worse_off(context: Context, found: Findings) -> str:
+    """Say how likely public budgets end worse off, once where both views say the same."""
+    central, floor = (
+        likelihood(found.money[view].worse, context.language) for view in ("central", "floor")
+    )
+    full = likelihood(found.money["full"].worse, context.language)
+    if central == floor == full:
+        return context.say(
+            "Public budgets end worse off with probability {all} in all three views (chapter 5). "
+            "The probabilities hold within the model only.",
+            all=central,
+        )
+    if central == floor:
+        return context.say(
+            "Public budgets end worse off with probability {both} in the floor and the central "
+            "view, {full} in the full view, which counts each case at its average cost (chapter "
+            "5). The probabilities hold within the model only.",
+            both=central,
+            full=full,
+        )
+    return context.say(
+        "Public budgets end worse off with probability {central} in the central view, {floor} in "
+        "the floor view, {full} in the full view, which counts each case at its average cost "
+        "(chapter 5). The probabilities hold within the model only.",
+        central=central,
+        floor=floor,
+        full=full,
+    )
+
+
+def outermost(found: Findings) -> tuple[Payer, ...]:
+    """Return whoever surely saves and surely bears most, and always the region and the city."""
+    public = [each for each in found.payers if each.public]
+    saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
+    spends = found.money["central"].net.mean > 0
+    paying = [each for each in public if _surely_pays(each) or (spends and each.net.p05 > 0)]
+    paying.sort(key=lambda each: -each.net.mean)
+    always = [each for name in _ALWAYS for each in public if each.name == name]
+    return tuple({each.name: each for each in (*saving[:1], *always, *paying[:1])}.values())
+
+
+def who_pays_more(context: Context, found: Findings) -> str:
+    """Name the public payers that surely pay noticeably more, or say that none does."""
+    paying = [each.name for each in found.payers if _surely_pays(each)]
+    names = ", ".join(payer_name(each, context.language) for each in paying)
+    if names:
+        return context.say(
+            "Payers that pay noticeably more in 9 of 10 futures or more: {names}.", names=names
+        )
+    return context.say("For no public payer is it sure that it pays noticeably more.")
+
+
+def _surely_pays(payer: Payer) -> bool:
+    """Tell whether a payer pays more by more than a change nobody would notice."""
+    return payer.public and payer.odds.worse >= SURE
+
+
+def against(found: Findings) -> tuple[Group, ...]:
+    """Return the two groups whose counter-facts the summary prints: the most sure to move."""
+    by_name = {load.outcome.name: load for load in found.loads}
+    cited = [group for group in GROUPS if group.sources]
+
+    def surest(group: Group) -> float:
+        loads = [by_name[name] for name in group.loads if name in by_name]
+        return max((abs((load.worse or 0.5) - 0.5) for load in loads if _moved(load)), default=0.0)
+
+    return tuple(sorted(cited, key=surest, reverse=True)[:2])
+
+
+def _moved(load: Load) -> bool:
+    return load.outcome.headline and not load.difference.is_zero
