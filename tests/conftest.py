@@ -1,5 +1,6 @@
 """What all tests share: how expected files are written anew, and the counts of the long tests."""
 
+import signal
 from collections import Counter
 
 import pytest
@@ -13,6 +14,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected files of tests/golden and tests/hostile anew",
     )
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C: a shell starts jobs in the background deaf to it, and so would be their runs."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -23,7 +23,16 @@ from kpsim.charts.house_style import (
 from kpsim.charts.rows import mark_line
 from kpsim.language import translate
 from kpsim.results import Array
-from kpsim.wording.numbers import SCALES, money_text, money_unit, number, scale_for, unbreakable
+from kpsim.wording.numbers import (
+    SCALES,
+    interval,
+    money_text,
+    money_unit,
+    number,
+    scale_for,
+    scaled,
+    unbreakable,
+)
 
 NAME = "quantile_dots"
 DOTS = 20
@@ -98,9 +107,10 @@ def sentence(values: Array, language: str) -> str:
     """Say in how many of twenty futures spending is higher, and the middle result."""
     found = quantiles(values)
     above = int((found >= 0).sum())
-    middle = float(np.median(values))
+    low, middle, high = (float(each) for each in np.quantile(values, (0.05, 0.5, 0.95)))
     scale = scale_for(middle)
-    digits = number(middle / 10.0 ** SCALES[scale], language)
+    rounded = interval(*(scaled(each, scale) for each in (middle, low, high)), finer=1)
+    digits = number(rounded.centre, language, decimals=rounded.decimals)
     text = translate(
         "Of 20 equally likely futures: higher spending {above}, lower {below}; "
         "the middle result is {middle}.",

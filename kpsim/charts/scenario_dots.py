@@ -41,7 +41,7 @@ from kpsim.wording.numbers import (
 from kpsim.wording.words import likelihood, years_long
 
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
-_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.2, 3.9, 2.1
+_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.2, 3.9, 2.4
 _ROW = 0.85
 
 

@@ -11,6 +11,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from kpsim.charts.house_style import (
     BASELINE,
+    LINE_HEIGHT,
     NAVY,
     SMALL,
     WIDTH,
@@ -32,7 +33,7 @@ from kpsim.wording.numbers import number, percent, unbreakable
 from kpsim.wording.units import short
 
 NAME = "stock_and_flow"
-HEIGHT = 12.4
+HEIGHT = 11.7
 MOVED = 0.05
 """Share by which a number must differ before it is drawn as changed."""
 
@@ -113,7 +114,7 @@ def stock_and_flow(
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,
-            height=HEIGHT,
+            height=HEIGHT + (2 * SMALL * LINE_HEIGHT if unchanged else 0),
         )
         axes = panel(page, left=page.left, bottom=page.bottom, width=page.right - page.left,
                      height=page.top - page.bottom)  # fmt: skip

@@ -113,8 +113,10 @@ def pair_table(asked: Question, levels: Sequence[float], found: Array) -> Iterat
     """List mean results with one unknown in rows and one in columns, by percentile."""
     language = asked.language
     scale = scale_for(*found.ravel()) if asked.bench.asked[0].is_money else None
-    marks = [f"{100 * level:.0f}." for level in levels]
-    made = table((Column("Percentile", width=10), *(Column(mark, width=12) for mark in marks)), language)
+    marks = [percent(level, language) for level in levels]
+    made = table(
+        (Column("Percentile", width=10), *(Column(mark, width=12) for mark in marks)), language
+    )
     for mark, row in zip(marks, found, strict=True):
         shown = (amount(float(value), scale=scale, language=language) for value in row)
         made.add_row(mark, *shown)
