@@ -29,7 +29,7 @@ from kpsim.wording.words import likelihood, not_a_forecast, years_long
 CHART = "view_dots"
 _ALWAYS = ("region", "city_of_liberec")
 _OUTERMOST = 2
-_STRONGEST, _UNPRICED = 2, 2
+_STRONGEST, _UNPRICED, _OTHER_VARIANTS = 2, 2, 3
 _ASKED = ("deaths", "removals")
 """Loads that are asked for first, whatever became of them."""
 _PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")
@@ -89,7 +89,7 @@ def brief(context: Context, scenario: str) -> Brief:
             "What can be decided (no advice), {unit}",
             unit=money_unit(options_scale(context), context.language),
         ),
-        options=tuple(options(context)),
+        options=tuple(options(context, scenario)),
         footer=footer(context),
         identity=context.identity,
     )
@@ -237,11 +237,16 @@ def not_counted(context: Context, found: Findings) -> Iterator[str]:
     yield from not_in_money(context, found, most=_UNPRICED, told=_PEOPLE)
 
 
-def options(context: Context) -> Iterator[tuple[str, ...]]:
-    """Put the variants in rows with what they save and their net."""
+def options(context: Context, scenario: str) -> Iterator[tuple[str, ...]]:
+    """Put the variants in rows with what they save and their net: this one and the first others.
+
+    The page has room for so many; the report has them all.
+    """
     scale = options_scale(context)
+    compared = context.comparison.compared
+    others = [name for name in compared if name != scenario][:_OTHER_VARIANTS]
     yield (context.title("reference"), "0", "0")
-    for name in context.comparison.compared:
+    for name in (each for each in compared if each in (scenario, *others)):
         money = context.found(name).money["central"]
         saved = mean_crowns(money.saved, scale, context.language, signed=False)
         yield (context.title(name), saved, crowns(money.net, scale, context.language))

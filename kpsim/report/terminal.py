@@ -132,10 +132,10 @@ def people(found: Findings, language: str) -> RenderableType:
     """Put the headline loads in rows, system by system."""
     made = table(
         (
-            Column("Load", right=False, width=27),
+            Column("Load", right=False, width=26),
             Column("Unit and time", right=False, width=17),
             Column("Kept", width=9),
-            Column("Difference", width=26),
+            Column("Difference", width=27),
             Column("Worse", width=7),
         ),
         language,
@@ -177,7 +177,7 @@ def not_in_crowns(comparison: Comparison, found: Findings) -> str:
     """Name what has no price, with how it moves."""
     language = comparison.language
     named = "; ".join(
-        f"{load.outcome.label.of(language)} ({moved(load, language)})"
+        f"{load.outcome.label.of(language)}: {moved(load, language)}"
         for load in unpriced(comparison, found)
     )
     text = say(
@@ -186,7 +186,7 @@ def not_in_crowns(comparison: Comparison, found: Findings) -> str:
         language,
     )
     if named:
-        text += " " + say("Without a price: {named}.", language, named=named)
+        text += " " + say("Without a price: {named}.", language, named=named.removesuffix("."))
     return text
 
 
@@ -258,11 +258,14 @@ def _load_cells(load: Load, language: str) -> tuple[str, ...]:
 
 
 def moved(load: Load, language: str) -> str:
-    """Write how a load moves; an event by the points its probability gains or loses."""
-    if not load.is_event or load.difference.is_zero:
-        return changed(load.difference, language)
-    points = number(100 * load.difference.mean, language, decimals=1, signed=True)
-    return say("{points} percentage points", language, points=points)
+    """Write how a load moves; a probability or a percentage by the points it gains or loses."""
+    text = changed(load.difference, language)
+    if load.difference.is_zero or not (load.is_event or load.outcome.unit.en.startswith("%")):
+        return text
+    points = text
+    if load.is_event:
+        points = number(100 * load.difference.mean, language, decimals=1, signed=True)
+    return say("{points} pp", language, points=points)
 
 
 def undone_cells(each: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
