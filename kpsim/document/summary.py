@@ -65,7 +65,8 @@ def summary(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Studies of {count} effects speak for the services, among them substitution, clean "
-            "syringes and work with families ([[evidence-for]]). The model counts with both sides.",
+            "syringes and work with families ([[evidence-for]]). The model takes both into "
+            "account.",
             count=len(FOR_SERVICES),
         )
     )
@@ -80,7 +81,7 @@ def summary(context: Context) -> Iterator[Block]:
         )
     )
     if context.several:
-        yield Paragraph(context.say("Net spending of public budgets in the variants."))
+        yield Paragraph(context.say("The variants differ in net spending of public budgets."))
         yield from context.figure("scenario_dots")
 
 
@@ -215,12 +216,12 @@ def without_forgone(context: Context, found: Findings) -> Iterator[str]:
     less = all(each.p95 < 0 for each in nets)
     write = size_of if less else signed_crowns
     yield context.say(
-        "In it is care that people do not get: {amount} over the years counted (mean). That is no "
-        "benefit; without it public budgets spend less by {floor} in the floor view and by "
+        "It includes care that people do not get: {amount} over the years counted (mean). That is "
+        "no benefit; without it public budgets spend less by {floor} in the floor view and by "
         "{central} in the central view."
         if less
-        else "In it is care that people do not get: {amount} over the years counted (mean). That "
-        "is no benefit; without it the net is {floor} in the floor view and {central} in the "
+        else "It includes care that people do not get: {amount} over the years counted (mean). "
+        "That is no benefit; without it the net is {floor} in the floor view and {central} in the "
         "central view.",
         amount=_mean(central.care_forgone, scale, language),
         floor=write(nets[0], scale, language),

@@ -139,6 +139,7 @@ def test_regions_on_a_cluster_are_the_runs_of_each(
     assert not [*cache.rglob("*.piece"), *cache.rglob("*.part")]
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of Ctrl-C")
 def test_a_finished_region_is_not_run_again(
     checkout: Path, streamed: dict[str, bytes], tmp_path: Path, cache: Path
@@ -219,6 +220,7 @@ def test_a_region_that_fails_on_the_way_does_not_stop_the_others(
     assert [each.name for each in out.iterdir()] == ["liberec"]
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("page", ["new-region.md", "new-region.cs.md"])
 def test_the_region_of_the_how_to_runs(checkout: Path, page: str, tmp_path: Path) -> None:
     text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
