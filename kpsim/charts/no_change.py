@@ -8,6 +8,7 @@ import numpy as np
 from kpsim.language import translate
 from kpsim.results import Array
 from kpsim.wording.numbers import interval, unbreakable, with_bounds
+from kpsim.wording.words import lowered
 
 SEEN = 0.1
 """Centimetres by which two lines must part in print before they are seen as two."""
@@ -43,7 +44,7 @@ def difference(name: str, here: Array, kept: Array, language: str) -> str:
         for draws in (kept[-1], here[-1] - kept[-1])
     )
     text = translate("{name} {level}, difference {difference}", language)
-    return text.format(name=name, level=levels, difference=more)
+    return text.format(name=lowered(name), level=levels, difference=more)
 
 
 def no_change(parts: Sequence[str], year: int, language: str) -> str:

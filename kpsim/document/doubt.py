@@ -8,7 +8,6 @@ from kpsim.document.evidence import evidence
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import (
     difference_cell,
-    lowered,
     plain_unit,
     practically_none,
     worse_cell,
@@ -19,6 +18,7 @@ from kpsim.language import translate
 from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
+from kpsim.wording.words import lowered
 
 OWNER = "owner"
 _MOST, _EXAMPLES = 12, 3

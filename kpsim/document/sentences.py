@@ -15,7 +15,7 @@ from kpsim.report.terminal import moved
 from kpsim.results import Outcome
 from kpsim.wording.numbers import Rounded, bounds, number, percent, with_bounds
 from kpsim.wording.units import after_number
-from kpsim.wording.words import in_ten, years_long
+from kpsim.wording.words import in_ten, lowered, years_long
 
 SMALL = 5
 """Expected counts below this are said as a range of whole cases."""
@@ -85,11 +85,6 @@ def listed(names: Sequence[str], language: str) -> str:
         return within[0]
     joint = "; " if any("," in each for each in within) else ", "
     return say("{first} and {last}", language, first=joint.join(within[:-1]), last=within[-1])
-
-
-def lowered(name: str) -> str:
-    """Write a name inside a sentence: a small first letter, unless it is an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def reference_cell(load: Load, language: str) -> str:

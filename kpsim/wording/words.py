@@ -304,6 +304,11 @@ def not_a_forecast(language: str) -> str:
     return unbreakable(translate("A scenario is not a forecast.", language), language)
 
 
+def lowered(name: str) -> str:
+    """Write a name inside a sentence: a small first letter, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def years_long(count: int, language: str) -> str:
     """Write a number of years with the form of the noun that goes with it."""
     form = translate_counted("{count} year", "{count} years", count=count, language=language)
