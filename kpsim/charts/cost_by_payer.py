@@ -47,7 +47,7 @@ from kpsim.wording.words import of_view, payer_heading
 NAME = "cost_by_payer"
 TOTAL = "public"
 _NAMES_ROOM = 4.3
-_VALUES_ROOM = 3.5
+_VALUES_ROOM = 3.7
 _ROW = 0.62
 _BAR, _ABOVE, _BELOW = 0.36, 0.12, 0.24
 """Bar of a row and its interval under it, in shares of the row."""
