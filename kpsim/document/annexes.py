@@ -28,7 +28,8 @@ OBJECTIONS = (
     (
         "The answer was ordered.",
         "Rules for grades and shrinkage were fixed in a file before results were seen. Studies "
-        "that found nothing are in the numbers, and a cut that harms least is among the scenarios.",
+        "that found nothing are in the numbers, and the program can look for the cut that harms "
+        "least.",
     ),
     (
         "The effects are wishful.",

@@ -9,7 +9,7 @@ from kpsim.charts.joint_tipping import sentence as pair_sentence
 from kpsim.charts.switching_value import sentence
 from kpsim.document.context import Context
 from kpsim.document.doubt import OWNER
-from kpsim.document.evidence import FOR_SERVICES
+from kpsim.document.evidence import for_services
 from kpsim.document.group_sentences import group_sentences
 from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import payers_scale, views_scale
@@ -100,7 +100,11 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
     found = context.found(scenario)
     facts = [context.say(each.against) for each in against(found)[:1]]
     facts.append(
-        context.say("Studies of {count} effects speak for the services.", count=len(FOR_SERVICES))
+        context.say(
+            "Studies of {count} effects speak for the services; {open} of them leave room for "
+            "none.",
+            **for_services(context),
+        )
     )
     for title, items in (
         ("What speaks against great harm and for the services", facts),
@@ -189,7 +193,7 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
     if drivers is None:
         return
     yield context.say(
-        "Most of the uncertainty of the money comes from: {names}.",
+        "The largest parts of the uncertainty of the money: {names}.",
         names=listed(
             [
                 f"{each.label} ({percent(each.share, context.language)})"
@@ -223,7 +227,7 @@ def unknown(context: Context) -> Iterator[str]:
     names = ", ".join(translate(owner, context.language, context=OWNER) for owner in most)
     yield context.say(
         "{count} of {all} inputs were measured by nobody, {checked} were checked at the source. "
-        "Most can be supplied by: {names}.",
+        "Those who can supply most: {names}.",
         count=number(len(missing), context.language),
         all=number(len(columns), context.language),
         checked=number(sum(each.checked_on is not None for each in columns), context.language),

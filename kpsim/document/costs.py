@@ -146,7 +146,8 @@ def payers_table(context: Context, found: Findings) -> Table:
         ),
         context.say(
             "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in "
-            "which the payer is worse off by more than a change nobody would notice (≈ 0). A dot: "
+            "which the payer spends noticeably more; ≈ 0: mostly the change is too small for its "
+            "budget to notice. A dot: "
             "no budget known. Saved with a minus: more is spent. Caused with a minus: less is "
             "spent, as a rule on care that people do not get. What clients and families save is "
             "the charge for a service they lose."

@@ -23,6 +23,16 @@ FOR_SERVICES = (
 """Inputs taken from studies whose middle result speaks for the service."""
 
 
+def for_services(context: Context) -> dict[str, int]:
+    """Count the effects that speak for the services, and those that leave room for none."""
+    columns = context.comparison.world.parameters.columns
+    records = [columns[name] for name in FOR_SERVICES]
+    return {
+        "count": len(records),
+        "open": sum((each.high or 0.0) >= (each.null or 0.0) for each in records),
+    }
+
+
 def evidence(context: Context) -> Iterator[Block]:
     """List the evidence on both sides, then what is a caution and no evidence."""
     yield Heading(context.say("What speaks against great harm"), 2, "against-harm")

@@ -253,6 +253,11 @@ def _differs(load: Load, language: str, *, years: int) -> str:
     )
 
 
+def is_slight(load: Load) -> bool:
+    """Tell whether even the largest change is under a hundredth of the level."""
+    return not _is_percent(load) and _size_of(load.difference) < _SLIGHT * _level(load).centre
+
+
 def _slight(load: Load, most: Decimal, language: str) -> str:
     """Say how little a change is of the level, where it is under a hundredth of it."""
     level = _level(load).centre

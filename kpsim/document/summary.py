@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from kpsim.document.by_year import single_years
 from kpsim.document.context import Context
-from kpsim.document.evidence import FOR_SERVICES
+from kpsim.document.evidence import for_services
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.money_sentences import (
@@ -18,6 +18,7 @@ from kpsim.document.money_sentences import (
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.sentences import (
     cannot_be_told,
+    is_slight,
     level_cell,
     listed,
     practically_none,
@@ -65,9 +66,9 @@ def summary(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Studies of {count} effects speak for the services, among them substitution, clean "
-            "syringes and work with families ([[evidence-for]]). The model takes both into "
-            "account.",
-            count=len(FOR_SERVICES),
+            "syringes and work with families ([[evidence-for]]); {open} of them leave room for "
+            "none. The model takes both sides into account.",
+            **for_services(context),
         )
     )
     yield Paragraph(evidence(context))
@@ -130,6 +131,7 @@ def not_in_money(
         for load in unpriced(context.comparison, found)
         if (load.worse or 0) >= SURE
         and not practically_none(load)
+        and not is_slight(load)
         and load.outcome.name not in told
     ]
     if names:

@@ -213,8 +213,8 @@ def _payers_note(found: Sequence[Payer], language: str) -> str:
     used = [each.budget.year for each in found if each.budget]
     text = say(
         "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in "
-        "which the payer is worse off by more than a change nobody would notice (≈ 0). A dot: no "
-        "budget known.",
+        "which the payer spends noticeably more; ≈ 0: mostly the change is too small for its "
+        "budget to notice. A dot: no budget known.",
         language,
     )
     if used:
