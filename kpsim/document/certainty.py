@@ -158,7 +158,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
         rows.append(
             Row(
                 (
-                    each.label,
+                    bar.label,  # of a shared cause the input whose values these are
                     each.grade,
                     percent(each.share, language),
                     f"{amount(bar.bar.means[0])} ({bar.low})",

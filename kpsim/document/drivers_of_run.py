@@ -78,9 +78,8 @@ def _bars(
             value_words(parameters, name, end, language, brief=True)
             for end in (drawn.values[0], drawn.values[-1])
         )
-        made.append(
-            Labelled(drawn, _label(question, each), question.grades[each.driver.name], low, high)
-        )
+        label = _column_words(question, each.column)  # the values beside it are the column's
+        made.append(Labelled(drawn, label, question.grades[each.driver.name], low, high))
     return sorted(made, key=lambda one: -one.bar.length)
 
 
@@ -99,5 +98,9 @@ def _label(question: Question, found: Carried) -> str:
     """Name the column that stands for a driver; of a shared cause the driver as a whole."""
     if found.driver.kind == "cause":
         return question.labels[found.driver.name]
-    record = question.world.parameters.columns[found.column]
-    return per_unit(column_label(question, found.column), record, question.language)
+    return _column_words(question, found.column)
+
+
+def _column_words(question: Question, column: str) -> str:
+    record = question.world.parameters.columns[column]
+    return per_unit(column_label(question, column), record, question.language)
