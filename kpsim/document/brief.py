@@ -9,7 +9,7 @@ from kpsim.charts.joint_tipping import sentence as pair_sentence
 from kpsim.charts.switching_value import sentence
 from kpsim.document.context import Context
 from kpsim.document.doubt import OWNER
-from kpsim.document.evidence import for_services
+from kpsim.document.evidence import effects_for_services
 from kpsim.document.group_sentences import group_sentences
 from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import payers_scale, views_scale
@@ -103,7 +103,7 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
         context.say(
             "Studies of {count} effects speak for the services; {open} of them leave room for "
             "none.",
-            **for_services(context),
+            **effects_for_services(context),
         )
     )
     for title, items in (

@@ -23,7 +23,7 @@ FOR_SERVICES = (
 """Inputs taken from studies whose middle result speaks for the service."""
 
 
-def for_services(context: Context) -> dict[str, int]:
+def effects_for_services(context: Context) -> dict[str, int]:
     """Count the effects that speak for the services, and those that leave room for none."""
     columns = context.comparison.world.parameters.columns
     records = [columns[name] for name in FOR_SERVICES]

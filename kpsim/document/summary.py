@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from kpsim.document.by_year import single_years
 from kpsim.document.context import Context
-from kpsim.document.evidence import for_services
+from kpsim.document.evidence import effects_for_services
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.money_sentences import (
@@ -68,7 +68,7 @@ def summary(context: Context) -> Iterator[Block]:
             "Studies of {count} effects speak for the services, among them substitution, clean "
             "syringes and work with families ([[evidence-for]]); {open} of them leave room for "
             "none. The model takes both sides into account.",
-            **for_services(context),
+            **effects_for_services(context),
         )
     )
     yield Paragraph(evidence(context))

@@ -12,8 +12,8 @@ from itertools import pairwise, product
 import numpy as np
 from scipy import interpolate, optimize
 
-from kpsim.analysis import precision
-from kpsim.inputs.draws import BLOCK, draw
+from kpsim.analysis.summary import monte_carlo_error
+from kpsim.inputs.draws import draw
 from kpsim.results import Array
 from kpsim.sensitivity.bench import Bench
 from kpsim.sensitivity.drivers import Driver
@@ -158,7 +158,7 @@ def joint(
         values=_pair(values, levels),
         beyond=int(flipped.sum()),
         counted=len(flipped),
-        error=_error(flipped),
+        error=float(monte_carlo_error(flipped)),
         plane=plane,
     )
 
@@ -197,11 +197,3 @@ def _moved(step: float, up: tuple[bool, bool]) -> Pair:
 def _spread(values: Array) -> tuple[float, tuple[float, float]]:
     low, middle, high = map(float, values)
     return middle, (low, high)
-
-
-def _error(flipped: Array) -> float:
-    """Return the error of a share by blocks; of a single block as if draws were independent."""
-    if len(flipped) >= 2 * BLOCK and len(flipped) % BLOCK == 0:
-        return float(precision.monte_carlo_error(flipped, precision.mean))
-    share = float(flipped.mean())
-    return float(np.sqrt(share * (1 - share) / len(flipped)))
