@@ -2,6 +2,7 @@
 
 import signal
 from collections import Counter
+from typing import Any
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -19,6 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """Hear Ctrl-C: a shell starts jobs in the background deaf to it, and so would be their runs."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a process tests that are neighbours, so that what they share is made in one only."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

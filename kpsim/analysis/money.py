@@ -13,7 +13,8 @@ import numpy as np
 from kpsim.results import Array, CostLine, Results, View
 
 SERVICES = "services"
-SERVICE_MONEY_KINDS = frozenset({"service_money", "one_off"})
+CLOSING = "one_off"
+SERVICE_MONEY_KINDS = frozenset({"service_money", CLOSING})
 CARE_FORGONE = "care_forgone"
 WELFARE = "welfare"
 
@@ -87,6 +88,16 @@ def saved(results: Results, scenario: str, view: View, *, public: Collection[str
     )
 
 
+def closing_costs(results: Results, scenario: str, view: View, *, public: Collection[str]) -> Array:
+    """Return what closing posts costs once; the saving is less by it: (year, draw)."""
+    return _difference(
+        results,
+        scenario,
+        view,
+        chosen=lambda line: line.payer in public and line.kind == CLOSING,
+    )
+
+
 def caused(
     results: Results,
     scenario: str,
@@ -156,6 +167,21 @@ def by_system(
             ),
         )
         for system in systems
+    }
+
+
+def bearers(
+    results: Results, scenario: str, view: View, *, payers: Collection[str]
+) -> dict[str, str]:
+    """Return for each system the payer over half of its change falls on; "" where there is none."""
+    window = horizon_years(results, scenario)
+    sizes: dict[str, dict[str, float]] = {}
+    for payer in payers:
+        for system, amounts in by_system(results, scenario, view, payers=(payer,)).items():
+            sizes.setdefault(system, {})[payer] = abs(float(amounts[window].mean()))
+    return {
+        system: next((name for name, size in of.items() if size > sum(of.values()) / 2), "")
+        for system, of in sizes.items()
     }
 
 

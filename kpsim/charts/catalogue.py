@@ -1,10 +1,11 @@
 """All charts in one list; a chart of one's own is one line here."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
+from kpsim.charts.alt_text import of_scenario
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.of_drivers import Drivers
 from kpsim.charts.stock_and_flow import People
@@ -47,7 +48,7 @@ class Entry:
 CHARTS: Mapping[str, Entry] = {
     "loads_by_system": Entry("loads_by_system", ("slide",)),
     "net_cost": Entry("net_cost", ("public",)),
-    "cost_by_payer": Entry("cost_by_payer", ("public",)),
+    "cost_by_payer": Entry("cost_by_payer", ("public", "slide")),
     "who_saves_who_pays": Entry("who_saves_who_pays", ("public",)),
     "funders_to_payers": Entry("funders_to_payers", ("funding", "public")),
     "budget_erosion": Entry("budget_erosion"),
@@ -101,7 +102,10 @@ def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:
         else function(asked.results, scenario, **words, **extra)
     )
     assert isinstance(drawn, Chart | Skipped)
-    return drawn
+    if isinstance(drawn, Skipped) or entry.of_all:
+        return drawn
+    title = asked.results.titles[scenario].of(asked.language)
+    return replace(drawn, alt_text=of_scenario(drawn.alt_text, title, asked.language))
 
 
 def draw_all(

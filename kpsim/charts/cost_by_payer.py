@@ -46,9 +46,11 @@ from kpsim.wording.words import of_view, payer_heading
 
 NAME = "cost_by_payer"
 TOTAL = "public"
+OTHERS = "others"
 _NAMES_ROOM = 4.3
 _VALUES_ROOM = 3.7
 _ROW = 0.62
+_ON_SLIDE = 5
 _BAR, _ABOVE, _BELOW = 0.36, 0.12, 0.24
 """Bar of a row and its interval under it, in shares of the row."""
 
@@ -82,10 +84,15 @@ def cost_by_payer(
     language: str,
     version: str,
     view: View = "central",
+    slide: bool = False,
 ) -> Chart:
-    """Draw saved and caused crowns of each payer as means that add up, the net as a diamond."""
+    """Draw saved and caused crowns of each payer as means that add up, the net as a diamond.
+
+    A slide has room for the public payers with most at stake; the file has all.
+    """
     window = horizon_years(results, scenario)
     scale, rows = _rows(results, scenario, public=public, view=view, language=language)
+    shown = _largest(rows, language) if slide else rows
     name = NAME if view == "central" else f"{NAME}_{view}"
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
@@ -107,7 +114,7 @@ def cost_by_payer(
             ),
             source=source_line(footer, name, language),
             language=language,
-            height=4.75 + _ROW * len(rows),
+            height=4.75 + _ROW * len(shown),
         )
         top = key(page, _marks(), language) - 0.3
         axes = panel(
@@ -117,8 +124,8 @@ def cost_by_payer(
             width=page.right - page.left - _NAMES_ROOM - _VALUES_ROOM,
             height=top - page.bottom - 0.5,
         )
-        _bars(axes, rows)
-        _words(axes, page, rows, language=language)
+        _bars(axes, shown)
+        _words(axes, page, shown, language=language)
         number_axis(axes, language, which="x")
         alt = _alt_text(rows, scale=scale, language=language, name=name)
         data = _data(rows, scenario=scenario, view=view, unit=money_unit(scale, language))
@@ -167,6 +174,24 @@ def _rows(
     inside = [one for one in ordered if one.public]
     outside = [one for one in ordered if not one.public]
     return scale, [*inside, whole, *outside]
+
+
+def _largest(rows: Sequence[_Row], language: str) -> list[_Row]:
+    """Keep the public payers with the largest net, the others together, and their total."""
+    inside = [row for row in rows if row.public]
+    order = sorted(inside, key=lambda row: -abs(float(row.net.mean())))
+    kept = {row.payer for row in order[:_ON_SLIDE]}
+    rest = [row for row in inside if row.payer not in kept]
+    others = _Row(
+        OTHERS,
+        translate("other public payers", language),
+        True,
+        sum(row.saved for row in rest),
+        sum(row.caused for row in rest),
+        np.asarray(sum(row.net for row in rest)),
+    )
+    total = [row for row in rows if row.payer == TOTAL]
+    return [*(row for row in inside if row.payer in kept), *([others] if rest else []), *total]
 
 
 def _bars(axes: Axes, rows: Sequence[_Row]) -> None:
@@ -264,8 +289,8 @@ def _alt_text(rows: Sequence[_Row], *, scale: str, language: str, name: str) -> 
     whole = next(row for row in rows if row.payer == TOTAL)
     least, most = payers[-1], payers[0]
     template = translate(
-        "Bars of {count} payers, {unit} a year. Lowest net: {least} {least_value}; highest: "
-        "{most} {most_value}. Public budgets in total {total}. "
+        "Bars of {count} payers, {unit} a year. Net from {least} {least_value} to {most} "
+        "{most_value}; public budgets {total}. "
         "The numbers are in the file {name}.csv.",
         language,
     )

@@ -90,9 +90,15 @@ def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:
     if first == last:
         text = translate("“{first}” decides most in the first year and in the last.", language)
         return unbreakable(text.format(first=names[first]), language)
-    until = max(year for year, name in zip(found.years, leaders, strict=True) if name == first)
-    text = translate("Until {year} “{first}” decides most, in the end “{last}”.", language)
-    return unbreakable(text.format(year=until, first=names[first], last=names[last]), language)
+    count = next(place for place, name in enumerate(leaders) if name != first)
+    text = translate(
+        "In {year} “{first}” decides most, in the end “{last}”."
+        if count == 1
+        else "From {start} to {year} “{first}” decides most, in the end “{last}”.",
+        language,
+    )
+    words = {"start": found.years[0], "year": found.years[count - 1]}
+    return unbreakable(text.format(**words, first=names[first], last=names[last]), language)
 
 
 def whole_percents(shares: Array) -> list[int]:

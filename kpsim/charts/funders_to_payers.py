@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from kpsim.analysis.money import SERVICE_MONEY_KINDS, SERVICES, WELFARE, horizon_years
 from kpsim.charts.house_style import (
     AMBER,
-    BAND_90,
+    BAND_50,
     INK,
     LINE_HEIGHT,
     NAVY,
@@ -101,7 +101,7 @@ def funders_to_payers(
                 width=half - 0.2,
                 height=page.top - page.bottom - 0.7,
             )
-            heads = (("funders", "services"), ("systems", "payers"))[place]
+            heads = (("funders", "services"), ("what rises", "payers"))[place]
             look = _Side(
                 ((institution, other), (other, institution))[place],
                 (NAVY, AMBER)[place],
@@ -138,7 +138,8 @@ def _note(differing: Sequence[_Flow], language: str) -> str:
     less = -sum(flow.amount for flow in differing if flow.amount < 0)
     return translate(
         "The same scale, but not the same crown: no money flows between the two sides. Means. The "
-        "right side shows what rises; what falls, CZK {less} million a year, is left out.",
+        "right side shows the accounts that rise; those that fall, CZK {less} million a year, are "
+        "left out, so that no system stands there with its net.",
         language,
     ).format(less=number(less, language, decimals=1))
 
@@ -161,17 +162,16 @@ def _too_little(funded: Sequence[_Flow], caused: Sequence[_Flow], language: str)
 
 
 def _differing(results: Results, scenario: str, *, public: Collection[str]) -> list[_Flow]:
-    """Return what systems cause to public payers a year, over the years that are counted."""
+    """Return what systems cause to public payers a year, account by account as the sums do."""
     costs, window = results.costs["central"], horizon_years(results, scenario)
     more = costs.amounts[:, window, results.position(scenario)] - costs.amounts[:, window, 0]
-    found: dict[tuple[str, str], float] = {}
-    for line, amount in zip(costs.lines, more.mean(axis=(1, -1)), strict=True):
-        own = line.system == SERVICES and line.kind in SERVICE_MONEY_KINDS
-        if own or line.kind == WELFARE or line.payer not in public:
-            continue
-        key = (line.system, line.payer)
-        found[key] = found.get(key, 0.0) + float(amount) / _MILLION
-    return [_Flow(*key, amount) for key, amount in found.items()]
+    return [
+        _Flow(line.system, line.payer, float(amount) / _MILLION)
+        for line, amount in zip(costs.lines, more.mean(axis=(1, -1)), strict=True)
+        if line.payer in public
+        and line.kind != WELFARE
+        and not (line.system == SERVICES and line.kind in SERVICE_MONEY_KINDS)
+    ]
 
 
 def _merged(flows: Sequence[_Flow]) -> list[_Flow]:
@@ -322,7 +322,7 @@ def _ribbon(axes: Axes, start: float, end: float, height: float) -> None:
     ]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     axes.add_patch(
-        PathPatch(Path(points, codes), facecolor=BAND_90, edgecolor="white", linewidth=0.4)
+        PathPatch(Path(points, codes), facecolor=BAND_50, edgecolor="white", linewidth=0.25)
     )
 
 

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 
 from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
-    BASELINE,
     BRICK,
     LABEL,
     NAVY,
@@ -23,7 +22,6 @@ from kpsim.charts.house_style import (
     fit_ticks,
     house_style,
     key,
-    line_mark,
     number_axis,
     panel,
     quantile_frame,
@@ -34,12 +32,16 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.services_kept import kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import interval, number, unbreakable, with_bounds
+from kpsim.wording.numbers import interval, unbreakable, with_bounds
 
-BAND_NOTE = "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside."
-_LABEL_ROOM = 2.6
+BAND_NOTE = (
+    "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. Grey lines: "
+    "services kept, the dashed one is the median, 9 of 10 lie between the thin ones."
+)
+_LABEL_ROOM = 2.9
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def load_fans(
     language: str,
     version: str,
 ) -> Chart | Skipped:
-    """Draw the fan of each load in the scenario, with two grey lines for the services kept."""
+    """Draw the fan of each load in the scenario, with grey lines for the services kept."""
     missing = [each.outcome for each in panels if each.outcome not in results.loads["central"]]
     if missing:
         reason = translate("the model does not report {missing}", language)
@@ -95,9 +97,9 @@ def load_fans(
             note=f"{unchanged} {words.note}".strip(),
             source=source_line(footer, words.name, language),
             language=language,
-            height=9.5 if len(panels) == 1 else 10.5,
+            height=8.5 if len(panels) == 1 else 9.5,
         )
-        top = key(page, (*fan_marks(), (line_mark(BASELINE, 0.8), "services kept")), language)
+        top = key(page, (*fan_marks(), kept_mark()), language)
         width = (page.right - page.left) / len(panels)
         for place, each in enumerate(panels):
             _panel(
@@ -151,14 +153,12 @@ def _panel(
     load = results.loads["central"][each.outcome]
     here = load[:, results.position(scenario)]
     fan(axes, results.years, here)
-    ends = np.quantile(load[:, 0], (0.05, 0.95), axis=-1)
-    for end in ends:
-        axes.plot(results.years, end, color=BASELINE, linewidth=0.8)
+    kept = kept_lines(axes, results.years, load[:, 0])
     for line in each.lines:
         axes.axhline(line.level, color=BRICK, linewidth=1.2, linestyle=(0, (6, 2)))
     highest = max(
         float(np.quantile(here, 0.95, axis=-1).max()),
-        float(ends.max()),
+        kept,
         *(line.level for line in each.lines),
     )
     axes.set_ylim(0, highest * 1.1 or 1)
@@ -166,16 +166,24 @@ def _panel(
     number_axis(axes, language)
     year_axis(axes, results.years, every=4 if width < 9 else 2)
     fit_ticks(page, axes, left=left)
-    _labels(axes, page, here, each=each, language=language, year=results.years[-1])
+    _labels(axes, page, (here, load[:, 0]), each=each, language=language, year=results.years[-1])
 
 
 def _labels(
-    axes: Axes, page: Sheet, here: Array, *, each: FanPanel, language: str, year: int
+    axes: Axes,
+    page: Sheet,
+    loads: tuple[Array, Array],
+    *,
+    each: FanPanel,
+    language: str,
+    year: int,
 ) -> None:
-    """Print the last value and what each line across is."""
+    """Print the last value, that with the services kept, and what each line across is."""
+    here, kept = loads
     labels = [EndLabel(level_text(here[-1], language), float(np.median(here[-1])), NAVY)]
+    labels.append(kept_label(kept, language))
     labels += [EndLabel(line.words, line.level, BRICK) for line in each.lines]
-    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.75, language=language)
+    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 1.0, language=language)
 
 
 def level_text(draws: Array, language: str) -> str:
@@ -210,18 +218,19 @@ def _alt(
     scenario: str,
     language: str,
 ) -> str:
-    load = results.loads["central"][panels[0].outcome][:, results.position(scenario)]
+    load = results.loads["central"][panels[0].outcome]
     template = translate(
-        "{alt} From {first} in {first_year} to {last} in {last_year}. The numbers are in the file "
-        "{name}.csv.",
+        "{alt} {quantity}: {last} in {last_year}, {kept} with the services kept; {first} in "
+        "{first_year}. The numbers are in the file {name}.csv.",
         language,
     )
-    first = interval(*(float(q) for q in np.quantile(load[0], (0.5, 0.05, 0.95))), finer=1)
     return template.format(
         alt=words.alt,
-        first=number(first.centre, language, decimals=first.decimals),
+        quantity=panels[0].heading,
+        first=kept_value(load[:1, 0], language),
         first_year=results.years[0],
-        last=level_text(load[-1], language),
+        last=level_text(load[-1, results.position(scenario)], language),
+        kept=kept_value(load[:, 0], language),
         last_year=results.years[-1],
         name=words.name,
     )

@@ -9,12 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpsim.charts.house_style import (
-    BASELINE,
     HEIGHT,
     LABEL,
     LINE_HEIGHT,
     MARGIN,
     NAVY,
+    NOTE,
     SMALL,
     WIDTH,
     Chart,
@@ -28,7 +28,6 @@ from kpsim.charts.house_style import (
     fit_ticks,
     house_style,
     key,
-    line_mark,
     number_axis,
     panel,
     quantile_frame,
@@ -38,7 +37,9 @@ from kpsim.charts.house_style import (
     write,
     year_axis,
 )
+from kpsim.charts.load_fans import BAND_NOTE
 from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.services_kept import kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Outcome, Results
 from kpsim.wording.numbers import bounds, interval, number, unbreakable, years
@@ -63,11 +64,12 @@ class _Words:
     outcome: Outcome
     heading: list[str]
     lines: list[str]
+    kept: list[str]
 
     @property
     def height(self) -> float:
         """Return the height of the lines in cm."""
-        return LINE_HEIGHT * (LABEL * len(self.heading) + SMALL * len(self.lines))
+        return LINE_HEIGHT * (LABEL * len(self.heading) + SMALL * len(self.lines + self.kept))
 
 
 def loads_by_system(
@@ -108,7 +110,7 @@ def loads_by_system(
             language=language,
             height=_FRAME_HEIGHT + rows * row_height + _longer(note, language),
         )
-        top = key(page, (*fan_marks(), (line_mark(BASELINE, 0.8), "services kept")), language)
+        top = key(page, (*fan_marks(), kept_mark()), language)
         for place, words in enumerate(panels):
             row, column = divmod(place, _COLUMNS)
             left = page.left + column * _COLUMN_WIDTH
@@ -155,14 +157,7 @@ def _unchanged(results: Results, chosen: Sequence[Outcome], scenario: str, langu
 def _note(still: Sequence[Outcome], unchanged: str, language: str) -> str:
     """Explain the marks, and name the loads that are not drawn for nothing would be seen."""
     parts = [unchanged] if unchanged else []
-    parts.append(
-        translate(
-            "Dark band: 5 of 10 futures, light band: 9 of 10; 1 of 10 lies outside. "
-            "Two grey lines: 9 of 10 futures when services are kept. The numbers belong "
-            "to the scenario.",
-            language,
-        )
-    )
+    parts.append(translate(BAND_NOTE, language))
     if still:
         text = translate("Without visible change, hence not drawn: {loads}.", language)
         parts.append(text.format(loads="; ".join(each.label.of(language) for each in still)))
@@ -192,22 +187,25 @@ def _subtitle(results: Results, language: str) -> str:
 
 
 def _words(results: Results, outcome: Outcome, *, scenario: str, language: str) -> _Words:
-    """Break label, unit and last value into lines; the tallest panel sets the height of all."""
+    """Break label, unit and last values into lines; the tallest panel sets the height of all."""
     room = _COLUMN_WIDTH - 0.3
     paper = blank(WIDTH, HEIGHT)
     label = unbreakable(outcome.label.of(language), language)
-    unit = unbreakable(outcome.unit.of(language), language)
+    unit = outcome.unit.of(language)
     value = _last_value(results, outcome, scenario=scenario, language=language)
-    return _Words(
-        outcome,
-        wrapped(paper, label, size=LABEL, width=room, weight="bold"),
-        [line for text in (unit, value) for line in wrapped(paper, text, size=SMALL, width=room)],
-    )
+    kept = kept_label(results.loads["central"][outcome.name][:, 0], language).text
+
+    def lines(text: str) -> list[str]:
+        return wrapped(paper, unbreakable(text, language), size=SMALL, width=room)
+
+    heading = wrapped(paper, label, size=LABEL, width=room, weight="bold")
+    return _Words(outcome, heading, [*lines(unit), *lines(value)], lines(kept))
 
 
 def _small_panel(page: Sheet, words: _Words, *, left: float, top: float, height: float) -> Axes:
     below = write(page.figure, words.heading, x=left, y=top, size=LABEL, weight="bold")
-    write(page.figure, words.lines, x=left, y=below, color=NAVY)
+    below = write(page.figure, words.lines, x=left, y=below, color=NAVY)
+    write(page.figure, words.kept, x=left, y=below, color=NOTE)
     return panel(
         page,
         left=left + 0.85,
@@ -220,10 +218,8 @@ def _small_panel(page: Sheet, words: _Words, *, left: float, top: float, height:
 def _lines(axes: Axes, results: Results, *, load: Array, scenario: str) -> None:
     here = load[:, results.position(scenario)]
     fan(axes, results.years, here)
-    ends = np.quantile(load[:, 0], (0.05, 0.95), axis=-1)
-    for end in ends:
-        axes.plot(results.years, end, color=BASELINE, linewidth=0.8)
-    highest = max(float(np.quantile(here, 0.95, axis=-1).max()), float(ends.max()))
+    kept = kept_lines(axes, results.years, load[:, 0])
+    highest = max(float(np.quantile(here, 0.95, axis=-1).max()), kept)
     axes.set_ylim(0, highest * 1.05 or 1)
     axes.set_xlim(results.years[0], results.years[-1])
 
@@ -264,8 +260,8 @@ def _alt_text(
 ) -> str:
     first = shown[0]
     template = translate(
-        "Line charts with bands, {count} loads. {label} ({unit}) {value}. "
-        "The numbers are in the file {name}.csv.",
+        "Line charts with bands, number of loads: {count}. {label} ({unit}), {value}; with the "
+        "services kept {kept}. The numbers are in the file {name}.csv.",
         language,
     )
     return template.format(
@@ -273,5 +269,6 @@ def _alt_text(
         label=first.label.of(language),
         unit=first.unit.of(language),
         value=_last_value(results, first, scenario=scenario, language=language),
+        kept=kept_value(results.loads["central"][first.name][:, 0], language),
         name=name,
     )

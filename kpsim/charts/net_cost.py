@@ -18,12 +18,14 @@ from kpsim.analysis.summary import monte_carlo_error
 from kpsim.charts.end_labels import spread_out
 from kpsim.charts.house_style import (
     AMBER,
+    CM,
     INK,
     LABEL,
     NAVY,
     SMALL,
     Chart,
     Footer,
+    Sheet,
     fan,
     fan_marks,
     finished,
@@ -36,6 +38,7 @@ from kpsim.charts.house_style import (
     quantile_frame,
     sheet,
     source_line,
+    wrapped,
     write,
     year_axis,
     zero_line,
@@ -115,7 +118,7 @@ def net_cost(
             )
             _fan_panel(axes, money, draws)
             if side:
-                _break_even_mark(axes, money)
+                _break_even_mark(page, axes, money)
             _end_values(axes, money, draws)
             fit_ticks(page, axes, left=left)
         alt = _alt_text(money, name)
@@ -222,7 +225,7 @@ def _end_values(axes: Axes, money: _Money, draws: Array) -> None:
         )
 
 
-def _break_even_mark(axes: Axes, money: _Money) -> None:
+def _break_even_mark(page: Sheet, axes: Axes, money: _Money) -> None:
     """Put the year in which the sum crosses zero on the zero line: dot and 90 % bar."""
     found = _crossing_years(money.turning)
     if found.size:
@@ -239,14 +242,21 @@ def _break_even_mark(axes: Axes, money: _Money) -> None:
             zorder=5,
         )
     bottom, top = axes.get_ylim()
-    # The words take the emptier side of the fan: above while it falls, below while it rises.
+    # The words take the emptier side of the fan, away from the numbers of the axis.
     rising = float(np.median(money.total[-1])) > 0
     room = 0.42 * (top - bottom)
     axes.set_ylim(bottom - (room if rising else 0), top + (0 if rising else room))
+    width = 0.96 * axes.get_position().width * float(page.figure.get_size_inches()[0]) / CM
+    lines = [
+        line
+        for text in _break_even_words(money)
+        for line in wrapped(page.figure, text, size=SMALL, width=width)
+    ]
     axes.annotate(
-        "\n".join(_break_even_words(money)),
-        (0.02, 0.02 if rising else 0.98),
+        "\n".join(lines),
+        (0.99, 0.02 if rising else 0.98),
         xycoords="axes fraction",
+        ha="right",
         va="bottom" if rising else "top",
         size=SMALL,
         linespacing=1.2,
@@ -273,11 +283,11 @@ def _break_even_words(money: _Money) -> list[str]:
     cut = turning.direction == "stops paying"
     if not found.size:
         never = "the sum stays lower to {year}" if cut else "the sum stays higher to {year}"
-        lines = [translate(never, language).format(year=last_year)]
-        if turning.share_never < 1:
-            odds = translate("{odds} futures", language)
-            lines.append(odds.format(odds=in_ten(turning.share_never, language)))
-        return lines
+        odds = translate("{odds} futures", language)
+        return [
+            unbreakable(translate(never, language).format(year=last_year), language),
+            odds.format(odds=in_ten(turning.share_never, language)),
+        ]
     first, middle, last = np.quantile(found, (0.05, 0.5, 0.95), method="nearest")
     happens = "the sum is higher {odds} futures:" if cut else "the sum is lower {odds} futures:"
     when = (

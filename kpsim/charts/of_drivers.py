@@ -14,6 +14,7 @@ from kpsim.results import Array, Results
 from kpsim.sensitivity.joint_tipping import Joint
 from kpsim.sensitivity.over_time import HeatMap
 from kpsim.sensitivity.tipping import Tipping
+from kpsim.sensitivity.worst_effects import WorstEffects
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Drivers:
     """Where the strongest would turn the sign."""
     together: Together | None = None
     """Where the first two would do it together; None where there is only one."""
+    worst_effects: WorstEffects | None = None
+    """What the result is with all effects at their worse ends at once."""
 
 
 def tornado(

@@ -178,7 +178,7 @@ def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> p
 
 def _alt(events: Mapping[str, Array], years: Sequence[int], language: str) -> str:
     parts = "; ".join(
-        f"{translate(name, language)}: {percent(float(chance[-1]), language)}"
+        f"{translate(name, language)}: {_printed(chance, language)}"
         for name, chance in events.items()
     )
     return translate(

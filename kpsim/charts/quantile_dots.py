@@ -112,7 +112,7 @@ def sentence(values: Array, language: str) -> str:
     rounded = interval(*(scaled(each, scale) for each in (middle, low, high)), finer=1)
     digits = number(rounded.centre, language, decimals=rounded.decimals)
     text = translate(
-        "Of 20 equally likely futures: higher spending {above}, lower {below}; "
+        "Of 20 equally likely futures, {above} have higher spending and {below} lower; "
         "the middle result is {middle}.",
         language,
     )

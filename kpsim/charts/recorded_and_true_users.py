@@ -31,9 +31,10 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.services_kept import DASH, kept_median, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import interval, number, percent, unbreakable, with_bounds
+from kpsim.wording.numbers import interval, percent, unbreakable, with_bounds
 
 NAME = "recorded_and_true_users"
 TRUE, OFFICIAL, RECORDED = "true_users", "official_estimate", "recorded_users"
@@ -43,6 +44,9 @@ _WORDS = {
     OFFICIAL: "official estimate",
     RECORDED: "recorded",
 }
+_KEPT = (TRUE, RECORDED)
+"""What is drawn with the services kept as well; the estimate lies between the two."""
+
 _LABEL_ROOM = 4.0
 _SHARE_ROOM = 1.9
 
@@ -57,12 +61,13 @@ def recorded_and_true_users(
         return Skipped(NAME, reason.format(missing=", ".join(missing)))
     position = results.position(scenario)
     users = {name: results.loads["central"][name][:, position] for name in _COLORS}
+    kept = {name: results.loads["central"][name][:, 0] for name in _KEPT}
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     unchanged = _unchanged(results, users, language)
     with house_style():
         page = sheet(
             translate("Recorded and all users", language),
-            translate("Medians in the scenario, people", language),
+            translate("Medians, people", language),
             note=" ".join(
                 [unchanged]
                 + [
@@ -85,12 +90,14 @@ def recorded_and_true_users(
             height=page.top - page.bottom - 0.7,
         )
         _lines(axes, results, users)
+        for draws in kept.values():
+            kept_median(axes, results.years, np.median(draws, axis=-1))
         number_axis(axes, language)
         year_axis(axes, results.years, every=2)
         fit_ticks(page, axes, left=page.left)
         _gap(axes, results, users=users, language=language)
-        _end_labels(axes, page, users, language=language, year=results.years[-1])
-        alt = _alt_text(results, users, language)
+        _end_labels(axes, page, (users, kept), language=language, year=results.years[-1])
+        alt = _alt_text(results, users, kept, language=language)
         data = _data(results, users, scenario=scenario, language=language)
         return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
@@ -159,8 +166,14 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
 
 
 def _end_labels(
-    axes: Axes, page: Sheet, users: Mapping[str, Array], *, language: str, year: int
+    axes: Axes,
+    page: Sheet,
+    loads: tuple[Mapping[str, Array], Mapping[str, Array]],
+    *,
+    language: str,
+    year: int,
 ) -> None:
+    users, kept = loads
     labels = [
         EndLabel(
             f"{translate(_WORDS[name], language)}: {_level(users[name][-1], language)}",
@@ -168,6 +181,16 @@ def _end_labels(
             color,
         )
         for name, color in _COLORS.items()
+    ]
+    same = translate("{name}, services kept: {value}", language)
+    labels += [
+        EndLabel(
+            same.format(name=translate(_WORDS[name], language), value=kept_value(draws, language)),
+            float(np.median(draws[-1])),
+            BASELINE,
+            DASH,
+        )
+        for name, draws in kept.items()
     ]
     end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.7, language=language)
 
@@ -192,24 +215,21 @@ def _data(
     )
 
 
-def _alt_text(results: Results, users: Mapping[str, Array], language: str) -> str:
-    def ends(name: str) -> tuple[str, str]:
-        first, last = (float(np.median(users[name][side])) for side in (0, -1))
-        return number(round(first, -1), language), number(round(last, -1), language)
-
-    recorded, everyone = ends(RECORDED), ends(TRUE)
+def _alt_text(
+    results: Results, users: Mapping[str, Array], kept: Mapping[str, Array], *, language: str
+) -> str:
     template = translate(
-        "Three lines, {first} to {last}. Recorded users go from {recorded_first} to "
-        "{recorded_last}, all in the model from {all_first} to {all_last}. "
-        "The numbers are in the file {name}.csv.",
+        "Lines from {first} to {last}. In {last} there are {recorded} recorded users, with the "
+        "services kept {recorded_kept}; all in the model are {all}, with the services kept "
+        "{all_kept}. The numbers are in the file {name}.csv.",
         language,
     )
     return template.format(
         first=results.years[0],
         last=results.years[-1],
-        recorded_first=recorded[0],
-        recorded_last=recorded[1],
-        all_first=everyone[0],
-        all_last=everyone[1],
+        recorded=_level(users[RECORDED][-1], language),
+        recorded_kept=kept_value(kept[RECORDED], language),
+        all=_level(users[TRUE][-1], language),
+        all_kept=kept_value(kept[TRUE], language),
         name=NAME,
     )

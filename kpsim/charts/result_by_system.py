@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from kpsim.analysis import money
 from kpsim.charts.house_style import Chart, Footer
-from kpsim.charts.why_waterfall import Texts, step, waterfall
+from kpsim.charts.why_waterfall import Texts, amount, step, waterfall
 from kpsim.language import translate
 from kpsim.results import Results
 from kpsim.sensitivity.asked import NET, SUMS
-from kpsim.wording.numbers import scale_for, unbreakable
+from kpsim.wording.numbers import money_unit, scale_for, unbreakable
 from kpsim.wording.words import name_of
 
 NAME = "result_by_system"
@@ -35,12 +35,20 @@ def result_by_system(
         "not spent. The rows are systems, whoever pays for them, not payers.",
         language,
     )
-    largest = made[1]
     alt = translate(
-        "Steps: {count} systems. The largest beside the services: {name}. The numbers are in the "
-        "file {file}.csv.",
+        "Steps of {count} systems, {unit}: {services} {first}, {largest} {second}, in total "
+        "{total}. The numbers are in the file {file}.csv.",
         language,
-    ).format(count=len(others), name=largest.name, file=NAME)
+    ).format(
+        count=len(others),
+        unit=money_unit(scale, language),
+        services=made[0].name,
+        first=amount(made[0], scale, language),
+        largest=made[1].name,
+        second=amount(made[1], scale, language),
+        total=amount(made[-1], scale, language),
+        file=NAME,
+    )
     return waterfall(
         made,
         Texts(

@@ -147,7 +147,7 @@ def _drawn(
         _words(axes, page, rows, language=language)
         number_axis(axes, language, which="x", ticks=4)
         data = _data(rows, money_unit(scale, language))
-        alt = _alt(rows, name, language)
+        alt = _alt(rows, name, unit=money_unit(scale, language), language=language)
         return finished(name, page, data=data, alt_text=alt, language=language)
 
 
@@ -266,13 +266,15 @@ def _data(rows: Sequence[_Row], unit: str) -> pd.DataFrame:
     )
 
 
-def _alt(rows: Sequence[_Row], name: str, language: str) -> str:
+def _alt(rows: Sequence[_Row], name: str, *, unit: str, language: str) -> str:
     unclear = sum(np.quantile(row.net, 0.05) < 0 < np.quantile(row.net, 0.95) for row in rows)
     return translate(
-        "Dots and ranges, {count} rows. First: {least} {least_value}; last: {most} {most_value}. "
-        "For {unclear} the model cannot tell the sign. The numbers are in the file {name}.csv.",
+        "Dots and ranges of {count} rows, {unit}. {least}: {least_value}; {most}: {most_value}. "
+        "Rows with a range on both sides of zero: {unclear}. The numbers are in the file "
+        "{name}.csv.",
         language,
     ).format(
+        unit=unit,
         count=len(rows),
         least=rows[0].title,
         least_value=_value(rows[0], rows, language),

@@ -65,7 +65,10 @@ _LINE = 0.36
 _CLEAR = 0.07
 """How far from its arrow a number stands where another arrow goes back."""
 
-_ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8)
+_ASIDE = 0.2
+"""How far from other arrows and numbers it stands where there is room."""
+
+_ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85)
 """Where along an arrow its number is tried, the middle first."""
 
 Point = tuple[float, float]
@@ -93,8 +96,9 @@ def stock_and_flow(
     unchanged = _unchanged(people, language)
     note = translate(
         "Two numbers: with the services kept → in the scenario; one where they differ by less than "
-        "{least}. Medians. Deaths a year: {dead}. Simplified: {shown} groups of the {all} stocks "
-        "of people; the smallest moves are only in the file.",
+        "{least}. Medians. Pervitin and opioids only, the boxes at one moment; counts of a whole "
+        "year or of all substances differ. Deaths a year: {dead}. Simplified: {shown} groups of "
+        "the {all} stocks of people; the smallest moves are only in the file.",
         language,
     ).format(
         least=percent(MOVED, language),
@@ -229,16 +233,24 @@ def placed(
         size = widths[ends], _LINE
         out = (abs(left) * size[0] + abs(up) * size[1]) / 2 + _CLEAR
         others = [one for name, one in segments.items() if name != ends]
+        back = segments.get(ends[::-1])
         numbers = [(place, (widths[name], _LINE)) for name, place in found.items()]
 
         places = [(a + at * (c - a) + left * out, b + at * (d - b) + up * out) for at in _ALONG]
         faults = [
             sum(_overlap(place, size, *other) for other in (*boxes, *numbers))
             + sum(_crosses(one, place, size) for one in others)
+            + 0.5 * sum(_overlap(place, _wider(size), *other) for other in numbers)
+            + 0.5 * sum(_crosses(one, place, _wider(size)) for one in others if one != back)
             for place in places
         ]
         found[ends] = places[int(np.argmin(faults))]
     return found
+
+
+def _wider(size: Point) -> Point:
+    """Return the room a number keeps to other arrows and numbers, to show whose it is."""
+    return size[0] + 2 * _ASIDE, size[1] + 2 * _ASIDE
 
 
 def _overlap(one: Point, size: Point, other: Point, of_other: Point) -> bool:

@@ -25,7 +25,7 @@ NAME = "variance_bars"
 MOST = 9
 HEIGHT = 11.0
 ON_SLIDE = 8.5
-_HOLDERS = 4.6
+_HOLDERS = 5.4
 _HOLDER_LETTERS = 52
 
 

@@ -34,7 +34,14 @@ from kpsim.charts.house_style import (
 )
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import SCALES, money_unit, number, scale_for, unbreakable
+from kpsim.wording.numbers import (
+    SCALES,
+    interval,
+    money_unit,
+    scale_for,
+    unbreakable,
+    with_bounds,
+)
 from kpsim.wording.words import payer_heading
 
 NAME = "who_saves_who_pays"
@@ -49,6 +56,13 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     OTHERS: ("white", ""),
 }
 """Fill and hatch of a payer, the same in every chart; no colour, for those mean other things."""
+
+NET, RANGE = "net effect", "9 of 10 futures"
+_LINES: Mapping[str, Mapping[str, Any]] = {
+    NET: {"linewidth": 1.75},
+    RANGE: {"linewidth": 0.7, "linestyle": (0, (4, 2))},
+}
+"""How the net of all and its range are drawn."""
 
 _SPARE = (("white", "/////"), (GRID, "....."), ("white", "-----"))
 """Looks of payers who are seldom among the largest."""
@@ -111,18 +125,14 @@ def who_saves_who_pays(
         number_axis(axes, language)
         year_axis(axes, years, every=1)
         fit_ticks(page, axes, left=page.left)
-        net = total.sum(axis=0) / unit
-        low, high = np.quantile(net, (0.05, 0.95))
         alt = translate(
-            "Bars by year for {count} payers. Over the years shown public budgets pay {net} {unit} "
-            "more (9 of 10: {low} to {high}). The numbers are in the file {name}.csv.",
+            "Bars by year for {count} payers. Over the years shown net spending of public budgets "
+            "differs by {value}, {unit}. The numbers are in the file {name}.csv.",
             language,
         ).format(
             count=len(parts),
-            net=number(float(net.mean()), language, decimals=1),
+            value=_net_text(total.sum(axis=0) / unit, language),
             unit=money_unit(scale, language),
-            low=number(float(low), language, decimals=1),
-            high=number(float(high), language, decimals=1),
             name=NAME,
         )
         data = _data(nets, years, scenario)
@@ -164,10 +174,11 @@ def _bars(
 
 
 def _names(axes: Axes, page: Sheet, names: Mapping[str, tuple[str, str]], language: str) -> None:
-    """Name the looks beside the bars, and the line."""
+    """Name the looks beside the bars, and the lines."""
     height = height_in_cm(axes)
     y = 1.0
-    for name, look in (*names.items(), (translate("net effect", language), None)):
+    lines_of = ((translate(words, language), words) for words in _LINES)
+    for name, look in (*names.items(), *lines_of):
         lines = wrapped(
             page.figure, unbreakable(name, language), size=SMALL, width=_NAMES_ROOM - 0.7
         )
@@ -184,11 +195,11 @@ def _names(axes: Axes, page: Sheet, names: Mapping[str, tuple[str, str]], langua
         y -= (len(lines) + 1 / 2) * SMALL * LINE_HEIGHT / height
 
 
-def _mark(axes: Axes, top: float, line: float, look: tuple[str, str] | None) -> None:
-    """Put the look of a payer, or the line of the net, before a name."""
+def _mark(axes: Axes, top: float, line: float, look: Sequence[str]) -> None:
+    """Put the look of a payer, or one of the lines, before a name."""
     where: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
-    if look is None:
-        axes.plot((1.02, 1.05), (top - line / 2,) * 2, color=INK, linewidth=1.75, **where)
+    if isinstance(look, str):
+        axes.plot((1.02, 1.05), (top - line / 2,) * 2, color=INK, **_LINES[look], **where)
         return
     fill, hatch = look
     axes.add_patch(
@@ -203,9 +214,14 @@ def _net(axes: Axes, years: Sequence[int], total: Array) -> None:
     for edge in (low, high):
         # White below black can be read on a dark bar and beside it.
         axes.plot(years, edge, color="white", linewidth=2.2, zorder=4)
-        axes.plot(years, edge, color=INK, linewidth=0.7, linestyle=(0, (4, 2)), zorder=4)
+        axes.plot(years, edge, color=INK, zorder=4, **_LINES[RANGE])
     axes.plot(years, total.mean(axis=-1), color="white", linewidth=3.2, zorder=4)
-    axes.plot(years, total.mean(axis=-1), color=INK, linewidth=1.75, zorder=5)
+    axes.plot(years, total.mean(axis=-1), color=INK, zorder=5, **_LINES[NET])
+
+
+def _net_text(net: Array, language: str) -> str:
+    low, high = (float(q) for q in np.quantile(net, (0.05, 0.95)))
+    return with_bounds(interval(float(net.mean()), low, high, finer=1), language)
 
 
 def _data(nets: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:

@@ -183,6 +183,11 @@ def step(name: str, values: object, alone: float | None = None) -> Step:
     return Step(name, float(array.mean()), float(low), float(high), alone)
 
 
+def amount(each: Step, scale: str, language: str) -> str:
+    """Write a step with its range, as it stands beside its bar."""
+    return _value(each, 10.0 ** SCALES[scale], language, least=Decimal(0))
+
+
 def _value(each: Step, unit: float, language: str, *, least: Decimal) -> str:
     rounded = interval(each.mean / unit, each.low / unit, each.high / unit, finer=1, least=least)
     centre = number(rounded.centre, language, decimals=rounded.decimals, signed=True)

@@ -44,6 +44,6 @@ def chart(
     check_name(name)
     settings = Settings(seed=seed, draws=draws)
     request = Request(
-        scenarios, settings, language=language, form=name, out=out, size=size, data=data
+        scenarios, settings, language=language, forms=(name,), out=out, size=size, data=data
     )
     interruptible_writing(request, write_charts)

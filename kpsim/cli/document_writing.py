@@ -40,7 +40,7 @@ class Request:
     scenarios: tuple[str, ...]
     settings: Settings
     language: str
-    form: str = "all"
+    forms: tuple[str, ...] = ("all",)
     out: Path | None = None
     about: Path | None = None
     template: Path | None = None
@@ -92,7 +92,7 @@ def _write(request: Request, work: Work, stop: Stop) -> None:
 def write_report(request: Request, wanted: Wanted, about: About, stop: Stop) -> list[Path]:
     """Write the report in the formats asked for."""
     document = written_up(wanted, about, before_each=stop.check)
-    forms = [form for form in FORMATS if request.form in (form, "all")]
+    forms = [form for form in FORMATS if {form, "all"} & set(request.forms)]
     found = []
     for form in forms:
         stop.check()
@@ -116,7 +116,7 @@ def write_briefs(request: Request, wanted: Wanted, about: About, stop: Stop) -> 
 
 def write_charts(request: Request, wanted: Wanted, _: About, stop: Stop) -> list[Path]:
     """Draw one chart or all, each with the words that go with it."""
-    names = tuple(CHARTS) if request.form == "all" else (request.form,)
+    names = tuple(CHARTS) if "all" in request.forms else request.forms
     asked = asked_of(wanted.comparison, fresh=not wanted.changed)
     asked = replace(asked, slide=request.size == SLIDE)
     found = []

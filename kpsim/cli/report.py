@@ -19,11 +19,12 @@ FORMATS = ("docx", "html", "pdf", "md", "all")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option(
     "--format",
-    "form",
+    "forms",
     type=click.Choice(FORMATS),
-    default="docx",
+    multiple=True,
+    default=("docx",),
     metavar="FORMAT",
-    help="docx, html, pdf, md or all. Default: {default}.",
+    help="docx, html, pdf, md or all; can be given more than once. Default: docx.",
 )
 @out_option
 @about_option

@@ -13,11 +13,12 @@ METHOD = (
     "The model follows people month by month from 2026 to 2040: without contact, in contact with "
     "a service, in treatment, abstinent, in prison; children, wards and infections beside them. "
     "Money pays staff, staff serve clients, and what clients lose shows later elsewhere.",
-    "Each uncertain input is drawn from its distribution; every scenario meets the same draws, so "
-    "that a difference is not chance. Effects of studies without a control group are shrunk "
-    "before they are used, and every weak effect leaves room for none or the contrary.",
+    "Each uncertain input is drawn from its distribution; in one simulated future all scenarios "
+    "have the same inputs, so that a difference is not chance. The range of weak evidence is "
+    "widened first, effects of studies without a control group are shrunk before they are used, "
+    "and every weak effect leaves room for none or the contrary.",
     "Costs are marginal: what one case more really costs. Prices are those of 2025. Each crown "
-    "has one payer, and the payers sum to the total in every draw.",
+    "has one payer, and the payers sum to the total in every future.",
     "Ranges leave out the lowest and the highest twentieth of the futures. The last digit printed "
     "is the last the range and the number of futures can bear. Probabilities are said by a fixed "
     "scale: about as likely as not is 33 to 66%, likely 66 to 90%, very likely 90 to 95%, "
@@ -33,7 +34,8 @@ OBJECTIONS = (
     ),
     (
         "The effects are wishful.",
-        "The floor view leaves out every effect of grade C or D; it stands beside every headline.",
+        "The floor view leaves out every effect of grade C or D; it stands beside the central view "
+        "in the summary and in chapter 5.",
     ),
     (
         "A prison day costs more than you count.",
@@ -52,8 +54,8 @@ OBJECTIONS = (
     ),
     (
         "Most inputs are assumptions.",
-        "They are. Annex C lists each with its range and with who can know it; their doubt stands "
-        "in every range of the document and makes it wide.",
+        "They are. Annex C lists each but for plain zeros, with its range and with who can know "
+        "it; their doubt stands in every range of the document and makes it wide.",
     ),
     (
         "A forecast for ten years cannot be right.",
@@ -78,7 +80,9 @@ GLOSSARY = (
     ("closed drug scene", "people still use drugs, but no service or office knows of them"),
     ("contact centre (K-centrum)", "low-threshold help to people who use drugs, clean syringes"),
     ("opioid substitution", "a prescribed medicine in place of a street opioid"),
-    ("MPSV, MŠMT", "ministries of labour and social affairs, and of education"),
+    ("key of co-financing", "by which municipalities share in the cost of services"),
+    ("pervitin", "methamphetamine, as it is called in the Czech Republic"),
+    ("MPSV", "the Ministry of Labour and Social Affairs"),
     ("OSPOD", "the office of a municipality that protects children"),
     ("ZDVOP", "facility for children who need immediate help, a stay of months at most"),
     ("QALY", "a year of life in full health; counted beside crowns, never among them"),
@@ -87,7 +91,7 @@ GLOSSARY = (
 
 def annexes(context: Context) -> Iterator[Block]:
     """Write the annexes A to E."""
-    yield Heading(context.say("Annexes"), 1, "annexes", new_page=True)
+    yield Heading(context.say("Annexes"), 1, "annexes")
     yield Heading(context.say("Method"), 2, "method", numbered="A")
     for text in METHOD:
         yield Paragraph(context.say(text))

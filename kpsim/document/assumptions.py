@@ -1,77 +1,109 @@
-"""Annex C: the inputs for which no figure was found, by who can know them."""
+"""Annex C: the inputs of the weakest grade, by who can know them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kpsim.document.certainty import STRONGEST
 from kpsim.document.context import Context
-from kpsim.document.doubt import OWNER, label_of
 from kpsim.document.parts import Column, Row, Table
-from kpsim.inputs.records import Record
+from kpsim.inputs.records import GRADES, Record
+from kpsim.inputs.used_range import used_range
 from kpsim.language import translate
-from kpsim.report.explanation import public_figure, span
-from kpsim.sensitivity.data_form import unit_words
-from kpsim.wording.numbers import percent
+from kpsim.report.explanation import figure, public_figure
+from kpsim.sensitivity.holders import holder_of
+from kpsim.wording.numbers import number, percent
+from kpsim.wording.record_texts import institution, owner_text
+from kpsim.wording.record_values import TIMES, in_percent, is_ratio
+from kpsim.wording.units import column_name, short, unit_phrase
 
 PURE = "1"
 """Unit of shares and ratios."""
 
+MARK = "*"
+"""Stands at an input that has a source, which says little about this use."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """Inputs of one parameter that have the same value and interval."""
+    """Inputs of one parameter that have the same value and range."""
 
     names: tuple[str, ...]
     cells: tuple[str, str]
     share: float
 
 
+def by_institution(context: Context) -> Mapping[str, tuple[str, ...]]:
+    """Return the inputs of the weakest grade by the institution that can know them.
+
+    Zeros that only say that a thing does not exist are left out.
+    """
+    parameters = context.comparison.world.parameters
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, record in weakest(context).items():
+        if not is_absent(record):
+            owner = record.owner or holder_of(parameters, name.partition(".")[0]).en
+            found[institution(owner)].append(name)
+    return {owner: tuple(names) for owner, names in found.items()}
+
+
+def weakest(context: Context) -> Mapping[str, Record]:
+    """Return the inputs of the weakest grade."""
+    return {name: each for name, each in context.inputs.items() if each.grade == GRADES[-1]}
+
+
+def institution_words(owner: str, language: str) -> str:
+    """Name an institution at the beginning of a line."""
+    name = owner_text(owner, language)
+    return name[:1].upper() + name[1:]
+
+
 def assumptions_table(context: Context) -> Table:
-    """List every assumption under who can know it, what carries most uncertainty first."""
+    """List the inputs under who can know them, what carries most uncertainty first."""
     shares = shares_of(context)
-    by_owner: defaultdict[str, dict[tuple[str, ...], Line]] = defaultdict(dict)
-    for name, record in context.inputs.items():
-        if record.is_assumption and not _is_absent(record):
-            share = max(shares.get(each, 0.0) for each in (name, name.partition(".")[0]))
-            cells = (public_figure(record, context.language), span(record, context.language))
-            lines = by_owner[record.owner or "–"]
-            key = (name.partition(".")[0], *cells)
-            names = (*lines[key].names, name) if key in lines else (name,)
-            lines[key] = Line(names, cells, share)
+    groups = by_institution(context)
+    by_owner = {owner: _lines(context, names, shares) for owner, names in groups.items()}
 
     def weight(owner: str) -> tuple[float, int]:
-        lines = by_owner[owner].values()
-        return -max(line.share for line in lines), -len(lines)
+        lines = by_owner[owner]
+        return -max(line.share for line in lines), -len(groups[owner])
 
     rows: list[Row] = []
     for owner in sorted(by_owner, key=weight):
-        heading = translate(owner, context.language, context=OWNER)
-        rows.append(Row((heading, "", "", ""), strong=True))
-        ordered = sorted(by_owner[owner].values(), key=lambda line: -line.share)
+        rows.append(Row((institution_words(owner, context.language), "", "", ""), strong=True))
+        ordered = sorted(by_owner[owner], key=lambda line: -line.share)
         rows += [_row(context, line) for line in ordered]
+    every = weakest(context)
     return Table(
         "list-of-assumptions",
-        context.say("Assumptions, by who can know them"),
+        context.say("Inputs of grade D, by who can know them"),
         (
             Column(context.say("Input"), 4.4),
-            Column(context.say("Value"), 0.8, numeric=True),
-            Column(context.say("Interval"), 1.3, numeric=True),
+            Column(context.say("Value"), 0.9, numeric=True),
+            Column(context.say("Range used"), 1.3, numeric=True),
             Column(context.say("Share"), 0.5, numeric=True),
         ),
         tuple(rows),
         context.say(
-            "No figure with a source was found for these inputs; whoever is named can know one. "
-            "Share: of the uncertainty of net spending, of the strongest unknowns of chapter 6, "
-            "the largest of the variants. A value without an interval is a choice, not an "
-            "estimate; one without a unit is a share or a ratio. Left out are {absent} zeros that "
-            "say that a thing does not exist, such as injecting of alcohol.",
-            absent=sum(map(_is_absent, context.inputs.values())),
+            "These are {listed} of the {all} inputs of grade D. Left out are {absent} zeros that "
+            "say that a thing does not exist, such as injecting of alcohol. For {assumed} of all "
+            "no figure with a source was found; those marked {mark} have a source that says "
+            "little about this use or is only an unverified estimate. Value: as recorded. Range "
+            "used: 5th to 95th percentile of what the computation draws, after weak evidence is "
+            "widened and effects of studies are shrunk; it can differ from the range in the "
+            "record, and “kpsim explain” shows both. A value without a range is a choice, not an "
+            "estimate. Share: of the uncertainty of net spending, of the strongest unknowns of "
+            "chapter 6, the largest of the variants.",
+            listed=number(sum(map(len, groups.values())), context.language),
+            all=number(len(every), context.language),
+            absent=number(sum(map(is_absent, every.values())), context.language),
+            assumed=number(sum(each.is_assumption for each in every.values()), context.language),
+            mark=MARK,
         ),
     )
 
 
-def _is_absent(record: Record) -> bool:
+def is_absent(record: Record) -> bool:
     """Tell whether an input only says that a thing does not exist."""
     return record.is_assumption and record.distribution == "fixed" and record.value == 0
 
@@ -85,13 +117,64 @@ def shares_of(context: Context) -> Mapping[str, float]:
     return found
 
 
+def value_in_row(record: Record, name: str, language: str) -> str:
+    """Write the value of a record as tables of the report have it: shares in per cent."""
+    if record.is_small_count:
+        return public_figure(record, language)
+    return _marked(record, name, (record.value,), language, as_text=figure)
+
+
+def range_in_row(context: Context, name: str) -> str:
+    """Write the range the computation used as tables of the report have it."""
+    parameters = context.comparison.world.parameters
+    record, found = parameters.columns[name], used_range(parameters, name)
+    if found is None or record.is_small_count:
+        return "–"
+    return _marked(record, name, found, context.language, as_text=short)
+
+
+def _marked(
+    record: Record,
+    name: str,
+    values: tuple[float, ...],
+    language: str,
+    *,
+    as_text: Callable[[float, str], str],
+) -> str:
+    """Write one value or the ends of a range with the mark of a part or a ratio, once."""
+    key = name.partition(".")[0]
+    part = in_percent(record, key)
+    texts = [as_text(100 * value if part else value, language) for value in values]
+    joined = texts[0]
+    if len(texts) > 1:
+        joined = translate("{low} to {high}", language).format(low=texts[0], high=texts[1])
+    if part:
+        return f"{joined}\N{NO-BREAK SPACE}%" if language == "cs" else f"{joined}%"
+    return f"{joined}{TIMES}" if is_ratio(record) else joined
+
+
+def _lines(context: Context, names: tuple[str, ...], shares: Mapping[str, float]) -> list[Line]:
+    lines: dict[tuple[str, ...], Line] = {}
+    for name in names:
+        base = name.partition(".")[0]
+        record = context.inputs[name]
+        cells = (value_in_row(record, name, context.language), range_in_row(context, name))
+        share = max(shares.get(each, 0.0) for each in (name, base))
+        key = (base, *cells, str(record.is_assumption))
+        named = (*lines[key].names, name) if key in lines else (name,)
+        lines[key] = Line(named, cells, share)
+    return [*lines.values()]
+
+
 def _row(context: Context, line: Line) -> Row:
     language = context.language
     first, *more = line.names
+    record = context.inputs[first]
     elements = [each.partition(".")[2].replace("_", " ") for each in more]
-    named = [label_of(context, first)]
+    named = [column_name(context.comparison.world.parameters, first, language)]
     named += [translate(each, language, context="element") for each in elements]
-    unit = context.inputs[first].unit
-    within = "" if unit == PURE else f" ({unit_words(unit, language)})"
+    silent = record.unit == PURE or named[0].endswith(")")  # a name in brackets says the unit
+    within = "" if silent else f" ({unit_phrase(record.unit, language)})"
+    mark = "" if record.is_assumption else f" {MARK}"
     share = percent(line.share, language) if line.share else ""
-    return Row((", ".join(named) + within, *line.cells, share), card=first)
+    return Row((", ".join(named) + within + mark, *line.cells, share), card=first)

@@ -1,5 +1,6 @@
 """The brief: one page for a councillor, in a fixed order and at most 350 words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,32 +8,29 @@ from kpsim import __version__
 from kpsim.charts.house_style import Chart
 from kpsim.charts.joint_tipping import sentence as pair_sentence
 from kpsim.charts.switching_value import sentence
+from kpsim.document.assumptions import by_institution
+from kpsim.document.brief_rows import TOLD, payer_rows, people
 from kpsim.document.context import Context
-from kpsim.document.doubt import OWNER
+from kpsim.document.deciders import what_it_takes
 from kpsim.document.evidence import effects_for_services
-from kpsim.document.group_sentences import group_sentences
 from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import payers_scale, views_scale
-from kpsim.document.sentences import listed
+from kpsim.document.opening import description
 from kpsim.document.summary import (
     against,
     not_in_money,
     who_pays_more,
 )
-from kpsim.language import translate
-from kpsim.report.cells import common_scale, crowns, mean_crowns, share_of_budget
-from kpsim.report.findings import Findings, Load
-from kpsim.report.terminal_money import worse_off_cell
+from kpsim.report.cells import common_scale, crowns, mean_crowns
+from kpsim.report.findings import Findings
 from kpsim.wording.numbers import date_text, money_unit, number, percent, unbreakable
-from kpsim.wording.words import likelihood, not_a_forecast, years_long
+from kpsim.wording.record_texts import owner_text
+from kpsim.wording.words import likelihood, lowered, not_a_forecast, years_long
 
 CHART = "view_dots"
-_ALWAYS = ("region", "city_of_liberec")
-_OUTERMOST = 2
-_STRONGEST, _UNPRICED, _OTHER_VARIANTS = 2, 2, 3
-_ASKED = ("deaths", "removals")
-"""Loads that are asked for first, whatever became of them."""
-_PEOPLE = ("new_hcv_infections", "relatives_without_help", "contact_clients", "removals")
+_UNPRICED, _OTHER_VARIANTS, _OWNERS = 2, 3, 2
+_END = re.compile(r"(?<=[^\d\s])[.!?](?=\s+[^\W\d_a-záčďéěíňóřšťúůýž]|\s*$)")
+"""The end of a sentence: a full stop after a word, before a capital."""
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,11 @@ def brief(context: Context, scenario: str) -> Brief:
         title=context.title(scenario),
         region=context.region,
         language=context.language,
-        question=context.about.question
-        or context.say(
-            "What happens when “{title}” is decided, and who pays for it?",
-            title=context.title(scenario),
-        ),
+        question=" ".join(filter(None, (context.about.question, defining(context, scenario)))),
         answers=tuple(answers(context, found)),
         chart=context.charts[scenario, CHART],
         payers_title=context.say(
-            "Who saves and who pays: yearly average, {unit}",
+            "Who saves (−) and who pays (+): yearly average, {unit}",
             unit=money_unit(scale, context.language),
         ),
         payers=tuple(payer_rows(context, found, scale)),
@@ -95,6 +89,22 @@ def brief(context: Context, scenario: str) -> Brief:
     )
 
 
+def defining(context: Context, scenario: str) -> str:
+    """Say in a line what the variant is: what, from when, whose money."""
+    what = first_sentence(description(context, scenario))
+    return unbreakable(f"{what} {what_it_takes(context, scenario)}", context.language)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text; a date such as "1. ledna" ends none.
+
+    >>> first_sentence("Od 1. ledna se nic nestane. Nikdy.")
+    'Od 1. ledna se nic nestane.'
+    """
+    end = _END.search(text)
+    return text[: end.end()] if end else text
+
+
 def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Head the lists of the page; one with nothing in it is left out."""
     found = context.found(scenario)
@@ -107,9 +117,9 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
         )
     )
     for title, items in (
-        ("What speaks against great harm and for the services", facts),
+        ("Evidence on both sides", facts),
         ("What would change it", would_change(context, scenario)),
-        ("What we do not know and who does", unknown(context)),
+        ("What we do not know", unknown(context)),
         ("What is not counted", not_counted(context, found)),
     ):
         if shown := tuple(items):
@@ -118,28 +128,24 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
 
 def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
     """Say people, money and how sure it is, one sentence each."""
-    by_name = {load.outcome.name: load for load in found.loads}
-    surest = sorted((by_name[name] for name in _PEOPLE if name in by_name), key=_weight)
-    loads = (*surest[:2], *(by_name[name] for name in _ASKED if name in by_name))
-    people = group_sentences(tuple(dict.fromkeys(loads)), context.language, years=found.years)
-    yield context.say("People"), " ".join(people)
+    yield context.say("People"), people(context, found)
     yield context.say("Money"), net(context, found)
     yield context.say("How sure"), _how_sure(context, found)
 
 
 def _how_sure(context: Context, found: Findings) -> str:
     central, full = (
-        likelihood(found.money[view].worse, context.language) for view in ("central", "full")
+        str(likelihood(found.money[view].worse, context.language)) for view in ("central", "full")
     )
     if central == full:
         return context.say(
-            "Public budgets end worse off with probability {both}, with each case at its average "
-            "cost too. This holds within the model only.",
+            "Within the model public budgets end worse off with probability {both}, with each case "
+            "at its average cost too.",
             both=central,
         )
     return context.say(
-        "Public budgets end worse off with probability {central}; with each case at its average "
-        "cost {full}. This holds within the model only.",
+        "Within the model public budgets end worse off with probability {central}; with each case "
+        "at its average cost {full}.",
         central=central,
         full=full,
     )
@@ -157,50 +163,22 @@ def net(context: Context, found: Findings) -> str:
     }
     if central.care_forgone.p95 < 0:
         return context.say(
-            "Net effect on public budgets over {years}, {unit}: {net}; without care that people "
-            "do not get, which is no saving, {without}. Minus is not spent.",
+            "Net effect on public budgets over {years}, {unit}: {net}; without care not given, "
+            "which is no saving, {without}.",
             **values,
         )
-    return context.say(
-        "Net effect on public budgets over {years}, {unit}: {net}. Minus is not spent.", **values
-    )
-
-
-def _weight(load: Load) -> tuple[bool, float]:
-    """Order loads: those whose direction is known first, then the largest for their level."""
-    spans = load.difference.p05 < 0 < load.difference.p95
-    return spans, -abs(load.difference.p50) / max(load.reference.p50, 1.0)
-
-
-def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[str, ...]]:
-    """Put in rows who saves most, region and city, and who bears most, in the order of crowns."""
-    ordered = sorted(found.payers, key=lambda payer: payer.net.mean)
-    bearing = [each for each in ordered if each.net.mean > 0]
-    chosen = {each.name for each in (*ordered[:_OUTERMOST], *bearing[-_OUTERMOST:])}
-    for each in ordered:
-        if each.name in chosen or each.name in _ALWAYS:
-            yield (
-                context.payer(each.name),
-                share_of_budget(each.share, context.language) if each.share else ".",
-                crowns(each.net, scale, context.language),
-                worse_off_cell(each, context.language),
-            )
+    return context.say("Net effect on public budgets over {years}, {unit}: {net}.", **values)
 
 
 def would_change(context: Context, scenario: str) -> Iterator[str]:
     """Say which unknowns carry the result, and whether one of them would turn it."""
     drivers = context.drivers.get(scenario)
-    if drivers is None:
+    if drivers is None or not drivers.shares:
         return
     yield context.say(
-        "The largest parts of the uncertainty of the money: {names}.",
-        names=listed(
-            [
-                f"{each.label} ({percent(each.share, context.language)})"
-                for each in drivers.shares[:_STRONGEST]
-            ],
-            context.language,
-        ),
+        "The largest single part of the uncertainty of the money: {name} ({share}).",
+        name=lowered(drivers.shares[0].label),
+        share=percent(drivers.shares[0].share, context.language),
     )
     turning = [pair for pair in drivers.turning if pair[0].value is not None]
     yield from (sentence(found, named, context.language) for found, named in turning)
@@ -209,8 +187,8 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
         yield pair_sentence(two.found, two.named, context.language)
     elif not turning and two is not None:
         yield context.say(
-            "Neither one of them nor the two strongest together turn the conclusion between their "
-            "1st and 99th percentiles."
+            "Neither alone nor together do the two strongest turn the conclusion between their 1st "
+            "and 99th percentiles."
         )
     elif not turning:
         yield context.say(
@@ -219,26 +197,25 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
 
 
 def unknown(context: Context) -> Iterator[str]:
-    """Say how much was measured by nobody, and who can supply most of it."""
-    columns = context.inputs.values()
-    missing = [each for each in columns if each.is_assumption and each.owner]
-    owners = [str(each.owner) for each in missing]
-    most = sorted(dict.fromkeys(owners), key=lambda owner: -owners.count(owner))[:2]
-    names = ", ".join(translate(owner, context.language, context=OWNER) for owner in most)
+    """Say for how much no source was found, and who can supply the largest parts of it."""
+    columns, groups = context.inputs.values(), by_institution(context)
+    most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
     yield context.say(
-        "{count} of {all} inputs were measured by nobody, {checked} were checked at the source. "
-        "Those who can supply most: {names}.",
-        count=number(len(missing), context.language),
+        "For {count} of {all} inputs no figure with a source was found; {checked} were checked at "
+        "the source. Of the {weak} of grade D most can be supplied by: {names} ({share}).",
+        count=number(sum(each.is_assumption for each in columns), context.language),
         all=number(len(columns), context.language),
         checked=number(sum(each.checked_on is not None for each in columns), context.language),
-        names=names,
+        weak=number(sum(map(len, groups.values())), context.language),
+        names=", ".join(owner_text(owner, context.language) for owner in most),
+        share=number(sum(len(groups[owner]) for owner in most), context.language),
     )
 
 
 def not_counted(context: Context, found: Findings) -> Iterator[str]:
     """Name what stands in no sum."""
     yield context.say("Pain, grief, lost health and a childhood in an institution.")
-    yield from not_in_money(context, found, most=_UNPRICED, told=_PEOPLE)
+    yield from not_in_money(context, found, most=_UNPRICED, told=TOLD)
 
 
 def options(context: Context, scenario: str) -> Iterator[tuple[str, ...]]:
@@ -249,7 +226,6 @@ def options(context: Context, scenario: str) -> Iterator[tuple[str, ...]]:
     scale = options_scale(context)
     compared = context.comparison.compared
     others = [name for name in compared if name != scenario][:_OTHER_VARIANTS]
-    yield (context.title("reference"), "0", "0")
     for name in (each for each in compared if each in (scenario, *others)):
         money = context.found(name).money["central"]
         saved = mean_crowns(money.saved, scale, context.language, signed=False)

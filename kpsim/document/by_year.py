@@ -1,6 +1,7 @@
 """When in time spending changes sides: in the sum, and in single years."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -8,12 +9,12 @@ import numpy as np
 from kpsim.analysis.money import break_even, horizon_years, net_public_cost
 from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
-from kpsim.report.cells import common_scale
-from kpsim.report.findings import estimate
+from kpsim.report.cells import common_scale, say
+from kpsim.report.findings import Estimate, estimate
 from kpsim.wording.numbers import Rounded
 from kpsim.wording.numbers import years as years_text
 from kpsim.wording.words import break_even as break_even_sentence
-from kpsim.wording.words import in_ten
+from kpsim.wording.words import in_ten, likelihood
 
 NOTICED = 1e5
 """A mean difference of a year, in crowns, below which no side is told."""
@@ -48,32 +49,75 @@ def turning(context: Context, scenario: str) -> str:
 
 
 def single_years(context: Context, scenario: str) -> Iterator[str]:
-    """Say in which years spending lies on the other side than its sum, and by how much."""
-    results, language = context.comparison.results, context.language
+    """Say in which years spending lies on the other side than its sum, and how surely."""
+    results = context.comparison.results
     window = horizon_years(results, scenario)
     net = net_public_cost(results, scenario, "central", public=context.comparison.public)
-    by_year = dict(zip(results.years[window], map(estimate, net[window]), strict=True))
-    lower = context.found(scenario).money["central"].net.mean < 0
-    other = {
+    higher = context.found(scenario).money["central"].net.mean < 0
+    by_year = {
+        year: Year(estimate(draws), float((draws > 0 if higher else draws < 0).mean()))
+        for year, draws in zip(results.years[window], net[window], strict=True)
+    }
+    yield from years_across(by_year, context.language, higher=higher)
+
+
+@dataclass(frozen=True)
+class Year:
+    """The net of a year, and the share of the futures in which it lies across from the sum."""
+
+    net: Estimate
+    share: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the range of 9 in 10 futures keeps to one side."""
+        return not self.net.p05 < 0 < self.net.p95
+
+
+def years_across(by_year: Mapping[int, Year], language: str, *, higher: bool) -> Iterator[str]:
+    """Say the years whose mean lies across from the sum: first those whose range does so too."""
+    across = {
         year: found
         for year, found in by_year.items()
-        if abs(found.mean) >= NOTICED and (found.mean > 0) == lower
+        if abs(found.net.mean) >= NOTICED and (found.net.mean > 0) == higher
     }
-    if not other:
-        return
-    most, amount = max(other.items(), key=lambda each: abs(each[1].mean))
-    yield context.say(
-        "In single years it is otherwise: the mean spending of a year is higher than with the "
-        "services kept in {years}, most in {most}, by {amount}."
-        if lower
-        else "In single years it is otherwise: the mean spending of a year is lower than with the "
-        "services kept in {years}, most in {most}, by {amount}.",
-        years=stretches(list(other)),
-        most=most,
-        amount=size_of(amount, common_scale([amount]), language),
-    )
-    if amount.p05 < 0 < amount.p95:
-        yield context.say("That range spans zero: the model cannot tell the direction.")
+    sure = {year: found for year, found in across.items() if found.is_sure}
+    undecided = {year: found for year, found in across.items() if not found.is_sure}
+    if sure:
+        yield say(
+            "Yearly spending is higher than with the services kept {when}, {how}."
+            if higher
+            else "Yearly spending is lower than with the services kept {when}, {how}.",
+            language,
+            **_when_and_how(sure, language),
+        )
+    if undecided:
+        most = max(undecided.values(), key=lambda found: abs(found.net.mean))
+        yield say(
+            "Yearly spending can be higher or lower than with the services kept {when}; the mean "
+            "is higher, {how}; in that year spending is higher with probability {likelihood}."
+            if higher
+            else "Yearly spending can be higher or lower than with the services kept {when}; the "
+            "mean is lower, {how}; in that year spending is lower with probability {likelihood}.",
+            language,
+            likelihood=likelihood(most.share, language, step=1),
+            **_when_and_how(undecided, language),
+        )
+
+
+def _when_and_how(found: Mapping[int, Year], language: str) -> dict[str, str]:
+    """Name the years, and the one with the largest mean, with its amount."""
+    most, largest = max(found.items(), key=lambda each: abs(each[1].net.mean))
+    amount = size_of(largest.net, common_scale([largest.net]), language)
+    if len(found) == 1:
+        return {
+            "when": say("in {year}", language, year=most),
+            "how": say("by {amount}", language, amount=amount),
+        }
+    return {
+        "when": say("in the years {years}", language, years=stretches(list(found))),
+        "how": say("most in {year}, by {amount}", language, year=most, amount=amount),
+    }
 
 
 def stretches(found: Sequence[int]) -> str:

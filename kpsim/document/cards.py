@@ -12,7 +12,8 @@ from kpsim.export.book_inputs import InputRow, input_rows
 from kpsim.export.book_pages import mathml
 from kpsim.export.book_words import Words
 from kpsim.inputs.records import Record
-from kpsim.report.explanation import public_figure, span
+from kpsim.language import translate
+from kpsim.report.explanation import public_figure, used_span
 from kpsim.wording.record_texts import record_text, source_words
 from kpsim.world import World
 
@@ -90,7 +91,7 @@ def _input(words: Words, name: str) -> Card:
     record: Record = words.world.parameters.columns[name]
     label = record.label.cs if words.language == "cs" else record.label.en
     value = public_figure(record, words.language)
-    wide = span(record, words.language)
+    wide = used_span(words.world.parameters, name, words.language)
     return Card(
         name=name,
         label=label,
@@ -101,9 +102,15 @@ def _input(words: Words, name: str) -> Card:
         sources=_sources(words, record.source),
         behind=(),
         grade=record.grade,
-        value=value if wide == "–" else f"{value} ({wide})",
+        value=value if wide == "–" else _with_range(words, value, wide),
         place=words.world.parameters.places.get(name.partition(".")[0], ""),
     )
+
+
+def _with_range(words: Words, value: str, wide: str) -> str:
+    """Put the range the computation used to a value, and say what it is."""
+    text = translate("{value} (5th to 95th percentile used: {range})", words.language)
+    return text.format(value=value, range=wide)
 
 
 def _behind(words: Words, variable: str) -> tuple[InputRow, ...]:

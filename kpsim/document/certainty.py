@@ -1,22 +1,22 @@
-"""How sure it is: evidence behind the inputs, what carries the uncertainty, what would turn it."""
+"""How sure it is: evidence behind the inputs, published figures, what carries the uncertainty."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from kpsim.analysis.reconciliation import ReconciliationResult
 from kpsim.charts.of_drivers import Drivers
-from kpsim.charts.switching_value import sentence
+from kpsim.document.agreement import agreement_words, is_inside
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.inputs.records import GRADES
 from kpsim.language import translate
 from kpsim.report.base_year import reconciliation
-from kpsim.report.cells import common_scale, crowns, odds
+from kpsim.report.cells import common_scale
 from kpsim.report.checking import DRAWS, SEED, compared_cells
 from kpsim.report.explanation import figure
 from kpsim.report.terminal import GRADE_WORDS
 from kpsim.report.terminal_money import weak_sentence
-from kpsim.wording.numbers import money_unit, number, percent, scale_for, scaled
+from kpsim.wording.numbers import money_unit, number, percent, scaled
 
 STRONGEST = 8
 _WIDE = 10
@@ -67,15 +67,8 @@ def certainty(context: Context) -> Iterator[Block]:
 def _published(context: Context) -> Iterator[Block]:
     compared = reconciliation(context.comparison.world, seed=SEED, draws=DRAWS)
     predictions = [each for each in compared if each.row.kind == "prediction"]
-    agreeing = sum(each.agrees for each in predictions)
     yield Heading(context.say("The first year against published figures"), 2, "published")
-    yield Paragraph(
-        context.say(
-            "Of {all} figures that were not fed into the model, {agreeing} agree with it.",
-            agreeing=agreeing,
-            all=len(predictions),
-        )
-    )
+    yield Paragraph(" ".join(agreement_words(context, predictions)))
     misses = tuple(each.sentence.of(context.language) for each in predictions if not each.agrees)
     if misses:
         yield Bullets(misses)
@@ -88,17 +81,32 @@ def _published(context: Context) -> Iterator[Block]:
             Column(context.say("Model"), 1.5, numeric=True),
             Column(context.say("Published"), 1, numeric=True),
             Column(context.say("With its error"), 1, numeric=True),
-            Column(context.say("Agrees"), 0.7),
+            Column(context.say("Agrees"), 0.9),
         ),
         tuple(
-            Row((name, modelled, published, _widened(each, context.language), agrees))
-            for each, (name, _, modelled, published, agrees) in zip(predictions, cells, strict=True)
+            Row(
+                (
+                    name,
+                    modelled,
+                    published,
+                    _widened(each, context.language),
+                    _verdict(context, each),
+                )
+            )
+            for each, (name, _, modelled, published, _) in zip(predictions, cells, strict=True)
         ),
         context.say(
             "First year with the services kept. Model: median, in brackets the range of 9 in 10 "
-            "futures. They agree where the median lies in the published range widened by its error."
+            "futures. They agree where the median lies in the published range widened by its "
+            "error; “within its error” where it lies outside the published range itself."
         ),
     )
+
+
+def _verdict(context: Context, found: ReconciliationResult) -> str:
+    if not found.agrees:
+        return context.say("no")
+    return context.say("yes" if is_inside(found) else "within its error")
 
 
 def _widened(found: ReconciliationResult, language: str) -> str:
@@ -122,9 +130,9 @@ def carrying(context: Context) -> Iterator[Block]:
         return
     yield Paragraph(
         context.say(
-            "How much of the uncertainty of net spending of public budgets goes with each unknown, "
-            "and what the mean result would be if it were known to be low or high. Unknowns that "
-            "explain no more than accident are left out."
+            "The tables show how much of the uncertainty of net spending of public budgets each "
+            "unknown carries, and what the mean result would be if it were known to be low or "
+            "high. Unknowns that explain no more than chance would are left out."
         )
     )
     for name, drivers in context.drivers.items():
@@ -186,8 +194,9 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
         ),
         tuple(rows),
         context.say(
-            "Low and high: the unknown at its 5th and 95th percentile, in brackets its value. "
-            "Turns at: the value at which the middle result changes its sign; a dot: not asked."
+            "Low and high: the unknown at the 5th and 95th percentile of what the computation "
+            "draws (after weak evidence is widened), in brackets its value. Turns at: the value at "
+            "which the median result changes its sign; a dot: not asked."
         ),
     )
 
@@ -195,77 +204,3 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
 def _digits(drivers: Drivers, scale: str) -> int:
     ends = [mean for each in drivers.bars for mean in each.bar.means]
     return 0 if scaled(max(ends) - min(ends), scale) >= _WIDE else 1
-
-
-def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
-    """Say where the strongest unknowns would turn the conclusion, what does not in one sentence."""
-    for found, shown in drivers.turning:
-        if found.value is not None:
-            yield sentence(found, shown, context.language)
-    steady = [shown.label for found, shown in drivers.turning if found.value is None]
-    if steady:
-        yield context.say(
-            "Between its 1st and 99th percentile none of these unknowns turns the conclusion "
-            "alone: {names}. The others were not asked.",
-            names="; ".join(context.say("“{name}”", name=name) for name in steady),
-        )
-    if drivers.together is not None:
-        yield drivers.together.words
-
-
-def tipping(context: Context) -> Iterator[Block]:
-    """Say how far the three views lie apart: what the headline would take to turn."""
-    yield Heading(context.say("What would turn the conclusion"), 2, "turning")
-    yield Paragraph(
-        context.say(
-            "The table shows how far the conclusion depends on the doubt about effects and prices: "
-            "the same decision in the three views."
-        )
-    )
-    every = [
-        context.found(name).money[view].net
-        for name in context.comparison.compared
-        for view in ("floor", "central", "full")
-    ]
-    scale = scale_for(*(each.mean for each in every))
-    rows = []
-    for name in context.comparison.compared:
-        found = context.found(name)
-        rows.append(
-            Row(
-                (
-                    context.title(name),
-                    *(
-                        crowns(found.money[view].net, scale, context.language)
-                        for view in ("floor", "central", "full")
-                    ),
-                    odds(found.money["full"].worse, context.language),
-                )
-            )
-        )
-    yield Table(
-        "turning-views",
-        context.say(
-            "Net spending of public budgets in the three views, {unit}",
-            unit=money_unit(scale, context.language),
-        ),
-        (
-            Column(context.say("Variant"), 1.6),
-            Column(context.say("floor"), 1.4, numeric=True),
-            Column(context.say("central"), 1.4, numeric=True),
-            Column(context.say("full"), 1.4, numeric=True),
-            Column(context.say("worse in the full view"), 0.9, numeric=True),
-        ),
-        tuple(rows),
-        context.say("Means, in brackets the range of 9 in 10 futures."),
-    )
-    for name, drivers in context.drivers.items():
-        if drivers is None:
-            continue
-        if context.several:
-            yield Heading(context.title(name), 3, f"turning.{name}", scenario=name)
-        yield Bullets(tuple(_turns(context, drivers)))
-        if name == context.comparison.compared[0]:
-            yield from context.figure("switching_value", name)
-            yield from context.figure("joint_tipping", name)
-            yield from context.figure("quantile_dots", name)

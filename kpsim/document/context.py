@@ -7,7 +7,7 @@ from kpsim.charts.house_style import Chart
 from kpsim.charts.of_drivers import Drivers
 from kpsim.document.document_toml import About
 from kpsim.document.identity import Identity
-from kpsim.document.parts import Figure, Paragraph
+from kpsim.document.parts import Figure
 from kpsim.inputs.records import Record
 from kpsim.report.cells import say
 from kpsim.report.comparison import Comparison
@@ -78,19 +78,17 @@ class Context:
         """Make the key of a table or figure of a scenario."""
         return f"{name}.{scenario}" if self.several else name
 
-    def figure(self, name: str, scenario: str = "") -> tuple[Figure | Paragraph, ...]:
-        """Return the figure of a chart, or a line where it would show no change.
+    def figure(self, name: str, scenario: str = "") -> tuple[Figure, ...]:
+        """Return the figure of a chart.
 
-        A chart that can not be drawn leaves nothing.
+        One that can not be drawn or would show no change leaves nothing.
         """
         chart = self.charts.get((scenario, name))
-        if chart is None:
+        if chart is None or chart.unchanged:
             return ()
-        if chart.unchanged:
-            return (Paragraph(f"{title_of(chart)}: {chart.unchanged}"),)
         key = self.key(name, scenario) if scenario else name
         caption = self.caption(title_of(chart), scenario)
-        return (Figure(key.replace("_", "-"), caption, chart),)
+        return (Figure(key.replace("_", "-"), caption, chart, scenario),)
 
     def caption(self, text: str, scenario: str) -> str:
         """Name the scenario in a caption, where there is more than one."""

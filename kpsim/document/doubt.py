@@ -1,26 +1,28 @@
 """What was found on both sides, what nobody knows, and what can be decided."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from kpsim.document.assumptions import (
+    by_institution,
+    institution_words,
+    shares_of,
+    weakest,
+)
 from kpsim.document.context import Context
 from kpsim.document.evidence import evidence
+from kpsim.document.load_cells import difference_cell, worse_cell
+from kpsim.document.no_sum import burdens
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import (
-    difference_cell,
     plain_unit,
     practically_none,
-    worse_cell,
 )
 from kpsim.document.summary import not_in_money
-from kpsim.inputs.records import GRADES
-from kpsim.language import translate
 from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
 from kpsim.wording.words import lowered
 
-OWNER = "owner"
 _MOST, _EXAMPLES = 12, 3
 
 NOT_MODELLED = (
@@ -47,17 +49,30 @@ def against(context: Context) -> Iterator[Block]:
     yield Heading(context.say("What is not counted"), 2, "not-counted")
     yield Paragraph(
         context.say(
-            "Pain, grief and lost health of people stand in no sum above. Care not given is cash "
-            "not spent, never a benefit. The loads below move, and nobody has priced them."
+            "Pain, grief and lost health of people stand in no sum above; the table shows the "
+            "loads nearest to them. Care not given is cash not spent, never a benefit."
         )
+    )
+    yield burdens(context)
+    yield Paragraph(
+        context.say("Further loads move that nobody has priced; they follow by variant.")
+        if context.several
+        else context.say("Further loads move that nobody has priced.")
     )
     for name in context.comparison.compared:
         if context.several:
             yield Heading(context.title(name), 3, f"not-counted.{name}", scenario=name)
         yield from _unpriced(context, name)
+    yield Heading(context.say("What is not in the model"), 2, "left-out")
+    yield Paragraph(
+        context.say(
+            "The model leaves out what follows, in every variant; the column says which way the "
+            "true harm of a cut would differ from the computed one."
+        )
+    )
     yield Table(
         "not-modelled",
-        context.say("What is not in the model"),
+        context.say("Things left out of the model"),
         (Column(context.say("Left out"), 3), Column(context.say("True harm of a cut would be"), 1)),
         tuple(Row((context.say(text), context.say(how))) for text, how in NOT_MODELLED),
     )
@@ -106,45 +121,51 @@ def _unpriced(context: Context, scenario: str) -> Iterator[Block]:
 def unknown(context: Context) -> Iterator[Block]:
     """Say what is not known and who can supply it."""
     yield Heading(context.say("What we do not know and who does"), 1, "unknown")
-    columns = context.inputs
-    missing = {name: each for name, each in columns.items() if each.is_assumption and each.owner}
-    owners = Counter(str(each.owner) for each in missing.values())
-    weak = sum(each.grade == GRADES[-1] for each in columns.values()) - len(missing)
+    every = weakest(context)
+    missing = sum(each.is_assumption for each in every.values())
     yield Paragraph(
         context.say(
             "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
-            "D because their source says little about this use. The offices below can supply the "
-            "most; annex C lists the assumptions.",
-            count=number(len(missing), context.language),
-            weak=number(weak, context.language),
-            all=number(len(columns), context.language),
+            "D because their source says little about this use or is only an unverified estimate. "
+            "The table says who can know most of them; annex C lists them one by one.",
+            count=number(missing, context.language),
+            weak=number(len(every) - missing, context.language),
+            all=number(len(context.inputs), context.language),
         )
     )
+    yield _requests(context)
+
+
+def _requests(context: Context) -> Table:
+    """Put those who can know most in rows, with the inputs that carry most uncertainty first."""
+    groups, language = by_institution(context), context.language
+    shares = shares_of(context)
+    owners = sorted(groups, key=lambda owner: -len(groups[owner]))
     rows = []
-    for owner, count in owners.most_common(_MOST):
-        examples = [name for name, each in missing.items() if each.owner == owner]
-        labels = list(dict.fromkeys(label_of(context, each.partition(".")[0]) for each in examples))
+    for owner in owners[:_MOST]:
+        keys = dict.fromkeys(each.partition(".")[0] for each in groups[owner])
+        first = sorted(keys, key=lambda key: -_share(shares, key))[:_EXAMPLES]
+        labels = [label_of(context, key) for key in first]
         rows.append(
             Row(
                 (
-                    translate(owner, context.language, context=OWNER),
-                    number(count, context.language),
-                    "; ".join([*labels[:1], *map(lowered, labels[1:_EXAMPLES])]),
+                    institution_words(owner, language),
+                    number(len(groups[owner]), language),
+                    "; ".join([*labels[:1], *map(lowered, labels[1:])]),
                 )
             )
         )
-    others = owners.most_common()[_MOST:]
-    if others:
+    if others := owners[_MOST:]:
         rows.append(
             Row(
                 (
                     context.say("others, {count} in all", count=len(others)),
-                    number(sum(count for _, count in others), context.language),
+                    number(sum(len(groups[owner]) for owner in others), language),
                     context.say("listed in annex C"),
                 )
             )
         )
-    yield Table(
+    return Table(
         "data-requests",
         context.say("Requests for data"),
         (
@@ -154,9 +175,14 @@ def unknown(context: Context) -> Iterator[Block]:
         ),
         tuple(rows),
         context.say(
-            "Only sums of at least ten people are to be sent; data about single clients never."
+            "Inputs of grade D but for zeros; what carries most uncertainty stands first. Only "
+            "sums of at least ten people are to be sent; data about single clients never."
         ),
     )
+
+
+def _share(shares: Mapping[str, float], key: str) -> float:
+    return max((shares[name] for name in shares if name.partition(".")[0] == key), default=0)
 
 
 def label_of(context: Context, key: str) -> str:

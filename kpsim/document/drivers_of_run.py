@@ -9,6 +9,7 @@ from kpsim.charts.tornado import Labelled
 from kpsim.charts.variance_bars import Share
 from kpsim.errors import RunError
 from kpsim.inputs.draws import BLOCK, columns, draw
+from kpsim.inputs.used_range import used_ends
 from kpsim.report.comparison import Comparison
 from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import column_label
@@ -22,6 +23,7 @@ from kpsim.sensitivity.joint_tipping import joint_tipping
 from kpsim.sensitivity.of_run import Carried, bar, carried
 from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.tipping import tipping_points
+from kpsim.sensitivity.worst_effects import worst_effects
 from kpsim.wording.record_values import per_unit, value_words
 
 TURNING = 3
@@ -63,6 +65,7 @@ def drivers_of_run(comparison: Comparison, scenario: str) -> Drivers | None:
         {key: column_label(question, key) for key in numbers},
         tuple((each, named(question, each)) for each in turning),
         two,
+        worst_effects(made, scenario, asked[0], columns=numbers, values=values, draws=BLOCK),
     )
 
 
@@ -76,7 +79,7 @@ def _bars(
         name = each.column.partition(".")[0]
         low, high = (
             value_words(parameters, name, end, language, brief=True)
-            for end in (drawn.values[0], drawn.values[-1])
+            for end in used_ends(parameters, each.column)  # those of annex C and the cards
         )
         label = _column_words(question, each.column)  # the values beside it are the column's
         made.append(Labelled(drawn, label, question.grades[each.driver.name], low, high))

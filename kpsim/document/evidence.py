@@ -1,12 +1,16 @@
 """What studies found: against great harm, and for the services, one list beside the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
+from kpsim.document.assumptions import range_in_row
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import by_address, source_text
-from kpsim.report.explanation import public_figure, span
+from kpsim.inputs.records import Record
+from kpsim.language import translate
+from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
 
 FOR_SERVICES = (
@@ -42,11 +46,15 @@ def evidence(context: Context) -> Iterator[Block]:
         context.say("Evidence against great harm"),
         tuple(group for group in GROUPS if group.sources),
     )
+    found = effects_for_services(context)
     yield Heading(context.say("What speaks for the services"), 2, "for-services")
     yield Paragraph(
         context.say(
-            "The same inputs hold studies that found the services to help. The model counts with "
-            "these as it does with those above."
+            "The same inputs hold studies of {count} effects whose middle result speaks for the "
+            "services; for {closed} of them the range of the study excludes no effect, for {open} "
+            "it does not. The model counts with these as it does with those above.",
+            closed=found["count"] - found["open"],
+            **found,
         )
     )
     yield _for_services(context)
@@ -60,13 +68,40 @@ def evidence(context: Context) -> Iterator[Block]:
 
 
 def _list(context: Context, key: str, caption: str, groups: tuple[Group, ...]) -> Table:
-    heading = "What was found" if key == "evidence-against" else "What is to be kept in mind"
-    return Table(
-        key,
-        caption,
-        (Column(context.say("Worry"), 1), Column(context.say(heading), 4)),
-        tuple(Row((context.say(each.title), context.say(each.against))) for each in groups),
-    )
+    cited = any(group.sources for group in groups)
+    heading = "What was found" if cited else "What is to be kept in mind"
+    columns = [Column(context.say("Worry"), 1), Column(context.say(heading), 3.6)]
+    if cited:
+        columns.append(Column(context.say("Source"), 2.4))
+    rows = []
+    for each in groups:
+        cells = [context.say(each.title), context.say(each.against)]
+        if cited:
+            cells.append(_sources(context, each.sources))
+        rows.append(Row(tuple(cells)))
+    return Table(key, caption, tuple(columns), tuple(rows))
+
+
+def _sources(context: Context, keys: Iterable[str]) -> str:
+    """Name the sources of a row once for each address."""
+    known = context.comparison.world.parameters.sources
+    found = by_address(known[key] for key in keys)
+    return " ".join(source_text(each, context, address=False) for each in found)
+
+
+def ratio(record: Record, language: str) -> str:
+    """Write a ratio with its range, all with as many decimals.
+
+    >>> ratio(Record.model_construct(value=0.8, low=0.62, high=1.03), "en")
+    '0.80 (0.62 to 1.03)'
+    """
+    numbers = [each for each in (record.value, record.low, record.high) if each is not None]
+    decimals = max(-int(Decimal(f"{each:.10g}").as_tuple().exponent) for each in numbers)
+    middle, *ends = (number(each, language, decimals=max(decimals, 0)) for each in numbers)
+    if not ends:
+        return middle
+    between = translate("{low} to {high}", language).format(low=ends[0], high=ends[1])
+    return f"{middle} ({between})"
 
 
 def _for_services(context: Context) -> Table:
@@ -74,15 +109,14 @@ def _for_services(context: Context) -> Table:
     rows = []
     for name in FOR_SERVICES:
         record = parameters.columns[name]
-        sources = (parameters.sources[key] for key in record.source)
-        texts = (source_text(each, context, address=False) for each in by_address(sources))
         rows.append(
             Row(
                 (
                     column_name(parameters, name, context.language),
-                    f"{public_figure(record, context.language)} ({span(record, context.language)})",
+                    ratio(record, context.language),
+                    range_in_row(context, name),
                     record.grade,
-                    " ".join(texts),
+                    _sources(context, record.source),
                 ),
                 card=name,
             )
@@ -92,14 +126,16 @@ def _for_services(context: Context) -> Table:
         context.say("Evidence for the services"),
         (
             Column(context.say("Effect"), 2),
-            Column(context.say("Ratio"), 1.1, numeric=True),
+            Column(context.say("Ratio found"), 1.1, numeric=True),
+            Column(context.say("Range used"), 0.9, numeric=True),
             Column(context.say("Grade"), 0.6),
             Column(context.say("Source"), 2.6),
         ),
         tuple(rows),
         context.say(
-            "Ratio: risk with the service to risk without it, in brackets its interval. Below one "
-            "the service helps; an interval that includes one leaves room for no effect. Results "
-            "of studies without a control group are shrunk before they are used."
+            "Ratio found: risk with the service to risk without it, in brackets the range the "
+            "study gives. Below one the service helps; a range that includes one leaves room for "
+            "no effect. Range used: 5th to 95th percentile of what the computation draws, after "
+            "weak evidence is widened and results of studies are shrunk."
         ),
     )

@@ -120,7 +120,8 @@ GROUPS = (
         (),
         ("recorded_and_true_users", "infections"),
         "Cuts of Czech services around 2007–2011 of at most about an eighth left no trace in "
-        "national numbers of clients. A service absorbs part of a cut before clients notice.",
+        "national numbers of clients (Zaostřeno na drogy 2013). A "
+        "service absorbs part of a cut before clients notice; of a full stop this says nothing.",
         ("epidemiology:event_rvkpp_2010", "epidemiology:shock_2010_2011_local"),
     ),
     Group(
@@ -143,6 +144,10 @@ WHY_FEWER = {
     "relatives_without_help": (
         "Relatives and clients share the places in counselling: where contact services send fewer "
         "clients there, more places are left for relatives."
+    ),
+    "notified_hcv": (
+        "Fewer hepatitis C cases are notified because fewer people are tested, not because fewer "
+        "are infected."
     ),
 }
 """Why a load falls although services are cut, said where it does."""

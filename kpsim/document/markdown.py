@@ -54,9 +54,11 @@ def _block(block: Block, document: Document, numbers: Mapping[str, tuple[str, in
         return f"{'#' * (block.level + 1)} {before}{escaped(block.text)}"
     if isinstance(block, Paragraph):
         text = _text(block.text, document, numbers)
-        return f"**{text}**" if block.style == "note" else text
+        lead = f"**{escaped(block.lead)}.** " if block.lead else ""
+        return f"**{text}**" if block.style == "note" else lead + text
     if isinstance(block, Bullets):
-        return "\n".join(f"- {_text(item, document, numbers)}" for item in block.items)
+        items = "\n".join(f"- {_text(item, document, numbers)}" for item in block.items)
+        return f"**{escaped(block.lead)}**\n\n{items}" if block.lead else items
     kind, number = numbers[block.key]
     title = f"**{named_reference(kind, number, language, start=True)}.** {escaped(block.caption)}"
     if isinstance(block, Figure):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from kpsim.document.bridge import bridge_table
 from kpsim.document.context import Context
+from kpsim.document.load_cells import level_cell
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import level_cell
 from kpsim.report.findings import estimate
 from kpsim.wording.numbers import budget_percent, number, years
 
@@ -48,6 +49,18 @@ def question(context: Context) -> Iterator[Block]:
         ),
         rows,
         context.say("The first row is what the others are compared with."),
+    )
+    yield Paragraph(
+        context.say(
+            "The model computes what a decision does, not whether it is lawful; it gives no legal "
+            "advice. By act No. 108/2006 Coll. on social services a region ensures that they are "
+            "available on its territory in accordance with its plan and determines their network "
+            "(§ 95 g and h), and municipalities find out what people need (§ 94). Contracts on "
+            "grants bind both sides (act No. 250/2000 Coll.), and duties to children at risk stay "
+            "when services end (act No. 359/1999 Coll.). Lawyers are to be asked whether a variant "
+            "agrees with the plan and the network, how and when contracts can be ended and what is "
+            "then due, and who takes the duties over."
+        )
     )
     yield Paragraph(
         context.say(
@@ -155,7 +168,7 @@ def funding(context: Context) -> Iterator[Block]:
         context.say(
             "No such table is published for the region; it was put together line by line from "
             "published grants and assumptions. Rounded parts do not always "
-            "add up. Yearly savings of chapter 5 differ from these sums: the true cost of the "
-            "network is not known exactly, and it grows with wages faster than prices."
+            "add up."
         ),
     )
+    yield from bridge_table(context)

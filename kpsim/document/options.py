@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 
 from kpsim.document.context import Context
+from kpsim.document.deciders import (
+    COUNCILS,
+    decides_alone,
+    of_one_payer,
+    title_of_shipped,
+    whose_money,
+)
+from kpsim.document.load_cells import difference_cell
 from kpsim.document.money_sentences import views_scale
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import difference_cell, plain_unit
-from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
+from kpsim.document.sentences import plain_unit
+from kpsim.inputs.scenarios import shipped_scenarios
 from kpsim.report.cells import crowns, odds
-from kpsim.wording.numbers import SCALES, money, money_unit
+from kpsim.results import REFERENCE
+from kpsim.wording.numbers import SCALES, money_unit
+from kpsim.wording.words import payer_name
 
 _PEOPLE = ("contact_clients", "new_hcv_infections", "relatives_without_help", "removals")
 """Loads that stand for people: what a column of each variant can hold."""
@@ -26,7 +36,7 @@ def options(context: Context) -> Iterator[Block]:
     yield _people(context)
     yield Paragraph(context.say("The same variants in crowns of public budgets."))
     yield _money(context)
-    yield Paragraph(_whose_decision(context))
+    yield from _whose_decision(context)
 
 
 def _people(context: Context) -> Table:
@@ -98,28 +108,62 @@ def _money(context: Context) -> Table:
     )
 
 
-def _whose_decision(context: Context) -> str:
-    """Say what one council decides alone, and which variants were not computed here."""
-    language = context.language
-    paid = {"region": 0.0, "city_of_liberec": 0.0, "": 0.0}
-    for line in context.comparison.world.funding.lines:
-        paid[""] += line.value
-        if line.funder in paid:
-            paid[line.funder] += line.value
-    amounts = {
-        name: money(value, language, scale="million", decimals=1) for name, value in paid.items()
-    }
-    others = [
-        getattr(load_scenario(name).title, language)
-        for name in shipped_scenarios()
-        if name not in context.comparison.results.scenarios
-    ]
-    return context.say(
-        "A council decides alone about its own contribution only: of {all} a year the region pays "
-        "{region} and the city of Liberec {city}. Other decisions that can be computed in the same "
-        "way, some of one payer alone: {names}.",
-        all=amounts[""],
-        region=amounts["region"],
-        city=amounts["city_of_liberec"],
-        names="; ".join(context.say("“{name}”", name=each) for each in others),
+def _whose_decision(context: Context) -> Iterator[Block]:
+    """Say whose decision each variant is, and which decisions one payer takes alone."""
+    compared = context.comparison.compared
+    yield Paragraph(
+        context.say(
+            "A council decides about its own contribution only. Whoever wants a variant that takes "
+            "the money of several payers needs the decision of each of them."
+        )
     )
+    yield Table(
+        "deciders",
+        context.say("Whose decision the variants are"),
+        (
+            Column(context.say("Variant"), 1.2),
+            Column(context.say("Whose money it changes"), 2),
+            Column(context.say("Within one council's power"), 1),
+        ),
+        tuple(
+            Row((context.title(name), whose_money(context, name), _power(context, name)))
+            for name in compared
+        ),
+    )
+    alone = of_one_payer(context)
+    shipped = [name for name in shipped_scenarios() if name not in compared]
+    others = [name for name in shipped if name not in alone and name != REFERENCE]
+    by_payer = [
+        context.say(
+            "{title} ({payer})",
+            title=title_of_shipped(context, name),
+            payer=payer_name(payer, context.language),
+        )
+        for name, payer in alone.items()
+        if name in shipped
+    ]
+    if by_payer:
+        yield Paragraph(
+            context.say(
+                "One payer alone can decide these, not computed here: {names}.",
+                names="; ".join(by_payer),
+            )
+        )
+    if others:
+        yield Paragraph(
+            context.say(
+                "Other scenarios that can be computed in the same way need several payers, "
+                "a law or a rule of the state: {names}.",
+                names="; ".join(title_of_shipped(context, name) for name in others),
+            )
+        )
+
+
+def _power(context: Context, name: str) -> str:
+    comparison = context.comparison
+    payer = decides_alone(comparison.scenario(name), comparison.world.funding)
+    if not payer:
+        return context.say("no")
+    if payer in COUNCILS:
+        return context.say("yes: {payer}", payer=payer_name(payer, context.language))
+    return context.say("no: {payer} decides", payer=payer_name(payer, context.language))

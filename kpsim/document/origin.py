@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator
 
+from kpsim.document.assumptions import by_institution
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.wording.numbers import date_text, money
+from kpsim.wording.numbers import date_text, money, number
 from kpsim.wording.words import payer_name
+
+ASKED = {
+    "liberec": "The question was asked in 2022 by the group that plans social services for people "
+    "at risk of addiction in the Liberec region (community planning; “the working group” of this "
+    "document): it wanted a document on what would happen if the services did not work and what "
+    "it would cost. Providers of the services take part in it, so it has an interest in the "
+    "answer."
+}
+"""Who asked first, by region, as the minutes say it; who commissioned a document says its file."""
+
+_GROUP = "working group"
 
 
 def statements(context: Context) -> dict[str, str | None]:
@@ -45,6 +57,9 @@ def why(context: Context) -> Iterator[Block]:
             names="; ".join(context.say("“{name}”", name=name) for name in names),
         )
     )
+    asked = ASKED.get(context.comparison.results.region)
+    if asked:
+        yield Paragraph(f"{context.say(asked)} {_supplies(context)}")
     yield Paragraph(_interests(context))
     given = {role: text for role, text in statements(context).items() if text}
     if given:
@@ -58,7 +73,8 @@ def why(context: Context) -> Iterator[Block]:
         yield Paragraph(
             context.say(
                 "Nobody has stated yet who commissioned, paid for and wrote the document or what "
-                "interest they have in its result. Until that is filled in it is a working version."
+                "interest they have in its result. Until that is filled in (document.toml) it is a "
+                "working version."
             )
         )
     yield Paragraph(
@@ -67,6 +83,16 @@ def why(context: Context) -> Iterator[Block]:
             "can be read, changed and run again by anybody. Rules for evidence were fixed before "
             "results were seen."
         )
+    )
+
+
+def _supplies(context: Context) -> str:
+    """Say how many of the missing inputs the group that asked can itself supply."""
+    groups = by_institution(context)
+    return context.say(
+        "It can itself supply {own} of the {all} inputs of grade D that chapter 8 counts.",
+        own=number(len(groups.get(_GROUP, ())), context.language),
+        all=number(sum(map(len, groups.values())), context.language),
     )
 
 
@@ -80,7 +106,7 @@ def _interests(context: Context) -> str:
         "services cost {amount} a year; those who pay that ({funders}); and the payers of chapter "
         "5. Those who can supply the missing inputs (chapter 8) are among them and have an "
         "interest in the result.",
-        amount=money(sum(amounts.values()), context.language),
+        amount=money(sum(amounts.values()), context.language, scale="million", decimals=1),
         funders=", ".join(payer_name(name, context.language) for name in funders),
     )
 

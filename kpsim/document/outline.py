@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kpsim import __version__
 from kpsim.document.annexes import annexes
-from kpsim.document.certainty import carrying, certainty, tipping
+from kpsim.document.certainty import carrying, certainty
 from kpsim.document.context import Context
 from kpsim.document.costs import costs
 from kpsim.document.doubt import against, unknown
@@ -26,6 +26,7 @@ from kpsim.document.parts import (
 )
 from kpsim.document.people import consequences
 from kpsim.document.summary import summary
+from kpsim.document.turning import tipping
 from kpsim.wording.numbers import unbreakable
 from kpsim.wording.words import not_a_forecast
 
@@ -89,8 +90,8 @@ def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
 def cited(context: Context, blocks: Sequence[Block]) -> Iterator[Block]:
     """Name every table and figure in the text of its section that stands before it.
 
-    A paragraph takes the references at its end, after a list they make a line; right under a
-    heading none is needed.
+    A paragraph takes the references at its end, after a list or the text of one variant they make
+    a line; right under a heading none is needed.
     """
     sections: list[list[Block]] = []
     for block in blocks:
@@ -122,7 +123,7 @@ def _referring(
     keys = [each.key for each in shown if each.key not in named]
     places = ", ".join(f"[[{key}]]" for key in keys)
     last = text[-1] if text else None
-    if keys and isinstance(last, Paragraph) and last.text.endswith("."):
+    if keys and isinstance(last, Paragraph) and last.text.endswith(".") and not last.scenario:
         text[-1] = replace(last, text=f"{last.text[:-1]} ({places}).")
     elif keys and not isinstance(last, Heading):
         text.append(Paragraph(context.say("In detail: {places}.", places=places)))

@@ -14,7 +14,10 @@ _REFERENCE = re.compile(r"\[\[([a-z0-9_.-]+)\]\]")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; a page of filters shows and hides what stands under it."""
+    """A heading; a page of filters shows and hides what stands under it.
+
+    Parts under it that speak of one scenario only name it themselves.
+    """
 
     text: str
     level: int
@@ -32,6 +35,9 @@ class Paragraph:
 
     text: str
     style: Style = "text"
+    lead: str = ""
+    """Words in bold it opens with, such as the variant it speaks of."""
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,9 @@ class Bullets:
     items: tuple[str, ...]
     small: bool = False
     """Whether it is looked up, not read."""
+    lead: str = ""
+    """A line in bold above it."""
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class Column:
     heading: str
     width: float = 1.0
     numeric: bool = False
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class Figure:
     key: str
     caption: str
     chart: Chart
+    scenario: str = ""
 
 
 Block = Heading | Paragraph | Bullets | Table | Figure

@@ -7,13 +7,13 @@ and a sentence prints the digits of the table beside it.
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from math import ceil
+from typing import Literal
 
 from kpsim.language import translate
-from kpsim.report.cells import odds, rounded, say, with_sign
+from kpsim.report.cells import rounded, say
 from kpsim.report.findings import Estimate, Load
-from kpsim.report.terminal import moved
 from kpsim.results import Outcome
-from kpsim.wording.numbers import Rounded, bounds, number, percent, with_bounds
+from kpsim.wording.numbers import Rounded, bounds, exact, number, percent, round_to, with_bounds
 from kpsim.wording.units import after_number
 from kpsim.wording.words import in_ten, lowered, years_long
 
@@ -25,6 +25,9 @@ ONE_CASE = 1.5
 
 NEGLIGIBLE = 0.0002
 """A difference in cases below this share of the level is too small to speak of too."""
+
+VERY_LIKELY, UNLIKELY = 90, 10
+"""Percent from which the verbal scale calls a side very likely, and the other very unlikely."""
 
 _FINEST = Decimal("0.1")
 _SLIGHT = Decimal("0.01")
@@ -39,8 +42,8 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
         return _event(load, language)
     if practically_none(load):
         return _practically_none(load, language, years=years)
-    if cannot_be_told(load):
-        return _cannot_tell(load, language, years=years)
+    if spans_zero(load):
+        return _open(load, language, years=years)
     if load.outcome.chance and abs(load.difference.p50) < SMALL:
         return _small(load, language, years=years)
     return _differs(load, language, years=years)
@@ -52,15 +55,28 @@ def practically_none(load: Load) -> bool:
         return False
     least = float(_least(load))
     return _size_of(load.difference) < (
-        max(least, ONE_CASE) if _unit_of(load.outcome) == 1 else least
+        max(least, ONE_CASE) if unit_of(load.outcome) == 1 else least
     )
 
 
-def cannot_be_told(load: Load) -> bool:
+def spans_zero(load: Load) -> bool:
     """Tell whether the range of a load spans zero and is wide enough to be said."""
     if load.is_event or load.difference.is_zero or practically_none(load):
         return False
     return load.difference.p05 < 0 < load.difference.p95
+
+
+def leans(load: Load) -> Literal["worse", "better", ""]:
+    """Tell to which side a load leans whose range spans zero, if to one very likely."""
+    if load.worse is None or not spans_zero(load):
+        return ""
+    points = round_to(exact(100 * load.worse), Decimal(1))
+    return "worse" if points >= VERY_LIKELY else "better" if points <= UNLIKELY else ""
+
+
+def cannot_be_told(load: Load) -> bool:
+    """Tell whether the range of a load spans zero and neither side is very likely."""
+    return spans_zero(load) and not leans(load)
 
 
 def plain_unit(load: Load, language: str) -> str:
@@ -87,41 +103,9 @@ def listed(names: Sequence[str], language: str) -> str:
     return say("{first} and {last}", language, first=joint.join(within[:-1]), last=within[-1])
 
 
-def reference_cell(load: Load, language: str) -> str:
-    """Write the level with the services kept, as a table shows it."""
-    if load.is_event:
-        return percent(load.reference.mean, language)
-    return level_cell(load.outcome, load.reference, language)
-
-
-def level_cell(outcome: Outcome, found: Estimate, language: str) -> str:
-    """Write a level without its interval; people and cases are whole."""
-    level = rounded(found, least=_unit_of(outcome))
-    return number(level.centre, language, decimals=level.decimals)
-
-
-def difference_cell(load: Load, language: str) -> str:
-    """Write the difference, as a table shows it; one too small to speak of by its limit."""
-    if load.is_event or load.difference.is_zero:
-        return moved(load, language)
-    if practically_none(load):
-        text = translate("at most ±{most}", language).format(most=_limit(load, language))
-    else:
-        text = with_sign(rounded_difference(load), language)
-    return f"{text} {translate('pp', language)}" if _is_percent(load) else text
-
-
-def worse_cell(load: Load, language: str) -> str:
-    """Write how often a load is worse; of a change too small to speak of there is nothing to say.
-
-    A direction is easily sure of a difference that nobody would notice.
-    """
-    unsaid = load.is_event or load.difference.is_zero or practically_none(load)
-    return odds(None if unsaid else load.worse, language)
-
-
-def _limit(load: Load, language: str) -> str:
-    if _unit_of(load.outcome) == 1:
+def limit(load: Load, language: str) -> str:
+    """Write the most that a change too small to speak of can be."""
+    if unit_of(load.outcome) == 1:
         return number(_most_cases(load), language)
     return number(_least(load), language, decimals=1)
 
@@ -136,9 +120,9 @@ def _practically_none(load: Load, language: str, *, years: int) -> str:
     parts = {
         "label": load.outcome.label.of(language),
         "when": when(load, language, years=years),
-        "most": _limit(load, language),
+        "most": limit(load, language),
         "unit": unit_after(load, _most_cases(load), language)
-        if _unit_of(load.outcome) == 1
+        if unit_of(load.outcome) == 1
         else unit_after(load, _least(load), language, decimals=1),
     }
     return say(
@@ -150,28 +134,48 @@ def _practically_none(load: Load, language: str, *, years: int) -> str:
 
 def _event(load: Load, language: str) -> str:
     kept = load.reference.mean
+    here, there = (percent(share, language) for share in (kept + load.difference.mean, kept))
+    if here == there:
+        return say(
+            "{label}: by {year} it happens with probability {here}, as with the services kept.",
+            language,
+            label=load.outcome.label.of(language),
+            year=load.when.rpartition("–")[2],
+            here=here,
+        )
     return say(
         "{label}: by {year} it happens with probability {here} instead of {kept} with the "
         "services kept.",
         language,
         label=load.outcome.label.of(language),
         year=load.when.rpartition("–")[2],
-        here=percent(kept + load.difference.mean, language),
-        kept=percent(kept, language),
+        here=here,
+        kept=there,
     )
 
 
-def _cannot_tell(load: Load, language: str, *, years: int) -> str:
+def _open(load: Load, language: str, *, years: int) -> str:
+    """Say a load whose range spans zero: which side is very likely, or that none is known."""
+    texts = {
+        "worse": "{label}: worse in at least 9 of 10 futures (very likely), but none or better is "
+        "within the range; 9 in 10 futures lie between {ends} {when} (with the services kept: "
+        "{kept})",
+        "better": "{label}: better in at least 9 of 10 futures (very likely), but none or worse is "
+        "within the range; 9 in 10 futures lie between {ends} {when} (with the services kept: "
+        "{kept})",
+        "": "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures "
+        "lie between {ends} {when} (with the services kept: {kept})",
+    }
+    side = leans(load)
     text = say(
-        "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures lie "
-        "between {ends} {when} (with the services kept: {kept})",
+        texts[side],
         language,
         label=load.outcome.label.of(language),
         when=when(load, language, years=years),
         ends=fewer_to_more(load, language),
         kept=kept_level(load, language),
     )
-    if load.worse is None:
+    if load.worse is None or side:
         return text + "."
     return text + say("; it is worse {odds} futures.", language, odds=in_ten(load.worse, language))
 
@@ -223,11 +227,11 @@ def _differs(load: Load, language: str, *, years: int) -> str:
     size = found if more else Rounded(-found.centre, -found.high, -found.low, found.decimals)
     if not found.centre:
         template = (
-            "{label}: the middle result is no change, 9 in 10 futures have {low} to {high} more "
-            "{unit} {when} (kept: {level})."
+            "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, in the middle one "
+            "{centre} (kept: {level})."
             if found.high > -found.low
-            else "{label}: the middle result is no change, 9 in 10 futures have {low} to {high} "
-            "fewer {unit} {when} (kept: {level})."
+            else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, in the middle "
+            "one {centre} (kept: {level})."
         )
     else:
         template = (
@@ -243,7 +247,7 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         language,
         label=load.outcome.label.of(language),
         when=when(load, language, years=years),
-        centre=number(size.centre, language, decimals=size.decimals),
+        centre=bound(size.centre, size.decimals, language),
         bounds=bounds(size, language),
         low=number(low, language, decimals=size.decimals if low else 0),
         high=number(high, language, decimals=size.decimals),
@@ -255,13 +259,13 @@ def _differs(load: Load, language: str, *, years: int) -> str:
 
 def is_slight(load: Load) -> bool:
     """Tell whether even the largest change is under a hundredth of the level."""
-    return not _is_percent(load) and _size_of(load.difference) < _SLIGHT * _level(load).centre
+    return not is_percent(load) and _size_of(load.difference) < _SLIGHT * _level(load).centre
 
 
 def _slight(load: Load, most: Decimal, language: str) -> str:
     """Say how little a change is of the level, where it is under a hundredth of it."""
     level = _level(load).centre
-    if _is_percent(load) or not level or most >= level * _SLIGHT:
+    if is_percent(load) or not level or most >= level * _SLIGHT:
         return ""
     share = most / level
     unit = Decimal(1).scaleb(share.adjusted())
@@ -275,7 +279,7 @@ def _slight(load: Load, most: Decimal, language: str) -> str:
 def kept_level(load: Load, language: str, *, most: Decimal = Decimal(0)) -> str:
     """Write the level with the services kept; with its range where the most lost is above it."""
     found = _level(load)
-    if _is_percent(load):
+    if is_percent(load):
         return percent(found.centre / 100, language)
     if load.difference.p50 < 0 and most > found.centre:
         return with_bounds(found, language)
@@ -284,7 +288,7 @@ def kept_level(load: Load, language: str, *, most: Decimal = Decimal(0)) -> str:
 
 def difference_unit(load: Load, language: str) -> str:
     """Return the unit of a difference: points where the level is in percent."""
-    if _is_percent(load):
+    if is_percent(load):
         return say("percentage points", language)
     return plain_unit(load, language)
 
@@ -296,6 +300,14 @@ def unit_after(load: Load, value: Decimal, language: str, *, decimals: int = 0) 
         return _singular(unit) if value == 1 else unit
     form = after_number(unit, value, language, decimals=decimals)
     return form or difference_unit(load, language)
+
+
+def unit_after_level(outcome: Outcome, found: Estimate, language: str) -> str:
+    """Return the unit of a level in the form that goes with the number of `level_cell`."""
+    level = rounded(found, least=unit_of(outcome))
+    unit = outcome.unit.en
+    form = after_number(unit, level.centre, language, decimals=level.decimals)
+    return form or outcome.unit.of(language)
 
 
 def _singular(unit: str) -> str:
@@ -312,29 +324,30 @@ def rounded_difference(load: Load) -> Rounded:
     A bound that is not zero is not printed as zero where one more digit helps: it would hide the
     direction.
     """
-    found = rounded(load.difference, least=_unit_of(load.outcome))
+    found = rounded(load.difference, least=unit_of(load.outcome))
     if 0 in (found.low, found.high):
-        return rounded(load.difference, least=_unit_of(load.outcome), finer=2)
+        return rounded(load.difference, least=unit_of(load.outcome), finer=2)
     return found
 
 
 def _level(load: Load) -> Rounded:
-    return rounded(load.reference, least=_unit_of(load.outcome))
+    return rounded(load.reference, least=unit_of(load.outcome))
 
 
-def _unit_of(outcome: Outcome) -> Decimal:
+def unit_of(outcome: Outcome) -> Decimal:
     """Return what is never split: cases and people are whole, other levels have a decimal."""
     whole = outcome.aggregate == "sum" or outcome.unit.en in ("people", "children", "jobs")
     return Decimal(1) if whole else _FINEST
 
 
-def _is_percent(load: Load) -> bool:
+def is_percent(load: Load) -> bool:
+    """Tell whether a load is a percentage, so that its differences are points."""
     return load.outcome.unit.en.startswith("%")
 
 
 def _least(load: Load) -> Decimal:
     """Return the difference below which nothing is said of its direction."""
-    return 5 * _FINEST if _is_percent(load) else _FINEST
+    return 5 * _FINEST if is_percent(load) else _FINEST
 
 
 def _size_of(found: Estimate) -> float:

@@ -1,14 +1,21 @@
 """The summary for councillors: people first, then money, then what is not known."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
+from kpsim.document.bridge import bridge, costs_of_keeping
 from kpsim.document.by_year import single_years
 from kpsim.document.context import Context
+from kpsim.document.deciders import no_council_alone
 from kpsim.document.evidence import effects_for_services
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
+from kpsim.document.load_cells import level_cell
 from kpsim.document.money_sentences import (
+    WORTH_SAYING,
+    bearing_sentences,
     net_sentence,
+    noticing,
     payer_sentence,
     payers_scale,
     signed_crowns,
@@ -19,27 +26,27 @@ from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.sentences import (
     cannot_be_told,
     is_slight,
-    level_cell,
     listed,
     practically_none,
+    unit_after_level,
 )
+from kpsim.document.temporary import temporary, temporary_sentence
 from kpsim.inputs.records import GRADES
 from kpsim.report.cells import in_scale
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import money, money_text, number, percent
-from kpsim.wording.words import likelihood, not_a_forecast, payer_name
+from kpsim.wording.words import likelihood, not_a_forecast
 
 SURE = 0.9
-REGION_BUDGET = "the region's own budget ({year}: {amount} in 2025 prices)"
 OF_SUMMARY = (
-    "staff",
     "contact_clients",
     "new_hcv_infections",
     "unseen_share",
     "relatives_without_help",
     "deaths",
     "removals",
+    "staff",
 )
 _ALWAYS = ("region", "city_of_liberec")
 _FACTS = 3
@@ -51,7 +58,10 @@ def summary(context: Context) -> Iterator[Block]:
     """Write the two pages a councillor reads: people first, then money, then what is not known."""
     yield Heading(context.say("Summary for councillors"), 1, "summary", new_page=True)
     yield Paragraph(conditional(context), "lead")
-    yield Paragraph(services_today(context))
+    yield Paragraph(f"{services_today(context)} {costs_of_keeping(context)}")
+    alone = no_council_alone(context)
+    if alone:
+        yield Paragraph(alone)
     for name in context.comparison.compared:
         found = context.found(name)
         if context.several:
@@ -77,7 +87,7 @@ def summary(context: Context) -> Iterator[Block]:
             "What stands in no sum: {what}",
             what=context.say(
                 "pain, grief and lost health of people, a childhood in an institution, the load on "
-                "families. The report lists them with their direction."
+                "families. Chapter 7 lists what can be counted and has no price."
             ),
         )
     )
@@ -95,9 +105,12 @@ def services_today(context: Context) -> str:
         )
         for name in ("staff", "contact_clients", "counselling_clients")
     }
+    posts = unit_after_level(
+        results.outcomes["staff"], estimate(results.loads["central"]["staff"][0, 0]), language
+    )
     return context.say(
-        "Today the services cost {amount} a year and have {staff} full-time posts; by the model "
-        "{contact} people are in low-threshold contact and {counselling} in counselling.",
+        "Today the services cost {amount} a year ([[funders]]) and have {staff} {posts}; by the "
+        "model {contact} people are in low-threshold contact and {counselling} in counselling.",
         amount=money(
             sum(line.value for line in context.comparison.world.funding.lines),
             language,
@@ -105,6 +118,7 @@ def services_today(context: Context) -> str:
             decimals=1,
         ),
         staff=reached["staff"],
+        posts=posts,
         contact=reached["contact_clients"],
         counselling=reached["counselling_clients"],
     )
@@ -160,7 +174,8 @@ def conditional(context: Context) -> str:
     """Say what a scenario is, before anything else."""
     text = context.say(
         "It shows what would happen if the decision were taken and nobody stepped in. All "
-        "differences are from keeping the services, in the same {draws} simulated futures.",
+        "differences are counted from the state in which the services are kept, in the same "
+        "{draws} simulated futures.",
         draws=number(context.comparison.results.draws, context.language),
     )
     return f"{not_a_forecast(context.language)} {text}"
@@ -172,7 +187,12 @@ def people_points(context: Context, found: Findings) -> Iterator[str]:
     loads = [by_name[name] for name in OF_SUMMARY if name in by_name]
     if sum(map(_is_told, loads)) < _FEWEST_TOLD:
         loads += most_moved(found, without=loads)
-    yield from group_sentences(loads, context.language, years=found.years, ranges=True)
+    passing = temporary(context, found.scenario)
+    told = [load for load in loads if load.outcome.name in passing]
+    told.sort(key=lambda load: passing[load.outcome.name].share, reverse=True)
+    yield from (temporary_sentence(passing[each.outcome.name], context) for each in told)
+    rest = [load for load in loads if load not in told]
+    yield from group_sentences(rest, context.language, years=found.years, ranges=True)
 
 
 def most_moved(found: Findings, *, without: Collection[Load]) -> list[Load]:
@@ -195,10 +215,7 @@ def _is_told(load: Load) -> bool:
 
 def money_points(context: Context, found: Findings) -> Iterator[str]:
     """Say the range of the public purse, how sure its sign is, and what payers bear."""
-    budget = context.region_budget
-    yield net_sentence(
-        found, context.language, budget=budget.amount, named=REGION_BUDGET, year=budget.year
-    )
+    yield net_sentence(found, context.language, paid=bridge(context).public.mean)
     yield from filter(None, [" ".join(single_years(context, found.scenario))])
     yield from without_forgone(context, found)
     yield worse_off(context, found)
@@ -240,10 +257,10 @@ def _mean(found: Estimate, scale: str, language: str) -> str:
 
 def worse_off(context: Context, found: Findings) -> str:
     """Say how likely public budgets end worse off, once where both views say the same."""
-    central, floor = (
-        likelihood(found.money[view].worse, context.language) for view in ("central", "floor")
+    central, floor, full = (
+        str(likelihood(found.money[view].worse, context.language))
+        for view in ("central", "floor", "full")
     )
-    full = likelihood(found.money["full"].worse, context.language)
     if central == floor == full:
         return context.say(
             "Public budgets end worse off with probability {all} in all three views (chapter 5). "
@@ -273,26 +290,20 @@ def outermost(found: Findings) -> tuple[Payer, ...]:
     public = [each for each in found.payers if each.public]
     saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
     spends = found.money["central"].net.mean > 0
-    paying = [each for each in public if _surely_pays(each) or (spends and each.net.p05 > 0)]
+    sure = noticing(found)
+    paying = [each for each in public if each in sure or (spends and each.net.p05 > 0)]
     paying.sort(key=lambda each: -each.net.mean)
     always = [each for name in _ALWAYS for each in public if each.name == name]
     return tuple({each.name: each for each in (*saving[:1], *always, *paying[:1])}.values())
 
 
 def who_pays_more(context: Context, found: Findings) -> str:
-    """Name the public payers that surely pay noticeably more, or say that none does."""
-    paying = [each.name for each in found.payers if _surely_pays(each)]
-    names = ", ".join(payer_name(each, context.language) for each in paying)
-    if names:
-        return context.say(
-            "Payers that pay noticeably more in 9 of 10 futures or more: {names}.", names=names
-        )
-    return context.say("For no public payer is it sure that it pays noticeably more.")
-
-
-def _surely_pays(payer: Payer) -> bool:
-    """Tell whether a payer pays more by more than a change nobody would notice."""
-    return payer.public and payer.odds.worse >= SURE
+    """Name the public payers that surely pay more, and say where none does so noticeably."""
+    noticed = noticing(found)
+    worth = [e for e in found.payers if e in noticed or abs(e.net.mean) >= WORTH_SAYING]
+    sentences = bearing_sentences(replace(found, payers=tuple(worth)), context.language)
+    none = context.say("For no public payer is it sure that it pays noticeably more.")
+    return " ".join((*([] if noticed else [none]), *sentences))
 
 
 def against(found: Findings) -> tuple[Group, ...]:

@@ -1,8 +1,10 @@
 """The document as PDF: written for typst, whose compiler comes with its package."""
 
+import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +12,7 @@ import matplotlib
 import typst
 
 from kpsim.atomic import write_atomically
+from kpsim.document.paging import filled, is_long, is_tied, names_rows
 from kpsim.document.parts import (
     Block,
     Bullets,
@@ -18,6 +21,7 @@ from kpsim.document.parts import (
     Heading,
     Paragraph,
     Reference,
+    Row,
     Table,
     runs,
 )
@@ -26,6 +30,9 @@ from kpsim.document.words import kind_word
 from kpsim.language import translate
 
 TEMPLATES = Path(__file__).parent / "templates"
+PAGE = 24.7 * 72 / 2.54
+"""Height of the text on a page in points."""
+
 STANDARD = "ua-1"
 """PDF/UA: tags, language, title and alternative texts, so that a screen reader can read it."""
 
@@ -42,13 +49,31 @@ def pdf(document: Document) -> bytes:
         for number, block in enumerate(document.blocks)
         if isinstance(block, Figure)
     }
-    return compiled(typst_text(document), figures, kind="pdf")
+    order = filled(document.blocks, _heights(document, figures), page=PAGE)
+    return compiled(typst_text(document, order), figures, kind="pdf")
+
+
+def _heights(document: Document, files: Mapping[str, bytes]) -> dict[int, float]:
+    """Measure texts, tables and figures in points, with the space around them."""
+    with _folder(typst_text(document, measured=True), files) as (main, options):
+        found = typst.query(main, "<height>", field="value", **options)
+    return {int(place): float(height) for place, height in json.loads(found)}
 
 
 def compiled(
     text: str, files: Mapping[str, bytes], *, kind: Literal["pdf", "png"], ppi: float = 200
 ) -> bytes:
     """Compile a text with the pictures it names; fonts are those of the charts and typst's own."""
+    asked: dict[str, Any] = {"pdf_standards": [STANDARD]} if kind == "pdf" else {"ppi": ppi}
+    with _folder(text, files) as (main, options):
+        found = typst.compile(main, format=kind, **options, **asked)
+    # More than one picture is a list of pages; the brief is one page.
+    return found if isinstance(found, bytes) else bytes(found[0])
+
+
+@contextmanager
+def _folder(text: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Put a text, its pictures and the templates in one place; yield it and where fonts are."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for template in TEMPLATES.glob("*.typ"):
@@ -56,17 +81,9 @@ def compiled(
         for file, content in files.items():
             (folder / file).write_bytes(content)
         (folder / "main.typ").write_text(text, encoding="utf-8", newline="\n")
-        options: dict[str, Any] = {"pdf_standards": [STANDARD]} if kind == "pdf" else {"ppi": ppi}
-        found = typst.compile(
-            str(folder / "main.typ"),
-            root=name,
-            font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
-            ignore_system_fonts=True,
-            format=kind,
-            **options,
-        )
-    # More than one picture is a list of pages; the brief is one page.
-    return found if isinstance(found, bytes) else bytes(found[0])
+        fonts = [str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")]
+        options = {"root": name, "font_paths": fonts, "ignore_system_fonts": True}
+        yield str(folder / "main.typ"), options
 
 
 def string(text: str) -> str:
@@ -75,8 +92,10 @@ def string(text: str) -> str:
     return f'"{escaped}"'
 
 
-def typst_text(document: Document) -> str:
-    """Write the document in typst's language."""
+def typst_text(
+    document: Document, order: Sequence[int] | None = None, *, measured: bool = False
+) -> str:
+    """Write the document in typst's language, its blocks in an order or measured."""
     numbers = document.numbers
     facts = ", ".join(f"({string(name)}, {string(text)})" for name, text in document.facts)
     parts = [
@@ -88,12 +107,17 @@ def typst_text(document: Document) -> str:
         f"contents: {string(translate('Contents', document.language))}, "
         f"record: {string(document.identity.packed())})",
     ]
-    following = (*document.blocks[1:], None)
-    for place, (block, after) in enumerate(zip(document.blocks, following, strict=True)):
+    places = range(len(document.blocks)) if order is None else order
+    for place, following in zip(places, (*places[1:], None), strict=True):
+        block = document.blocks[place]
         text = _block(block, place, document=document, numbers=numbers)
+        after = None if following is None else document.blocks[following]
+        if measured and not isinstance(block, Heading):
+            text = f"#measured({place})[{text}]"
         # The sentence that names a table stays on its page.
-        sticky = isinstance(block, Paragraph) and isinstance(after, Table)
-        parts.append(f"#block(sticky: true)[{text}]" if sticky else text)
+        elif isinstance(after, Table) and is_tied(block, after):
+            text = f"#block(sticky: true)[{text}]"
+        parts.append(text)
     return "\n\n".join(parts) + "\n"
 
 
@@ -109,9 +133,12 @@ def _block(
         )
     if isinstance(block, Paragraph):
         inner = inline(block.text, numbers, language)
-        return f"#note[{inner}]" if block.style == "note" else inner
+        lead = f"#strong({string(block.lead + '.')}) " if block.lead else ""
+        return f"#note[{inner}]" if block.style == "note" else lead + inner
     if isinstance(block, Bullets):
         items = "\n".join(f"- {inline(item, numbers, language)}" for item in block.items)
+        if block.lead:
+            items = f"#block(sticky: true, strong({string(block.lead)}))\n{items}"
         return f"#small[\n{items}\n]" if block.small else items
     kind, _ = numbers[block.key]
     supplement = string(kind_word(kind, language))
@@ -122,8 +149,9 @@ def _block(
         )
     return (
         f"#tabular({_columns(block)}, {_cells([c.heading for c in block.columns])}, "
-        f"({', '.join(_row(r.cells, r.strong) for r in block.rows)},), "
-        f"{string(block.caption)}, {string(block.note)}, {supplement}) <{block.key}>"
+        f"({', '.join(_row(each) for each in block.rows)},), "
+        f"{string(block.caption)}, {string(block.note)}, {supplement}, "
+        f"breaks: {'true' if is_long(block) else 'false'}) <{block.key}>"
     )
 
 
@@ -150,5 +178,7 @@ def _cells(cells: Sequence[str]) -> str:
     return "(" + ", ".join(string(cell) for cell in cells) + ",)"
 
 
-def _row(cells: Sequence[str], strong: bool) -> str:
-    return f"({'true' if strong else 'false'}, {_cells(cells)})"
+def _row(row: Row) -> str:
+    """Write a row; one that only names the rows under it is a heading and stays with them."""
+    kind = "heading" if names_rows(row) else "strong" if row.strong else "plain"
+    return f'("{kind}", {_cells(row.cells)})'

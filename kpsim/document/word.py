@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from kpsim.atomic import write_atomically
 from kpsim.document import word_fields as fields
+from kpsim.document.paging import is_long, names_rows
 from kpsim.document.parts import (
     Block,
     Bullets,
@@ -32,9 +33,6 @@ from kpsim.document.pictures import picture, size_in_cm
 from kpsim.document.word_styles import NOTE_STYLE, SMALL_STYLE, TABLE_STYLE, WIDTH, prepared
 from kpsim.document.word_template import filled_template
 from kpsim.document.words import kind_word
-
-WHOLE = 16
-"""A table of at most so many rows stays on one page."""
 
 _STAMP = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The time in the file: none of its own, so that equal documents are equal."""
@@ -62,6 +60,7 @@ class _Writer:
         self.file = file
         self.document = document
         self.numbers = document.numbers
+        self.small = file.styles[SMALL_STYLE].style_id
         self.marks = 0
 
     def values(self) -> dict[str, str]:
@@ -111,8 +110,14 @@ class _Writer:
             paragraph = self.file.add_paragraph(style=style)
             # The sentence that names a table stays on its page.
             paragraph.paragraph_format.keep_with_next = before_table or style is not None
+            if block.lead:
+                paragraph.add_run(f"{block.lead}. ").bold = True
             self._text(paragraph, block.text)
         elif isinstance(block, Bullets):
+            if block.lead:
+                paragraph = self.file.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = True
+                paragraph.add_run(block.lead).bold = True
             for item in block.items:
                 paragraph = self.file.add_paragraph(style="List Bullet")
                 self._text(paragraph, item)
@@ -156,7 +161,6 @@ class _Writer:
         for cell, column, width in zip(header.cells, block.columns, widths, strict=True):
             cell.width = width
             self._cell(cell, column.heading, right=column.numeric, strong=True)
-        together = len(block.rows) <= WHOLE
         for row in block.rows:
             cells = made.add_row()
             fields.unsplit(cells)
@@ -165,16 +169,19 @@ class _Writer:
             ):
                 cell.width = width
                 self._cell(cell, text, right=column.numeric, strong=row.strong)
-        for row in made.rows if together else made.rows[:2]:
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        for place, cells in enumerate(made.rows):
+            # With the next stay the rows of a short table, its head, and those that name others.
+            if not is_long(block) or place < 2 or names_rows(block.rows[place - 1]):
+                for cell in cells.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         fields.describe_table(made, block.caption)
         note = self.file.add_paragraph(block.note, style=SMALL_STYLE)
         note.paragraph_format.space_after = Pt(8)
 
     def _cell(self, cell: Any, text: str, *, right: bool, strong: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = self.file.styles[SMALL_STYLE]
+        # By its key: asked for a style, python-docx looks through all of them, cell by cell.
+        paragraph._p.style = self.small
         paragraph.alignment = 2 if right else 0
         run = paragraph.add_run(text)
         run.bold = strong

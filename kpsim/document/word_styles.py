@@ -85,8 +85,10 @@ def _extra(file: Any) -> None:
         toc.base_style = styles["Normal"]
         toc.paragraph_format.left_indent = Cm(0.6 * (level - 1))
         toc.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        toc.paragraph_format.space_after = Pt(1)
-        _font(toc, 10.5 if level == 1 else 9.5, INK, bold=level == 1)
+        # The contents of a report fit under its title.
+        toc.paragraph_format.space_before = toc.paragraph_format.space_after = Pt(0)
+        toc.paragraph_format.line_spacing = 1.0
+        _font(toc, 9.5 if level == 1 else 9, INK, bold=level == 1)
     if "TOC Heading" in [style.name for style in styles]:
         _font(styles["TOC Heading"], 13, NAVY, bold=True)
 

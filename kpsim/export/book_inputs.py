@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpsim.export.book_words import PATHS, Words
-from kpsim.inputs.records import Record, RecordByElement
-from kpsim.report.explanation import public_figure, records_of, sources_of, span
+from kpsim.report.explanation import public_figure, records_of, sources_of, used_span
 from kpsim.wording.record_texts import owner_text, remarks
 
 User = tuple[str, str]
@@ -53,11 +52,13 @@ class ParameterEntry:
     is_assumption: bool
 
 
-def figures(words: Words, record: Record | RecordByElement) -> tuple[Figure, ...]:
+def figures(words: Words, name: str) -> tuple[Figure, ...]:
     """Write the numbers of a parameter, equal ones of several elements once."""
+    parameters = words.world.parameters
     rows: dict[tuple[str, str, str], list[str]] = {}
-    for element, one in records_of(record).items():
-        key = (public_figure(one, words.language), span(one, words.language), one.grade)
+    for element, one in records_of(parameters.records[name]).items():
+        wide = used_span(parameters, f"{name}.{element}" if element else name, words.language)
+        key = (public_figure(one, words.language), wide, one.grade)
         rows.setdefault(key, []).append(words.element(element) if element else "")
     return tuple(Figure(", ".join(names), *key) for key, names in rows.items())
 
@@ -87,7 +88,7 @@ def input_row(words: Words, name: str) -> InputRow:
     if record is not None:
         kind, unit = words.say("parameter"), record.unit
         return InputRow(
-            name, label, words.unit(unit), kind, figures(words, record), sources_of(record)
+            name, label, words.unit(unit), kind, figures(words, name), sources_of(record)
         )
     plain = name if name in PATHS else name.removeprefix("initial_")
     if plain in words.variables:
@@ -112,7 +113,7 @@ def parameter_entries(words: Words) -> Iterator[ParameterEntry]:
             code_unit=record.unit,
             role=words.say(record.role),
             distributions=tuple(dict.fromkeys(families)),
-            figures=figures(words, record),
+            figures=figures(words, name),
             sources=sources_of(record),
             remarks=remarks(records_of(record), words.language),
             owners=tuple(dict.fromkeys(owners)),

@@ -4,17 +4,20 @@ Graphviz comes inside the wheels of pygraphviz, so nothing else has to be instal
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil, hypot
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 import pygraphviz
 
 from kpsim.export.diagram import Arrow, Box, Diagram
 from kpsim.export.diagram_text import LINE_HEIGHT, width, wrapped
 
 Point = tuple[float, float]
+FloatArray = npt.NDArray[np.float64]
 
 INCH = 72
 LETTERS = 8.0
@@ -146,11 +149,12 @@ def layouts(diagram: Diagram) -> Iterator[Layout]:
     whole.add_nodes_from(box.key for box in diagram.boxes)
     # Packing changes nothing where everything hangs together.
     packings = PACKINGS[:1] if nx.is_connected(whole) else PACKINGS
-    for share, *way in product(WIDTHS, DIRECTIONS, packings, DISTANCES):
+    for share in WIDTHS:
         sizes = {box.key: measured(box, share) for box in diagram.boxes}
-        graph = drawn_graph(diagram, sizes, *way)
-        for page in PAGES:
-            yield read(graph, diagram, sizes, page=page)
+        for way in product(DIRECTIONS, packings, DISTANCES):
+            upright = read(drawn_graph(diagram, sizes, *way), diagram, sizes)
+            for page in PAGES:
+                yield replace(upright, page=page)
 
 
 def measured(box: Box, share: float) -> tuple[tuple[str, ...], Point]:
@@ -197,10 +201,8 @@ def read(
     graph: pygraphviz.AGraph,
     diagram: Diagram,
     sizes: Mapping[str, tuple[tuple[str, ...], Point]],
-    *,
-    page: Point,
 ) -> Layout:
-    """Read places back, with the origin at the top left corner."""
+    """Read places back, with the origin at the top left corner of an upright page."""
     left, bottom, right, top = (float(each) for each in graph.graph_attr["bb"].split(","))
 
     def point(text: str) -> Point:
@@ -219,7 +221,7 @@ def read(
         tips = [point(part[2:]) for part in parts if part.startswith("e,")]
         points = tuple(point(part) for part in parts if not part.startswith("e,"))
         arrows.append(reaching(Drawn(arrow, points, tips[0] if tips else None)))
-    return Layout(diagram, boxes, tuple(arrows), (right - left, top - bottom), page)
+    return Layout(diagram, boxes, tuple(arrows), (right - left, top - bottom), PAGES[0])
 
 
 def reaching(drawn: Drawn) -> Drawn:
@@ -241,32 +243,24 @@ def beyond(before: Point, end: Point) -> Point:
 
 def crossings(layout: Layout) -> list[tuple[Arrow, Box]]:
     """List the arrows that run through a box that is not their own."""
+    middles = np.array([placed.middle for placed in layout.boxes])
+    halves = np.array([placed.size for placed in layout.boxes]) / 2
     found = []
     for drawn in layout.arrows:
-        path = list(along(drawn.points))
         clear = CLEAR if drawn.arrow.line == "link" else CLEAR + PIPE / 2
-        for placed in layout.boxes:
-            own = placed.box.key in (drawn.arrow.source, drawn.arrow.target)
-            if not own and any(inside(point, placed, clear) for point in path):
-                found.append((drawn.arrow, placed.box))
+        near = abs(along(drawn.points)[:, None] - middles) < halves + clear
+        for index in np.flatnonzero(near.all(axis=2).any(axis=0)):
+            box = layout.boxes[index].box
+            if box.key not in (drawn.arrow.source, drawn.arrow.target):
+                found.append((drawn.arrow, box))
     return found
 
 
-def along(points: tuple[Point, ...], steps: int = 48) -> Iterator[Point]:
-    """Walk along Bézier curves."""
-    for start in range(0, len(points) - 1, 3):
-        a, b, c, d = points[start : start + 4]
-        for step in range(steps + 1):
-            t = step / steps
-            u = 1 - t
-            k = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-            yield (
-                k[0] * a[0] + k[1] * b[0] + k[2] * c[0] + k[3] * d[0],
-                k[0] * a[1] + k[1] * b[1] + k[2] * c[1] + k[3] * d[1],
-            )
-
-
-def inside(point: Point, placed: Placed, clear: float) -> bool:
-    """Tell whether a point lies in a box or nearer to it than it should."""
-    x, y = (abs(point[axis] - placed.middle[axis]) for axis in (0, 1))
-    return x < placed.size[0] / 2 + clear and y < placed.size[1] / 2 + clear
+def along(points: tuple[Point, ...], steps: int = 48) -> FloatArray:
+    """Return points along Bézier curves."""
+    corners = np.array(points)
+    a, b, c, d = (corners[start : len(points) - 3 + start : 3, None] for start in range(4))
+    t = (np.arange(steps + 1) / steps)[:, None]
+    u = 1 - t
+    curves = u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d
+    return curves.reshape(-1, 2)

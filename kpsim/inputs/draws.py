@@ -220,6 +220,12 @@ def _drawn(parameters: ParameterSet, name: str, *, seed: int, part: range, view:
     return np.stack(columns).reshape(*shape, 1, count)
 
 
+def column_of(parameters: ParameterSet, key: str, *, seed: int, draws: int) -> Array:
+    """Draw one number alone, as a run of the central view draws it among all."""
+    record, part = parameters.columns[key], range(rounded_up(draws))
+    return _column(parameters, key, record, seed=seed, part=part, view="central")
+
+
 def _column(
     parameters: ParameterSet, key: str, record: Record, *, seed: int, part: range, view: str
 ) -> Array:

@@ -118,26 +118,36 @@ def mean_crowns(estimate: Estimate, scale: str, language: str, *, signed: bool =
 
 
 def share_of_budget(estimate: Estimate, language: str) -> str:
-    """Write a percentage of a budget with its range; tiny ones as less than a tenth."""
-    if max(abs(estimate.mean), abs(estimate.p05), abs(estimate.p95)) < 0.0005:
-        least = percent(0.001, language, decimals=1)
-        return translate("less than {least}", language).format(least=least)
+    """Write a percentage of a budget with its range; one that rounds to nothing by its limit."""
+    if _rounds_to_nothing(estimate):
+        return _under_the_last_digit(language)
     in_percent = [100 * each for each in (estimate.mean, estimate.p05, estimate.p95)]
     decimals = share_decimals(max(map(abs, in_percent)))
     centre = percent(estimate.mean, language, decimals=decimals)
-    low, high = (number(each, language, decimals=decimals) for each in in_percent[1:])
-    ends = translate("{low} to {high}", language).format(low=low, high=high)
     plus = "+" if centre.strip("0,. %\u00a0") and estimate.mean > 0 else ""
+    middle, low, high = (number(each, language, decimals=decimals) for each in in_percent)
+    if middle == low == high:
+        return f"{plus}{centre}"
+    ends = translate("{low} to {high}", language).format(low=low, high=high)
     return f"{plus}{centre} ({ends})"
 
 
 def share_size(estimate: Estimate, language: str) -> str:
     """Write the size of a percentage of a budget with the digits it has in a table."""
-    if max(abs(estimate.mean), abs(estimate.p05), abs(estimate.p95)) < 0.0005:
-        least = percent(0.001, language, decimals=1)
-        return translate("less than {least}", language).format(least=least)
+    if _rounds_to_nothing(estimate):
+        return _under_the_last_digit(language)
     in_percent = [100 * each for each in (estimate.mean, estimate.p05, estimate.p95)]
     return percent(abs(estimate.mean), language, decimals=share_decimals(max(map(abs, in_percent))))
+
+
+def _rounds_to_nothing(estimate: Estimate) -> bool:
+    largest = max(abs(estimate.mean), abs(estimate.p05), abs(estimate.p95))
+    return exact(largest) * 100 < _FINEST / 2
+
+
+def _under_the_last_digit(language: str) -> str:
+    least = percent(_FINEST / 100, language, decimals=2)
+    return translate("less than {least}", language).format(least=least)
 
 
 def share_decimals(points: float) -> int:

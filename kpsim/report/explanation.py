@@ -9,7 +9,9 @@ from rich.text import Text as RichText
 
 from kpsim.engine.lang import AnyEquation, Flow, Stock
 from kpsim.errors import RunError, problem, suggestion
+from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import FEW, Record, RecordByElement
+from kpsim.inputs.used_range import used_range
 from kpsim.language import translate
 from kpsim.ledger.row_checks import REST
 from kpsim.ledger.rows import Row
@@ -17,12 +19,16 @@ from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.wording.descriptions import described
 from kpsim.wording.numbers import number
 from kpsim.wording.record_texts import record_text, remarks, source_words
-from kpsim.wording.units import unit_phrase
+from kpsim.wording.units import short, unit_phrase
 from kpsim.wording.words import name_of, payer_heading
 from kpsim.world import World
 
 _START = "initial_"
 _DIGITS = 4
+RANGE_USED = (
+    "Range used: 5th to 95th percentile of what a run draws, after weak evidence is widened and "
+    "effects of studies are shrunk."
+)
 
 
 def explain(world: World, name: str, *, language: str, width: int) -> Iterator[RenderableType]:
@@ -76,6 +82,7 @@ def parameter(world: World, name: str, *, language: str, width: int) -> Iterator
         language,
     )
     yield values(world, name, language)
+    yield paragraph(say(RANGE_USED, language), width)
     for key in sources_of(record):
         yield from _source(world, key, language, width)
     for text in remarks(records_of(record), language):
@@ -97,16 +104,24 @@ def values(world: World, name: str, language: str) -> RenderableType:
     made = table(
         (
             Column("Name", right=False, width=30),
-            Column("Value", width=12),
-            Column("Range", width=22),
+            Column("Value", width=9),
+            Column("Recorded range", width=17),
+            Column("Range used", width=16),
             Column("Distribution", right=False, width=14),
             Column("Grade", right=False, width=7),
         ),
         language,
     )
     for element, one in rows.items():
-        family = translate(one.distribution, language, context="distribution")
-        made.add_row(element, figure(one.value, language), span(one, language), family, one.grade)
+        key = name if one is record else f"{name}.{element}"
+        made.add_row(
+            element,
+            figure(one.value, language),
+            span(one, language),
+            used_span(world.parameters, key, language),
+            translate(one.distribution, language, context="distribution"),
+            one.grade,
+        )
     return made
 
 
@@ -129,6 +144,15 @@ def span(record: Record, language: str) -> str:
     if record.low is None or record.high is None or record.is_small_count:
         return "–"
     low, high = figure(record.low, language), figure(record.high, language)
+    return translate("{low} to {high}", language).format(low=low, high=high)
+
+
+def used_span(parameters: ParameterSet, key: str, language: str) -> str:
+    """Write the 5th and 95th percentile a run draws a number between, with two digits."""
+    found = used_range(parameters, key)
+    if found is None or parameters.columns[key].is_small_count:
+        return "–"
+    low, high = (short(end, language) for end in found)
     return translate("{low} to {high}", language).format(low=low, high=high)
 
 
@@ -178,7 +202,7 @@ def _inputs(world: World, name: str, language: str) -> RenderableType:
         (
             Column("Input", right=False, width=36),
             Column("Value", width=12),
-            Column("Range", width=17),
+            Column("Range used", width=17),
             Column("Grade", right=False, width=7),
             Column("Unit", right=False, width=17),
         ),
@@ -192,7 +216,8 @@ def _inputs(world: World, name: str, language: str) -> RenderableType:
 def _input_cells(world: World, name: str, language: str) -> tuple[str, str, str, str, str]:
     record = world.parameters.records.get(name)
     if isinstance(record, Record):
-        value, wide = figure(record.value, language), span(record, language)
+        value = figure(record.value, language)
+        wide = used_span(world.parameters, name, language)
         return name, value, wide, record.grade, unit_phrase(record.unit, language)
     if record is not None:
         grades = "".join(sorted({one.grade for one in record.elements.values()}))

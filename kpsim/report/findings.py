@@ -51,6 +51,8 @@ class Money:
     """The public purse over the years counted, in one view: sums of 2025 crowns."""
 
     saved: Estimate
+    """What funders no longer pay, less what closing costs once."""
+    closing: Estimate
     caused: Estimate
     gross: Estimate
     """What is caused before the accounts that gain are subtracted."""
@@ -98,6 +100,8 @@ class Payer:
     """Net as a share of its budget."""
     budget: Budget | None
     odds: Odds
+    more: float
+    """Share of the futures in which it pays more, noticeably or not."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,10 @@ class System:
 
     name: str
     by_view: Mapping[View, Estimate]
+    more: float
+    """Share of the futures in which it costs more, in the central view."""
+    bearer: str
+    """The payer that most of the change falls on, or nobody's name: nobody bears half of it."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ class Findings:
     money: Mapping[View, Money]
     payers: tuple[Payer, ...]
     systems: tuple[System, ...]
-    inhabitants: float | None
+    measures: Measures
 
     @property
     def years(self) -> int:
@@ -138,7 +146,7 @@ def find(results: Results, scenario: str, *, public: Sequence[str], measures: Me
         {view: _money(results, scenario, view, public=public) for view in VIEWS},
         _payers(results, scenario, public=public, measures=measures),
         _systems(results, scenario, public=public),
-        measures.inhabitants,
+        measures,
     )
 
 
@@ -188,6 +196,9 @@ def _money(results: Results, scenario: str, view: View, *, public: Sequence[str]
     discounted = money.discounted(results, scenario, net).sum(axis=0)
     return Money(
         saved=estimate(summed(saved)),
+        closing=estimate(
+            summed(money.closing_costs(results, scenario, view, public=public)),
+        ),
         caused=estimate(summed(caused)),
         gross=estimate(_gross(results, scenario, view, public=public)),
         care_forgone=estimate(summed(forgone)),
@@ -233,6 +244,7 @@ def _payers(
                 estimate(net / budget.amount) if budget else None,
                 budget,
                 _odds(net, measures.band(name)),
+                float((net > 0).mean()),
             )
         )
     # Public payers first, each part by what falls on it.
@@ -253,7 +265,13 @@ def _systems(results: Results, scenario: str, *, public: Sequence[str]) -> tuple
         }
         for view in VIEWS
     }
+    bearers = money.bearers(results, scenario, "central", payers=public)
     return tuple(
-        System(name, {view: estimate(by_view[view][name]) for view in VIEWS})
+        System(
+            name,
+            {view: estimate(by_view[view][name]) for view in VIEWS},
+            float((by_view["central"][name] > 0).mean()),
+            bearers[name],
+        )
         for name in by_view["central"]
     )

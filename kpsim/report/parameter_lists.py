@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from kpsim.inputs.records import Record
 from kpsim.language import translate
 from kpsim.report.cells import Column, say, table
-from kpsim.report.explanation import figure, span
+from kpsim.report.explanation import figure, used_span
 from kpsim.sensitivity.data_form import unit_of
 from kpsim.wording.numbers import date_text, number
 from kpsim.wording.record_texts import owner_text, record_text
@@ -23,7 +23,7 @@ def all_parameters(world: World, language: str) -> Iterator[RenderableType]:
         (
             Column("Parameter", right=False, width=38),
             Column("Value", width=10),
-            Column("Range", width=18),
+            Column("Range used", width=18),
             Column("Unit", right=False, width=16),
             Column("Grade", right=False, width=7),
         ),
@@ -34,7 +34,7 @@ def all_parameters(world: World, language: str) -> Iterator[RenderableType]:
         made.add_row(
             name,
             figure(record.value, language),
-            span(record, language),
+            used_span(world.parameters, name, language),
             unit_of(record, language),
             record.grade,
         )

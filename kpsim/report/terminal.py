@@ -20,6 +20,7 @@ from kpsim.report.cells import (
     level,
     odds,
     paragraph,
+    rounded,
     say,
     show,
     table,
@@ -29,6 +30,7 @@ from kpsim.report.findings import Findings, Load, estimate
 from kpsim.report.supplied_text import supplied_parts
 from kpsim.results import Outcome
 from kpsim.wording.numbers import interval, number, percent, with_bounds, years
+from kpsim.wording.units import after_number
 from kpsim.wording.words import not_a_forecast
 
 WIDTH = 100
@@ -271,14 +273,18 @@ def moved(load: Load, language: str) -> str:
 def undone_cells(each: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
     """Write how long a return takes, or what stays, and how often it does not come back."""
     if each.kind == "stays":
-        unit = outcome.unit.of(language).removesuffix(" za rok").removesuffix(" a year")
-        text = f"{changed(estimate(each.values), language)} {unit}"
+        stays = estimate(each.values)
+        centre = rounded(stays)
+        unit = outcome.unit.en.removesuffix(" a year")
+        form = after_number(unit, centre.centre, language, decimals=centre.decimals)
+        written = outcome.unit.of(language).removesuffix(" za rok").removesuffix(" a year")
+        text = f"{changed(stays, language)} {form or written}"
         return text, translate("never", language)
     back = each.values[~np.isnan(each.values)]
     if len(back) == 0:
         return translate("never", language), percent(1, language)
     summary = estimate(back)
-    rounded = interval(
+    found = interval(
         summary.p50, summary.p05, summary.p95, error=summary.error, finer=1, least=_TENTH
     )
-    return with_bounds(rounded, language), odds(each.share_never, language)
+    return with_bounds(found, language), odds(each.share_never, language)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 
+from kpsim.language import translate
 from kpsim.report.cells import (
     Column,
     common_scale,
@@ -16,10 +17,10 @@ from kpsim.report.cells import (
     share_of_budget,
     table,
 )
-from kpsim.report.findings import Findings, Money, Payer
+from kpsim.report.findings import Findings, Measures, Money, Payer
 from kpsim.results import VIEWS
 from kpsim.sensitivity.by_grade import ALMOST_ALL, WeakShare
-from kpsim.wording.numbers import money, money_unit, percent, years
+from kpsim.wording.numbers import exact, money, money_unit, percent, years
 from kpsim.wording.words import Finding as Sentence
 from kpsim.wording.words import (
     difference,
@@ -35,6 +36,10 @@ VIEW_COLUMNS = (
     Column("central", width=23),
     Column("full", width=23),
 )
+
+
+_NEARLY_ALL = 0.9
+"""Share of the futures without a noticeable change from which on words say so, not odds."""
 
 
 def headline(found: Findings, language: str, width: int) -> Iterator[str]:
@@ -68,8 +73,8 @@ def headline(found: Findings, language: str, width: int) -> Iterator[str]:
         ),
         width,
     )
-    if found.inhabitants:
-        head = net.mean / found.years / found.inhabitants
+    if found.measures.inhabitants:
+        head = net.mean / found.years / found.measures.inhabitants
         yield paragraph(
             say(
                 "That is {amount} per inhabitant a year on average.",
@@ -141,12 +146,12 @@ def payers(found: Findings, language: str, width: int) -> Iterator[RenderableTyp
     )
     made = table(
         (
-            Column("Payer", right=False, width=17),
+            Column("Payer", right=False, width=14),
             Column("of its budget", width=24),
-            Column("saved", width=7),
+            Column("saved", width=6),
             Column("caused", width=7),
             Column("net", width=22),
-            Column("worse", width=6),
+            Column("worse", right=False, width=10),
         ),
         language,
     )
@@ -169,7 +174,7 @@ def payers(found: Findings, language: str, width: int) -> Iterator[RenderableTyp
     )
     made.title_justify = "left"
     yield made
-    yield paragraph(_payers_note(found.payers, language), width)
+    yield paragraph(_payers_note(found, language), width)
 
 
 def systems(found: Findings, language: str) -> RenderableType:
@@ -203,24 +208,42 @@ def _per_crown(money: Sequence[Money], language: str) -> list[str]:
 
 
 def worse_off_cell(payer: Payer, language: str) -> str:
-    """Write how often a payer ends worse off; about zero where mostly no change can be seen."""
-    if payer.odds.no_visible_change > max(payer.odds.worse, payer.odds.better):
-        return "≈ 0"
-    return odds(payer.odds.worse, language)
+    """Write how often a payer spends noticeably more; in words where no change is noticeable."""
+    unseen = payer.odds.no_visible_change >= _NEARLY_ALL
+    if payer.net.p95 < 0 or payer.net.is_zero or not unseen:
+        return odds(payer.odds.worse, language)
+    if payer.net.p05 > 0:
+        return translate("more, not noticeably", language)
+    return translate("not noticeable", language)
 
 
-def _payers_note(found: Sequence[Payer], language: str) -> str:
-    used = [each.budget.year for each in found if each.budget]
-    text = say(
-        "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in "
-        "which the payer spends noticeably more; ≈ 0: mostly the change is too small for its "
-        "budget to notice. A dot: no budget known.",
+def noticeable(measures: Measures, language: str) -> str:
+    """Say from which change on a payer notices it."""
+    decimals = -exact(100 * measures.band_share).adjusted()
+    return say(
+        "Noticeable is a change above {share} of the payer's budget, but at least {least} a year.",
         language,
+        share=percent(measures.band_share, language, decimals=max(0, decimals)),
+        least=money(measures.band_floor, language, scale="one"),
     )
-    if used:
-        text += " " + say(
-            "Budgets of {budget_years} in 2025 prices.",
+
+
+def _payers_note(found: Findings, language: str) -> str:
+    used = [each.budget.year for each in found.payers if each.budget]
+    parts = [
+        say(
+            "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of futures in "
+            "which the payer spends noticeably more. A dot: no budget known.",
             language,
-            budget_years=years(min(used), max(used)),
+        ),
+        noticeable(found.measures, language),
+    ]
+    if used:
+        parts.append(
+            say(
+                "Budgets of {budget_years} in 2025 prices.",
+                language,
+                budget_years=years(min(used), max(used)),
+            )
         )
-    return text
+    return " ".join(parts)

@@ -116,14 +116,20 @@ def joint_words(asked: Question, found: Joint, *, is_money: bool) -> str:
     corner = found.corner
     ends = [_value(asked, name, end) for name, end in zip(found.names, found.ends, strict=True)]
     return say(
-        "Together “{first}” and “{second}” do not turn it either: in the worst corner of their "
-        "ranges, from the 1st to the 99th percentile ({ends}), the middle result is {corner}.",
+        "Together “{first}” and “{second}” do not turn it either: at the least favourable values "
+        "between their 1st and 99th percentiles ({ends}) the median result is {corner}.",
         language,
         first=pair[0].label,
         second=pair[1].label,
         ends="; ".join(ends),
-        corner=money(corner, language, decimals=1) if is_money else short(corner, language),
+        corner=two_digits(corner, language) if is_money else short(corner, language),
     )
+
+
+def two_digits(amount: float, language: str) -> str:
+    """Write an amount of few futures with two digits."""
+    scale = scale_for(amount)
+    return money_text(short(float(scaled(amount, scale)), language), scale, language)
 
 
 def heading(asked: Question, one: Asked) -> str:

@@ -166,7 +166,7 @@ def unit_words(unit: str, language: str) -> str:
         return translate(unit, language, context="unit")
     if unit == "1":
         return "share or ratio"
-    spoken = unit.replace("/", " per ").replace("_", "-")
+    spoken = unit.replace("/", " per ").replace("_", "-").replace("callout", "call-out")
     return spoken.removeprefix("1 ")
 
 

@@ -3,6 +3,7 @@
 The catalogues are keyed by the English text, so that a changed text asks for a new translation.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -22,6 +23,15 @@ def record_text(text: str | None, language: str) -> str:
 def owner_text(owner: str | None, language: str) -> str:
     """Return who could supply a figure, in a language."""
     return translate(owner or "", language, context="owner")
+
+
+def institution(owner: str) -> str:
+    """Return the institution of an owner: what stands before its departments, papers and partners.
+
+    >>> institution("Liberec Region (annex of the network)")
+    'Liberec Region'
+    """
+    return re.split(r" \(|, ", owner, maxsplit=1)[0]
 
 
 def remarks(records: Mapping[str, Record], language: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Drawn numbers in the unit their record is written in, as readers know them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -60,9 +60,9 @@ def short(value: float, language: str, *, digits: int = DIGITS) -> str:
     amount = exact(value)
     if not amount:
         return number(0, language)
-    decimals = max(0, digits - 1 - abs(amount).adjusted())
     unit = Decimal(1).scaleb(abs(amount).adjusted() - digits + 1)
-    rounded = (amount / unit).quantize(Decimal(1)) * unit if not decimals else amount
+    rounded = (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
+    decimals = max(0, digits - 1 - abs(rounded).adjusted())  # 0.0999 has become 0.10
     return number(rounded, language, decimals=decimals)
 
 

@@ -116,10 +116,10 @@ def payer_of(payer: str, language: str) -> str:
     return article + institution.label.en
 
 
-def likelihood(share: Number, language: str, *, step: int = 5) -> Likelihood:
+def likelihood(share: Number, language: str, *, step: int = 1) -> Likelihood:
     """Round a probability, then pick its word, so that the two never disagree.
 
-    `step` is 5 points in the brief and 1 in tables.
+    Text, tables and charts of one document round alike: to `step` points.
     """
     points = int(round_to(exact(share) * 100 / step, Decimal(1))) * step
     if points > 95:

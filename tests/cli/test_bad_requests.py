@@ -12,7 +12,8 @@ SHIPPED = (
     "frozen-budgets, harm-reduction-stops, least-harmful-cut, municipalities-leave-at-random, "
     "municipalities-leave-the-key, municipalities-leave-the-key-matched, "
     "prevention-and-family-stop, state-money-late, ten-percent-cut, the-city-leaves-the-key, "
-    "the-city-leaves-the-key-matched, treatment-stops"
+    "the-city-leaves-the-key-matched, the-region-withdraws, the-region-withdraws-matched, "
+    "treatment-stops"
 )
 WRONG_FILES = (
     (

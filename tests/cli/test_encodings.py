@@ -25,6 +25,7 @@ def test_a_true_minus_becomes_a_hyphen_where_there_is_none(tmp_path: Path) -> No
         "ten-percent-cut",
         "--draws",
         "256",
+        "--stream",
         folder=tmp_path,
         PYTHONIOENCODING="cp852",
         KPSIM_LANG="cs",

@@ -57,18 +57,26 @@ def every_command() -> Iterator[tuple[str, str]]:
 
 
 CHEAP_CALLS = sorted({call for _, call in every_command() if call.split()[1] in CHEAP})
-PAGES_WITH_COMMANDS = [page for page in PAGES if commands(page)]
+
+
+def files_of(page: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files whose text the page shows and whose name it says just before."""
+    for found in FILE.finditer(page.read_text(encoding="utf-8")):
+        name = Path(found["name"])
+        if not name.is_absolute() and name.parts[0] not in ("params", "kpsim", "scenarios"):
+            yield name, found["text"]
 
 
 def write_files_of(page: Path, folder: Path) -> None:
-    """Write the files whose text the page shows and whose name it says just before."""
-    text = page.read_text(encoding="utf-8")
-    for found in FILE.finditer(text):
-        name = Path(found["name"])
-        if name.is_absolute() or name.parts[0] in ("params", "kpsim", "scenarios"):
-            continue
+    for name, text in files_of(page):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(found["text"], encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def pages_to_type() -> list[Path]:
+    """Return pages with commands; of two that show the same calls and files, only one."""
+    found = {(*commands(page), *files_of(page)): page for page in PAGES if commands(page)}
+    return list(found.values())
 
 
 def typed(call: str) -> None:
@@ -99,7 +107,7 @@ def test_a_cheap_command_works(call: str, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.commands
-@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=named)
+@pytest.mark.parametrize("page", pages_to_type(), ids=named)
 def test_the_commands_of_a_page_work(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

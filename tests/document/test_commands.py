@@ -28,12 +28,30 @@ def test_a_brief_is_written_from_a_run(run_folder: Path, tmp_path: Path) -> None
     ]
 
 
-def test_a_report_is_written_from_a_run(run_folder: Path, tmp_path: Path) -> None:
-    found = call("report", run_folder, "--format", "md", "--out", tmp_path)
+@pytest.fixture(scope="module")
+def reported(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report in two formats, with an authors' file, written once by one command."""
+    folder = tmp_path_factory.mktemp("reported")
+    about = folder / "document.toml"
+    about.write_text(
+        'commissioner = "Council <b>"\npayer = "Region"\nauthors = ["A. Nováková"]\n',
+        encoding="utf-8",
+    )
+    formats = ("--format", "html", "--format", "md")
+    found = call("report", run_folder, *formats, "--about", about, "--out", folder)
     assert found.exit_code == 0, found.output
-    text = (tmp_path / "report.en.md").read_text(encoding="utf-8")
+    return folder
+
+
+def test_a_report_is_written_from_a_run(reported: Path) -> None:
+    text = (reported / "report.en.md").read_text(encoding="utf-8")
     assert text.startswith("# What if services")
-    assert (tmp_path / "charts" / "close-and-reopen" / "net_cost.svg").is_file()
+    assert (reported / "charts" / "close-and-reopen" / "net_cost.svg").is_file()
+
+
+def test_each_format_asked_for_is_written(reported: Path) -> None:
+    written = {path.name for path in reported.glob("report.*")}
+    assert written == {"report.en.html", "report.en.md"}
 
 
 def test_one_chart_is_drawn_for_a_slide(run_folder: Path, tmp_path: Path) -> None:
@@ -49,15 +67,8 @@ def test_one_chart_is_drawn_for_a_slide(run_folder: Path, tmp_path: Path) -> Non
     ]
 
 
-def test_page_one_says_who_asked(run_folder: Path, tmp_path: Path) -> None:
-    about = tmp_path / "document.toml"
-    about.write_text(
-        'commissioner = "Council <b>"\npayer = "Region"\nauthors = ["A. Nováková"]\n',
-        encoding="utf-8",
-    )
-    found = call("report", run_folder, "--format", "md", "--about", about, "--out", tmp_path)
-    assert found.exit_code == 0, found.output
-    text = (tmp_path / "report.en.md").read_text(encoding="utf-8")
+def test_page_one_says_who_asked(reported: Path) -> None:
+    text = (reported / "report.en.md").read_text(encoding="utf-8")
     assert "Commissioned by: Council \\<b\\>" in text
     assert "A. Nováková" in text
 

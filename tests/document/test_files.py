@@ -15,12 +15,13 @@ from kpsim.document.context import Context
 from kpsim.document.making import Wanted, of_run, write_document
 from kpsim.document.markdown import write_markdown
 from kpsim.document.page import page
+from kpsim.document.paging import is_long, names_rows
 from kpsim.document.parts import Document, Figure, Table
 from kpsim.document.paste import paste_files
 from kpsim.document.reproducing import difference, identity_in, reproduce
 from kpsim.document.stored_run import open_run
 from kpsim.document.typeset import write_pdf
-from kpsim.document.word import WHOLE, write_word
+from kpsim.document.word import write_word
 from kpsim.errors import RunError
 from kpsim.report.terminal import summary_text
 
@@ -238,11 +239,15 @@ def test_the_references_of_word_stand_in_a_sentence(opened: Any) -> None:
     assert all(text.partition(" ")[2][0].islower() for text in texts)
 
 
-def test_short_tables_stay_on_one_page(opened: Any) -> None:
-    for table in opened.tables:
+def test_short_tables_stay_on_one_page_and_rows_with_the_heading_over_them(
+    opened: Any, documents: dict[str, Document]
+) -> None:
+    tables = [block for block in documents["cs"].blocks if isinstance(block, Table)]
+    for table, block in zip(opened.tables, tables, strict=True):
         kept = [
-            cell.paragraphs[0].paragraph_format.keep_with_next
+            all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
             for row in table.rows
-            for cell in row.cells
         ]
-        assert all(kept) == (len(table.rows) <= WHOLE + 1)
+        assert kept[0]
+        assert all(kept) == (not is_long(block))
+        assert all(kept[place + 1] for place, row in enumerate(block.rows) if names_rows(row))

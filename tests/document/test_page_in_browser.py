@@ -71,6 +71,10 @@ def test_a_scenario_filter_hides_the_other_scenario(page: Any) -> None:
     assert 0 < len(shown) < every
     assert {each.get_attribute("data-scenario") for each in shown} == {"", "ten-percent-cut"}
     assert str(len(shown)) in page.locator("#shown").text_content()
+    parts = page.locator("[data-of]")
+    seen = [each for each in parts.all() if each.is_visible()]
+    assert {each.get_attribute("data-of") for each in seen} == {"ten-percent-cut"}
+    assert 0 < len(seen) < parts.count()
     page.select_option("#by-scenario", "")
     assert all(each.is_visible() for each in sections.all())
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpsim.analysis.money import Odds
-from kpsim.document.money_sentences import payer_sentence
-from kpsim.document.sentences import difference_cell, listed, load_sentence, worse_cell
-from kpsim.report.findings import Estimate, Load, Payer
+from kpsim.document.group_sentences import group_sentences
+from kpsim.document.load_cells import difference_cell, worse_cell
+from kpsim.document.sentences import listed, load_sentence
+from kpsim.report.findings import Estimate, Load
 from kpsim.results import Outcome, Text
 
 OUTCOME = Outcome(
@@ -26,11 +26,17 @@ FINITE = st.floats(min_value=-1e5, max_value=1e5, allow_nan=False)
 
 
 def load(
-    low: float, middle: float, high: float, *, kept: float = 5000.0, chance: bool = False
+    low: float,
+    middle: float,
+    high: float,
+    *,
+    kept: float = 5000.0,
+    chance: bool = False,
+    over_zero: float = 0.6,
 ) -> Load:
     difference = Estimate((low + high) / 2, low, middle, high, (high - low) / 100)
     reference = Estimate(kept, 0.9 * kept, kept, 1.1 * kept, kept / 1000)
-    worse = 1.0 if low > 0 else 0.0 if high < 0 else 0.6
+    worse = 1.0 if low > 0 else 0.0 if high < 0 else over_zero
     outcome = replace(OUTCOME, chance=chance)
     return Load(outcome, "2027–2036", reference, difference, worse, is_event=False)
 
@@ -82,6 +88,52 @@ def test_a_range_over_zero_is_said_to_be_undecided() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.949, "worse in at least 9 of 10 futures (very likely), but none or better"),
+        (0.895, "worse in at least 9 of 10 futures (very likely), but none or better"),
+        (0.894, "the model cannot tell"),
+        (0.106, "the model cannot tell"),
+        (0.104, "better in at least 9 of 10 futures (very likely), but none or worse"),
+    ],
+)
+def test_a_side_that_the_scale_calls_very_likely_is_told_with_the_range(
+    share: float, words: str
+) -> None:
+    made = load(-2, 8, 30, over_zero=share)
+    sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
+    assert words in sentence
+    assert "between 2 fewer and 30 more days" in sentence
+
+
+def test_a_table_shows_that_a_range_spans_zero_by_less_than_a_case() -> None:
+    assert difference_cell(load(-0.31, 1.2, 7), "en").replace("\u00a0", " ") == "+1 (−0.3 to 7)"
+
+
+def test_a_middle_that_rounds_to_zero_beside_a_sure_direction_is_not_called_none() -> None:
+    made = load(0.1, 0.4, 6.2)
+    sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
+    assert "0 to 6 days more over 10 years in 9 of 10 futures, in the middle one less than 1" in (
+        sentence
+    )
+    assert difference_cell(made, "en").replace("\u00a0", " ") == "less than 1 (0 to 6)"
+
+
+def test_sure_but_slight_changes_are_said_together_with_how_slight() -> None:
+    slight = [load(5, 14, 40), load(5, 15, 41)]
+    (sentence,) = group_sentences(slight, "en", years=10)
+    sentence = sentence.replace("\u00a0", " ")
+    assert "less than a hundredth of the level" in sentence
+    assert sentence.count("bed-days (5 to 4") == 2
+
+
+def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:
+    over = [load(-0.4, 3, 9), load(-0.4, 3, 9)]
+    (sentence,) = group_sentences(over, "en", years=10)
+    assert sentence.startswith("The model cannot tell")
+
+
 def test_small_counts_are_whole_and_foresee_no_case() -> None:
     sentence = load_sentence(load(0, 2, 4.2, chance=True), "en", years=10).replace("\u00a0", " ")
     assert sentence == (
@@ -122,32 +174,3 @@ def test_less_than_one_case_has_no_direction() -> None:
 
 def test_nothing_is_said_to_change_where_nothing_does() -> None:
     assert load_sentence(load(0, 0, 0), "en", years=10) == "Bed-days: no change by the model."
-
-
-def payer(low: float, high: float) -> Payer:
-    net = Estimate((low + high) / 2, low, (low + high) / 2, high, 1e4)
-    return Payer("region", True, net, net, net, None, None, Odds(0.5, 0, 0.5))
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (2e6, 8e6, "Region: CZK 5.0 million (9 in 10 futures: 2.0 to 8.0) a year more to pay."),
-        (-8e6, -2e6, "Region: a saving of CZK 5.0 million (9 in 10 futures: 2.0 to 8.0) a year."),
-        (
-            -8e6,
-            2e6,
-            "Region: the model cannot tell whether it saves or pays; on average CZK −3.0 million "
-            "(9 in 10 futures: −8.0 to 2.0) a year.",
-        ),
-    ],
-)
-def test_a_payer_saves_or_pays_only_where_its_range_says_so(
-    low: float, high: float, words: str
-) -> None:
-    assert (
-        payer_sentence(payer(low, high), "en", name="Region", scale="million").replace(
-            "\u00a0", " "
-        )
-        == words
-    )

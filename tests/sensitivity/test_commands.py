@@ -92,7 +92,7 @@ def test_sensitivity_says_what_carries_the_result_and_what_is_weak(capsys):
     arguments = ("--draws", "768", "--outcome", "city_of_liberec", "--lang", "cs")
     code, text, _ = run(capsys, "sensitivity", "ten-percent-cut", *arguments)
     assert code == 0
-    assert "Celkové náklady sítě" in text
+    assert "Skutečné náklady služeb" in text
     assert "stojí na stupních C a D" in text
     assert "Z 20 stejně pravděpodobných vývojů" in text
 

@@ -146,7 +146,7 @@ def test_the_dots_are_twenty_equally_likely_values():
     words = said(drawn_dots("cs"))
     above = int((found >= 0).sum())
     assert words == (
-        f"Z 20 stejně pravděpodobných vývojů: vyšší výdaje {above}, nižší {20 - above}; "
+        f"Z 20 stejně pravděpodobných vývojů má {above} výdaje vyšší a {20 - above} nižší; "
         "prostřední výsledek je 10 mil. Kč."
     )
 
@@ -162,7 +162,7 @@ def test_sentences_say_what_the_numbers_say():
     assert said(drawn_variance("cs")) == (
         "60 % nejistoty tvoří jedna neznámá: „První“ (údaj má: kraj)."
     )
-    assert said(drawn_heat("cs")) == ("Do roku 2027 nejvíc rozhoduje „První“, na konci „Druhá“.")
+    assert said(drawn_heat("cs")) == ("V roce 2027 nejvíc rozhoduje „První“, na konci „Druhá“.")
     assert (
         drawn_requests("en")
         .alt_text.replace("\u00a0", " ")

@@ -56,6 +56,28 @@ def test_saved_is_the_fall_in_public_money_less_closing_costs(results: Results) 
     assert found.tolist() == [[0, 0], [7, 7], [10, 10]]
 
 
+def test_closing_costs_are_the_one_off_costs_of_whoever_is_asked_for(results: Results) -> None:
+    assert money.closing_costs(results, "cut", "central", public=PURSE).tolist() == [
+        [0, 0],
+        [3, 3],
+        [0, 0],
+    ]
+    assert not money.closing_costs(results, "cut", "central", public=("insurer",)).any()
+
+
+def test_a_system_is_borne_by_the_payer_most_of_its_change_falls_on(results: Results) -> None:
+    found = money.bearers(results, "cut", "central", payers=PURSE)
+    assert found == {"services": "region", "health": "insurer"}
+
+
+def test_nobody_bears_a_system_of_which_two_payers_have_half_each(results: Results) -> None:
+    lines = (CostLine("health", "insurer", "variable"), CostLine("health", "region", "variable"))
+    amounts = np.stack([_account((0, 0), (4, 4), (4, 4))] * 2)
+    costs = Costs(lines, amounts)
+    shared = replace(results, costs={"floor": costs, "central": costs, "full": costs})
+    assert money.bearers(shared, "cut", "central", payers=PURSE) == {"health": ""}
+
+
 def test_caused_is_all_other_public_money_with_gains_and_without_welfare(results: Results) -> None:
     found = money.caused(results, "cut", "central", public=PURSE)
     assert found.tolist() == [[0, 0], [3, -1], [19, -1]]

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from kpsim.inputs.locations import params_folder
+from kpsim.inputs.parameters import load_parameters
 from kpsim.inputs.records import Record
 from kpsim.language import catalogue, catalogue_file
-from kpsim.wording.record_texts import owner_text, record_text, remarks
+from kpsim.sensitivity.holders import load_holders
+from kpsim.wording.record_texts import institution, owner_text, record_text, remarks
 
 TEXTS = ("where", "reason", "note")
 OWN_TITLES = ("no source found", "background knowledge", "derived", "analyst synthesis", "as ")
@@ -86,6 +88,15 @@ def test_who_can_know_a_figure_is_named_in_czech() -> None:
     missing = said("owner") - {text for context, text in catalogue("cs") if context == "owner"}
     what = 'add an entry with msgctxt "owner" for'
     assert not missing - same, fix("cs.sensitivity.po", missing - same, what=what)
+
+
+def test_institutions_of_those_who_can_know_a_figure_are_named_in_czech() -> None:
+    same = {"K-centrum Liberec", "Advaita", "Most k naději"}
+    columns = load_parameters().columns.values()
+    named = {institution(each.owner) for each in columns if each.owner}
+    named |= {institution(each.en) for each in load_holders().values()}
+    missing = {each for each in named if owner_text(each, "cs") == each} - same
+    assert not missing, fix("cs.sensitivity.po", missing, what='add a msgctxt "owner" entry for')
 
 
 def test_how_sure_a_source_is_has_a_czech_form() -> None:

@@ -39,9 +39,9 @@ def test_the_word_follows_the_rounded_number(share: float, text: str) -> None:
     assert _plain(str(likelihood(share, "cs", step=1))) == text
 
 
-def test_the_brief_rounds_to_five_points_before_it_picks_the_word() -> None:
+def test_rounding_to_five_points_comes_before_the_word_too() -> None:
     # 66.4 % is likely as it stands; rounded to 65 it is not.
-    assert str(likelihood(0.664, "en")) == "65% (about as likely as not)"
+    assert str(likelihood(0.664, "en", step=5)) == "65% (about as likely as not)"
 
 
 @pytest.mark.parametrize(

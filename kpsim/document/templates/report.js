@@ -1,6 +1,6 @@
 // Filters, sorting, copying, cards and enlarged figures. Without scripts the page reads the same.
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const sections = $$("main > section");
+const sections = $$("main > section"), parts = $$("[data-of]");
 
 function filter() {
   const wanted = {scenario: document.getElementById("by-scenario").value, system: document.getElementById("by-system").value};
@@ -10,6 +10,7 @@ function filter() {
     section.hidden = !fits;
     count += fits;
   }
+  for (const part of parts) part.hidden = Boolean(wanted.scenario) && part.dataset.of !== wanted.scenario;
   document.getElementById("shown").value = count === sections.length ? "" :
     words.shown.replace("{count}", count).replace("{all}", sections.length);
 }

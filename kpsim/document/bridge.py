@@ -1,0 +1,139 @@
+"""From what the table of funders says the services cost to what stopping them saves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpsim.analysis.money import SERVICES, horizon_years
+from kpsim.document.context import Context
+from kpsim.document.parts import Block, Column, Paragraph, Row, Table
+from kpsim.report.cells import crowns
+from kpsim.report.findings import Estimate, estimate
+from kpsim.results import REFERENCE
+from kpsim.wording.numbers import money, number, span
+from kpsim.wording.numbers import years as years_text
+
+_PAID = "service_money"
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """What keeping the services costs a year by the model, part by part; crowns of 2025, means."""
+
+    table: float
+    unknown_cost: float
+    """What the total that is not known adds to the table on average."""
+    growth: float
+    """What wages add until the years counted, prices taken out."""
+    not_public: float
+    """What clients, families and the European Union pay of it."""
+    public: Estimate
+    times: Estimate
+    """How many times the table the services truly cost."""
+    first_year: int
+    last_year: int
+
+
+def bridge(context: Context) -> Bridge:
+    """Take what is paid for the services apart, draw by draw."""
+    comparison = context.comparison
+    results = comparison.results
+    window = horizon_years(results, REFERENCE)
+    paid = dict.fromkeys((True, False), np.zeros_like(results.deflator))
+    costs = results.costs["central"]
+    for line, amounts in zip(costs.lines, costs.amounts, strict=True):
+        if line.system == SERVICES and line.kind == _PAID:
+            public = line.payer in comparison.public
+            paid[public] = paid[public] + amounts[:, 0]
+    table = sum(line.value for line in comparison.world.funding.lines)
+    growth = results.service_cost_index / results.deflator
+    everybody = paid[True] + paid[False]
+    times = (everybody / growth)[0] / table
+    counted = results.years[window]
+    return Bridge(
+        table,
+        table * float(times.mean() - 1),
+        float(everybody[window].mean() - table * times.mean()),
+        float(paid[False][window].mean()),
+        estimate(paid[True][window].mean(axis=0)),
+        estimate(times),
+        counted[0],
+        counted[-1],
+    )
+
+
+def of_a_year(total: Estimate, years: int) -> Estimate:
+    """Return the yearly average of a sum."""
+    return Estimate(
+        total.mean / years,
+        total.p05 / years,
+        total.p50 / years,
+        total.p95 / years,
+        total.error / years,
+    )
+
+
+def costs_of_keeping(context: Context) -> str:
+    """Say what public budgets pay a year for the services by the model, beside the table."""
+    found, language = bridge(context), context.language
+    return context.say(
+        "In the model public budgets pay {public} a year for them on average of {years} (2025 "
+        "prices): the true cost is not known and adds {unknown}, wages grow faster than prices and "
+        "add {growth}, and {rest} is paid by clients, families and the European Union.",
+        public=_million(found.public.mean, language),
+        years=years_text(found.first_year, found.last_year),
+        unknown=_million(found.unknown_cost, language),
+        growth=_million(found.growth, language),
+        rest=_million(found.not_public, language),
+    )
+
+
+def _million(amount: float, language: str) -> str:
+    return money(amount, language, scale="million", decimals=1)
+
+
+def bridge_table(context: Context) -> Iterator[Block]:
+    """Put the way from the table of funders to the saving of each variant into rows."""
+    found, language = bridge(context), context.language
+    years = years_text(found.first_year, found.last_year)
+
+    def cell(amount: float, *, signed: bool = True) -> str:
+        return number(amount / 1e6, language, decimals=1, signed=signed)
+
+    rows = [
+        Row((context.say("All funders, 2025"), cell(found.table, signed=False))),
+        Row((context.say("true cost, which nobody publishes"), cell(found.unknown_cost))),
+        Row((context.say("growth of wages above prices"), cell(found.growth))),
+        Row((context.say("paid by clients, families and the EU"), cell(-found.not_public))),
+        Row(
+            (
+                context.say("Public budgets pay, yearly average {years}", years=years),
+                crowns(found.public, "million", language).removeprefix("+"),
+            ),
+            strong=True,
+        ),
+    ]
+    for name in context.comparison.compared:
+        saved = context.found(name).money["central"].saved
+        of_year = of_a_year(saved, context.found(name).years)
+        title = context.say("of that saved a year: {variant}", variant=context.title(name))
+        rows.append(Row((title, crowns(of_year, "million", language).removeprefix("+"))))
+    yield Paragraph(
+        context.say(
+            "What the variants save differs from [[funders]]: the table states 2025 and adds up "
+            "what was found, the model counts all years and does not know the true cost exactly."
+        )
+    )
+    yield Table(
+        "bridge",
+        context.say("From what funders pay to what is saved, a year"),
+        (Column(context.say("Part"), 2.6), Column(context.say("CZK million"), 1.4, numeric=True)),
+        tuple(rows),
+        context.say(
+            "Means, in brackets the range of 9 in 10 futures. True cost: the model counts with "
+            "{times} times the table. What a variant saves is less by the one-off costs of "
+            "closing; a minus is spent.",
+            times=span(found.times.p05, found.times.p95, language, decimals=2),
+        ),
+    )

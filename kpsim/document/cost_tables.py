@@ -1,0 +1,306 @@
+"""Tables of crowns: one variant in its three views, or several variants side by side."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from kpsim.document.context import Context
+from kpsim.document.loads_table import ABREAST
+from kpsim.document.money_sentences import negated, payers_scale, systems_scale, views_scale
+from kpsim.document.parts import Column, Row, Table
+from kpsim.report.cells import crowns, mean_crowns, per_crown, say, share_decimals, share_of_budget
+from kpsim.report.findings import Estimate, Findings, Payer
+from kpsim.report.terminal_money import noticeable, worse_off_cell
+from kpsim.results import VIEWS
+from kpsim.wording.numbers import SCALES, money_unit, percent, years
+from kpsim.wording.words import name_of
+
+Cells = Sequence[str]
+"""What a row says: a cell for each view."""
+
+_PARTS = (
+    ("saved on the services", "saved"),
+    ("one-off closing costs, already subtracted", "closing"),
+    ("caused elsewhere", "gross"),
+    ("caused, less what is not spent elsewhere", "caused"),
+    ("in it care not given", "care_forgone"),
+    ("net cost", "net"),
+    ("net cost without care not given", "net_without_forgone"),
+    ("net cost, discounted by {rate} a year", "net_discounted"),
+)
+_SURELY_NOT = "< "
+
+
+def sums_tables(context: Context) -> Iterator[Table]:
+    """Put the sums over the years in rows."""
+    yield from _tables(
+        context,
+        "public-budgets",
+        heading="Sum of the years",
+        caption="Public budgets, sum {years}, {unit}",
+        scale_of=views_scale,
+        rows_of=_sums,
+        notes=(
+            "Means, in brackets the range of 9 in 10 futures. In a net cost minus is a saving. "
+            "Rounded parts do not always add up. Caused elsewhere counts the accounts that rise on "
+            "average, each by its payer and its kind.",
+        ),
+    )
+
+
+def systems_tables(context: Context) -> Iterator[Table]:
+    """Put the systems in rows, in which the public crowns fall."""
+    yield from _tables(
+        context,
+        "systems",
+        heading="System",
+        caption="Public budgets by system: yearly average {years}, {unit}",
+        scale_of=systems_scale,
+        rows_of=_systems,
+        notes=(
+            "Means, in brackets the range of 9 in 10 futures. Minus: less is spent. Within a "
+            "system rises and falls are added up.",
+        ),
+    )
+
+
+_Rows = Callable[[Context, Findings, str], list[tuple[str, Cells]]]
+
+
+def _tables(
+    context: Context,
+    key: str,
+    *,
+    heading: str,
+    caption: str,
+    scale_of: Callable[[Findings], str],
+    rows_of: _Rows,
+    notes: Sequence[str],
+) -> Iterator[Table]:
+    """Make one table of views, or tables of variants with the views in rows, three to a table."""
+    language = context.language
+    for number, names in enumerate(abreast(context)):
+        some = [context.found(name) for name in names]
+        scale = widest(scale_of(found) for found in some)
+        by_variant = [rows_of(context, found, scale) for found in some]
+        if len(context.comparison.compared) == 1:
+            columns = tuple(Column(name_of(view, language), 1.6, numeric=True) for view in VIEWS)
+            rows = [Row((label, *cells)) for label, cells in by_variant[0]]
+        else:
+            columns = tuple(
+                Column(context.title(name), 1.6, numeric=True, scenario=name) for name in names
+            )
+            rows = list(_by_view(by_variant, language))
+        net = context.say("net cost")
+        yield Table(
+            f"{key}-{number}" if number else key,
+            context.say(
+                caption,
+                years=years(some[0].first_year, some[0].last_year),
+                unit=money_unit(scale, language),
+            ),
+            (Column(context.say(heading), 2.4), *columns),
+            tuple(Row(row.cells, strong=row.cells[0].partition(":")[0] == net) for row in rows),
+            " ".join(context.say(note) for note in notes),
+        )
+
+
+def _by_view(by_variant: Sequence[Sequence[tuple[str, Cells]]], language: str) -> Iterator[Row]:
+    """Yield a row for each view; views that say the same of every variant share one."""
+    for of_variants in zip(*by_variant, strict=True):
+        label = of_variants[0][0]
+        rows: dict[tuple[str, ...], list[str]] = {}
+        for view, cells in zip(
+            VIEWS, zip(*(each for _, each in of_variants), strict=True), strict=True
+        ):
+            rows.setdefault(cells, []).append(name_of(view, language))
+        for cells, views in rows.items():
+            name = label if len(rows) == 1 else f"{label}: {', '.join(views)}"
+            yield Row((name, *cells))
+
+
+def _sums(context: Context, found: Findings, scale: str) -> list[tuple[str, Cells]]:
+    language = context.language
+    money = [found.money[view] for view in VIEWS]
+    compared = [context.found(name) for name in context.comparison.compared]
+    # Where every variant spends more on the services, the row says what is spent.
+    spends = all(each.money["central"].saved.mean < 0 for each in compared)
+    closes = any(not each.money["central"].closing.is_zero for each in compared)
+    rate = percent(context.comparison.settings.discount_rate, language)
+    rows: list[tuple[str, Cells]] = []
+    for label, part in _PARTS:
+        amounts: list[Estimate] = [getattr(each, part) for each in money]
+        if part == "closing" and not closes:
+            continue
+        if part == "saved" and spends:
+            label, amounts = "spent on the services", [negated(each) for each in amounts]
+        cells = [crowns(each, scale, language) for each in amounts]
+        rows.append((context.say(label, rate=rate), cells))
+    measures = dict.fromkeys(each.money["central"].per_crown.measure for each in compared)
+    for measure in measures:
+        ratios = [
+            per_crown(each.per_crown, language) if each.per_crown.measure == measure else "x"
+            for each in money
+        ]
+        rows.append((context.say(f"crowns {measure}"), ratios))
+    return rows
+
+
+def _systems(context: Context, found: Findings, scale: str) -> list[tuple[str, Cells]]:
+    every = dict.fromkeys(
+        each.name for name in context.comparison.compared for each in context.found(name).systems
+    )
+    here = {each.name: each for each in found.systems}
+    return [
+        (
+            name_of(name, context.language),
+            [crowns(here[name].by_view[view], scale, context.language) for view in VIEWS],
+        )
+        for name in every
+    ]
+
+
+def payers_tables(context: Context) -> Iterator[Table]:
+    """Say who saves and who pays, percent of the budget first."""
+    compared = context.comparison.compared
+    if len(compared) == 1:
+        yield _payers_of_one(context, context.found(compared[0]))
+        return
+    for number, names in enumerate(abreast(context)):
+        yield _payers_abreast(context, names, key=f"payers-{number}" if number else "payers")
+
+
+def _payers_abreast(context: Context, names: Sequence[str], *, key: str) -> Table:
+    language = context.language
+    some = {name: context.found(name) for name in names}
+    scale = widest(payers_scale(found) for found in some.values())
+    by_name = {name: {each.name: each for each in some[name].payers} for name in names}
+    order = dict.fromkeys(
+        each.name
+        for public in (True, False)
+        for found in some.values()
+        for each in found.payers
+        if each.public is public
+    )
+    first = some[names[0]]
+    return Table(
+        key,
+        _payers_caption(context, first, scale),
+        (
+            Column(context.say("Payer"), 1.5),
+            *(Column(context.title(name), 1.9, numeric=True, scenario=name) for name in names),
+        ),
+        tuple(
+            Row(
+                (
+                    context.payer(payer),
+                    *(_payer_cell(of.get(payer), scale, language) for of in by_name.values()),
+                )
+            )
+            for payer in order
+        ),
+        " ".join(
+            (
+                context.say(
+                    "Net effect, minus is a saving: means, in brackets 9 of 10 futures; before it "
+                    "the share of the payer's budget, where that is known and rounds to {smallest} "
+                    "at least. Worse: share of futures "
+                    "in which the payer spends noticeably more; nothing stands there where it is "
+                    "under {least}. What clients and families save is the charge for a service "
+                    "they lose.",
+                    least=percent(0.05, language),
+                    smallest=percent(0.0001, language, decimals=2),
+                ),
+                noticeable(first.measures, language),
+            )
+        ),
+    )
+
+
+def _payer_cell(payer: Payer | None, scale: str, language: str) -> str:
+    """Write share, crowns and how often it is worse, what there is to say of each."""
+    if payer is None or payer.net.is_zero:
+        return "0"
+    text = crowns(payer.net, scale, language)
+    if share := _signed_share(payer.share, language):
+        text = f"{share}: {text}"
+    worse = worse_off_cell(payer, language)
+    if worse.startswith(_SURELY_NOT):
+        return text
+    if worse.endswith("%"):
+        worse = say("worse in {share}", language, share=worse)
+    return f"{text}; {worse}"
+
+
+def _signed_share(found: Estimate | None, language: str) -> str:
+    """Write the share of a budget if it rounds to anything; its range is that of the crowns."""
+    if found is None:
+        return ""
+    text = percent(found.mean, language, decimals=share_decimals(100 * abs(found.mean)))
+    if not any(digit in text for digit in "123456789"):
+        return ""
+    return f"+{text}" if found.mean > 0 else text
+
+
+def abreast(context: Context) -> Iterator[tuple[str, ...]]:
+    """Part variants into as many as a table has room for, all counted over the same years."""
+    by_years: dict[tuple[int, int], list[str]] = {}
+    for name in context.comparison.compared:
+        found = context.found(name)
+        by_years.setdefault((found.first_year, found.last_year), []).append(name)
+    for names in by_years.values():
+        for place in range(0, len(names), ABREAST):
+            yield tuple(names[place : place + ABREAST])
+
+
+def widest(scales: Iterable[str]) -> str:
+    """Return the largest unit of money of some, so that one table keeps to one."""
+    return max(scales, key=lambda scale: SCALES[scale])
+
+
+def _payers_of_one(context: Context, found: Findings) -> Table:
+    language = context.language
+    scale = payers_scale(found)
+    return Table(
+        "payers",
+        _payers_caption(context, found, scale),
+        (
+            Column(context.say("Payer"), 1.6),
+            Column(context.say("of its budget"), 2.0, numeric=True),
+            Column(context.say("saved"), 0.7, numeric=True),
+            Column(context.say("caused"), 0.7, numeric=True),
+            Column(context.say("net"), 1.5, numeric=True),
+            Column(context.say("worse"), 0.9, numeric=True),
+        ),
+        tuple(
+            Row(
+                (
+                    context.payer(each.name),
+                    share_of_budget(each.share, language) if each.share else ".",
+                    mean_crowns(each.saved, scale, language, signed=False),
+                    mean_crowns(each.caused, scale, language),
+                    crowns(each.net, scale, language),
+                    worse_off_cell(each, language),
+                )
+            )
+            for each in found.payers
+        ),
+        " ".join(
+            (
+                context.say(
+                    "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of "
+                    "futures in which the payer spends noticeably more. A dot: no budget known. "
+                    "Saved with a minus: more is spent. Caused with a minus: less is spent, as a "
+                    "rule on care that people do not get. What clients and families save is the "
+                    "charge for a service they lose."
+                ),
+                noticeable(found.measures, language),
+            )
+        ),
+    )
+
+
+def _payers_caption(context: Context, found: Findings, scale: str) -> str:
+    return context.say(
+        "Who saves and who pays: yearly average {years}, {unit}",
+        years=years(found.first_year, found.last_year),
+        unit=money_unit(scale, context.language),
+    )

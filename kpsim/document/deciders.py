@@ -1,0 +1,105 @@
+"""Whose decision a variant is: the payers whose money it changes, and one payer's own decisions."""
+
+from kpsim.document.context import Context
+from kpsim.inputs.decisions import LOSSES
+from kpsim.inputs.funding import Funding
+from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
+from kpsim.language import translate_counted
+from kpsim.ledger.cascade_tree import cascade_tree
+from kpsim.wording.numbers import money
+from kpsim.wording.words import payer_name
+
+COUNCILS = ("region", "city_of_liberec")
+"""Payers of whom each is one council."""
+
+_MANY = "other_municipalities"
+_FEW = 2
+
+
+def deciders(scenario: Scenario, funding: Funding) -> tuple[str, ...]:
+    """Return the payers whose own money a scenario changes; nothing where a law would."""
+    if scenario.key is not None and scenario.key.mandatory:
+        return ()
+    taken = {
+        fall.funder for branch in cascade_tree(scenario, funding).branches for fall in branch.taken
+    }
+    otherwise = {
+        line.funder
+        for change in scenario.changes
+        if change.action not in LOSSES
+        for line in funding.lines
+        if line.service in change.services and line.funder in change.funders
+    }
+    return tuple(name for name in funding.funders if name in taken | otherwise)
+
+
+def decides_alone(scenario: Scenario, funding: Funding) -> str:
+    """Return the one payer that can decide a scenario alone, or nothing.
+
+    A rule that lets other money follow, and a switch of the model, are not that payer's to decide.
+    """
+    if scenario.matching or scenario.switches:
+        return ""
+    found = deciders(scenario, funding)
+    return found[0] if len(found) == 1 and found[0] != _MANY else ""
+
+
+def whose_money(context: Context, scenario: str) -> str:
+    """Name the payers whose money a variant changes."""
+    funding = context.comparison.world.funding
+    found = deciders(context.comparison.scenario(scenario), funding)
+    if not found:
+        return context.say("nobody's by choice: a law decides")
+    if len(found) == len(funding.funders):
+        return context.say("all {count} payers of the services", count=len(found))
+    return ", ".join(payer_name(name, context.language) for name in found)
+
+
+def what_it_takes(context: Context, scenario: str) -> str:
+    """Say whose money a variant takes or changes, and how much where it takes some."""
+    decided, funding = context.comparison.scenario(scenario), context.comparison.world.funding
+    found = deciders(decided, funding)
+    if not found:
+        return ""
+    taken, payers = cascade_tree(decided, funding).decided, whose_money(context, scenario)
+    if len(found) > _FEW:
+        payers = translate_counted(
+            "{count} payer", "{count} payers", count=len(found), language=context.language
+        ).format(count=len(found))
+    if not taken:
+        return context.say("It concerns the money of: {payers}.", payers=payers)
+    return context.say(
+        "It concerns {amount} a year ({payers}).",
+        amount=money(taken, context.language, scale="million", decimals=1),
+        payers=payers,
+    )
+
+
+def of_one_payer(context: Context) -> dict[str, str]:
+    """Return the shipped scenarios one payer can decide alone, with that payer."""
+    funding = context.comparison.world.funding
+    loaded = {name: load_scenario(name) for name in shipped_scenarios()}
+    found = {name: decides_alone(each, funding) for name, each in loaded.items()}
+    return {name: payer for name, payer in found.items() if payer}
+
+
+def title_of_shipped(context: Context, name: str) -> str:
+    """Return the title of a shipped scenario, in quotes."""
+    return context.say("“{name}”", name=getattr(load_scenario(name).title, context.language))
+
+
+def no_council_alone(context: Context) -> str:
+    """Say that none of the variants is one council's own decision, where that is so."""
+    comparison = context.comparison
+    own = [
+        decides_alone(comparison.scenario(name), comparison.world.funding)
+        for name in comparison.compared
+    ]
+    if any(payer in COUNCILS for payer in own):
+        return ""
+    others = [name for name, payer in of_one_payer(context).items() if payer in COUNCILS]
+    return context.say(
+        "None of the variants is the decision of one council: a council decides about its own "
+        "contribution only (chapter 9). Such decisions can be computed in the same way: {names}.",
+        names="; ".join(title_of_shipped(context, name) for name in others),
+    )

@@ -1,0 +1,72 @@
+"""What stands in no sum: burdens no crown measures, with the load nearest to each, by variant."""
+
+from kpsim.document.context import Context
+from kpsim.document.load_cells import difference_cell
+from kpsim.document.parts import Column, Row, Table
+from kpsim.document.sentences import plain_unit, practically_none
+from kpsim.document.summary import SURE
+from kpsim.report.findings import Findings, Load
+
+BURDENS = (
+    ("Pain and grief", "deaths"),
+    ("Health lost while alive", "health_lost_to_dependence"),
+    ("Years of life lost", "health_lost_to_death"),
+    ("A childhood in an institution", "children_in_institutions"),
+    ("The load on families", "relatives_without_help"),
+)
+"""Each burden with the load of the model that is nearest to it."""
+
+
+def burdens(context: Context) -> Table:
+    """Put the burdens in rows and the variants in columns: the nearest load, and its direction."""
+    names = context.comparison.compared
+    return Table(
+        "burdens",
+        context.say("What no sum holds, by the load nearest to it"),
+        (
+            Column(context.say("Burden"), 1.3),
+            Column(context.say("Nearest to it in the model"), 2.2),
+            *(Column(context.title(name), 1.5, numeric=True, scenario=name) for name in names),
+        ),
+        tuple(
+            Row(
+                (context.say(burden), _load_words(context, name), *_cells(context, name)), card=name
+            )
+            for burden, name in BURDENS
+        ),
+        context.say(
+            "Difference from keeping the services: median, in brackets the range of 9 in 10 "
+            "futures, and the direction, told where it holds in at least {sure} of 10 futures. A "
+            "year in full health (QALY) is lost where one person lives a year less, or several "
+            "live worse. None of these is in the crowns of chapter 5.",
+            sure=round(10 * SURE),
+        ),
+    )
+
+
+def _load_words(context: Context, name: str) -> str:
+    load = _load(context.found(context.comparison.compared[0]), name)
+    label = load.outcome.label.of(context.language)
+    return f"{label}: {plain_unit(load, context.language)}, {load.when}"
+
+
+def _cells(context: Context, name: str) -> tuple[str, ...]:
+    loads = [_load(context.found(each), name) for each in context.comparison.compared]
+    return tuple(
+        f"{difference_cell(load, context.language)}, {context.say(direction(load))}"
+        for load in loads
+    )
+
+
+def direction(load: Load) -> str:
+    """Say which way a load goes, where that is sure enough."""
+    if load.difference.is_zero or practically_none(load):
+        return "hardly any change"
+    worse = load.worse or 0.0
+    if worse >= SURE:
+        return "worse"
+    return "better" if worse <= 1 - SURE else "direction unknown"
+
+
+def _load(found: Findings, name: str) -> Load:
+    return next(load for load in found.loads if load.outcome.name == name)

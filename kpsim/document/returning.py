@@ -1,0 +1,62 @@
+"""What comes back after a reopening and what does not."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kpsim.analysis.recovery import Recovery
+from kpsim.document.context import Context
+from kpsim.document.parts import Block, Column, Heading, Row, Table
+from kpsim.document.sentences import ONE_CASE
+from kpsim.report.terminal import undone_cells
+from kpsim.results import Outcome
+
+
+def returning(context: Context, name: str) -> Iterator[Block]:
+    """Write the section on the return of a variant that reopens what it closed."""
+    lost = [each for each in context.comparison.recovery(name) if _worth_telling(each)]
+    if not lost:
+        return
+    language, outcomes = context.language, context.comparison.results.outcomes
+    heading = context.caption(context.say("What comes back and what does not"), name)
+    yield Heading(heading, 2, f"return.{name}", name)
+    yield Table(
+        context.key("years-until-back", name),
+        context.say("Return after the services reopen"),
+        (
+            Column(context.say("Quantity"), 2.4),
+            Column(context.say("Years until back, or what stays"), 2),
+            Column(context.say("not back"), 1, numeric=True),
+        ),
+        tuple(
+            Row(
+                (
+                    outcomes[each.outcome].label.of(language),
+                    *_undone(each, outcomes[each.outcome], language),
+                ),
+                card=each.outcome,
+            )
+            for each in lost
+        ),
+        context.say(
+            "Back: 90% of the level with the services kept. Not back: share of futures in which "
+            "it is not back by the end of {last}. A count that stays is the sum until then, longer "
+            "than the years counted elsewhere; counts that change by one case at most are left "
+            "out.",
+            last=context.comparison.results.years[-1],
+        ),
+    )
+    yield from context.figure("return_after_reopening", name)
+
+
+def _worth_telling(found: Recovery) -> bool:
+    """Tell whether a quantity comes back at all, or leaves more than one case behind."""
+    return found.kind != "stays" or bool(
+        abs(np.quantile(found.values, (0.05, 0.95))).max() >= ONE_CASE
+    )
+
+
+def _undone(found: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
+    """Write how long a return takes; a count that stays has no share that comes back."""
+    text, share = undone_cells(found, outcome, language)
+    return text, "–" if found.kind == "stays" else share

@@ -1,0 +1,189 @@
+"""What would turn the conclusion: views, the size of what is caused, effects, single unknowns."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.switching_value import sentence
+from kpsim.document.context import Context
+from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from kpsim.report.cells import common_scale, crowns, in_scale, mean_crowns, odds
+from kpsim.report.findings import Money
+from kpsim.report.tipping_text import two_digits
+from kpsim.results import View
+from kpsim.sensitivity.holders import sector_of
+from kpsim.wording.numbers import money_unit, number, scale_for, scaled
+
+VIEWS: tuple[View, ...] = ("floor", "central", "full")
+COST_OF_SERVICES = "service_money"
+"""The file of numbers that only say what services cost."""
+
+_MANY = 10
+"""A multiple from which on decimals say nothing."""
+
+
+def tipping(context: Context) -> Iterator[Block]:
+    """Say how far the three views lie apart, then what would turn each variant."""
+    yield Heading(context.say("What would turn the conclusion"), 2, "turning")
+    yield Paragraph(
+        context.say(
+            "The table shows how far the conclusion depends on the doubt about effects and prices: "
+            "the same decision in the three views. Below it stand means, in the points about "
+            "effects and single unknowns medians; the two differ a little."
+        )
+    )
+    yield _views(context)
+    for name in context.comparison.compared:
+        drivers = context.drivers.get(name)
+        if context.several:
+            yield Heading(context.title(name), 3, f"turning.{name}", scenario=name)
+        yield Bullets(tuple(_points(context, name, drivers)))
+        if drivers is not None and name == context.comparison.compared[0]:
+            yield from context.figure("switching_value", name)
+            yield from context.figure("joint_tipping", name)
+            yield from context.figure("quantile_dots", name)
+
+
+def _views(context: Context) -> Table:
+    every = [context.found(name).money[view].net for name in context.comparison.compared
+             for view in VIEWS]  # fmt: skip
+    scale = scale_for(*(each.mean for each in every))
+    rows = []
+    for name in context.comparison.compared:
+        money = context.found(name).money
+        nets = (crowns(money[view].net, scale, context.language) for view in VIEWS)
+        worse = odds(money["full"].worse, context.language)
+        rows.append(Row((context.title(name), *nets, worse)))
+    return Table(
+        "turning-views",
+        context.say(
+            "Net spending of public budgets in the three views, {unit}",
+            unit=money_unit(scale, context.language),
+        ),
+        (
+            Column(context.say("Variant"), 1.6),
+            Column(context.say("floor"), 1.4, numeric=True),
+            Column(context.say("central"), 1.4, numeric=True),
+            Column(context.say("full"), 1.4, numeric=True),
+            Column(context.say("worse in the full view"), 0.9, numeric=True),
+        ),
+        tuple(rows),
+        context.say("Means, in brackets the range of 9 in 10 futures."),
+    )
+
+
+def _points(context: Context, scenario: str, drivers: Drivers | None) -> Iterator[str]:
+    yield multiple_words(context, scenario)
+    if drivers is None:
+        return
+    yield from effects_words(context, drivers)
+    yield from _turns(context, drivers)
+
+
+def turning_multiple(money: Money) -> float | None:
+    """Return how many times larger what rises would have to be for the sum to be nothing.
+
+    What is saved, and what falls elsewhere, stays as it is. None where nothing rises.
+    """
+    falls = money.gross.mean - money.caused.mean
+    return (money.saved.mean + falls) / money.gross.mean if money.gross.mean > 0 else None
+
+
+def multiple_words(context: Context, scenario: str) -> str:
+    """Say how far what is caused is from what is saved, in the central and the full view."""
+    money = context.found(scenario).money
+    central, full = (turning_multiple(money[view]) for view in ("central", "full"))
+    if central is None or full is None:
+        return context.say("On average no spending rises elsewhere to outweigh the rest.")
+    language, middle = context.language, money["central"]
+    scale = common_scale([middle.saved, middle.net])
+    falls = scaled(middle.gross.mean - middle.caused.mean, scale)
+    return context.say(
+        "Public budgets save {saved} on services; elsewhere their spending rises by {rises} and "
+        "falls by {falls} ({unit}, central view). For the sum to be zero the rise would have to be "
+        "{central} times what the model finds, in the full view {full} times.",
+        saved=mean_crowns(middle.saved, scale, language, signed=False),
+        falls=number(falls, language, decimals=in_scale(middle.gross, scale).decimals),
+        rises=mean_crowns(middle.gross, scale, language, signed=False),
+        unit=money_unit(scale, language),
+        central=_times(central, language),
+        full=_times(full, language),
+    )
+
+
+def _times(multiple: float, language: str) -> str:
+    return number(multiple, language, decimals=0 if abs(multiple) >= _MANY else 1)
+
+
+def effects_words(context: Context, drivers: Drivers) -> Iterator[str]:
+    """Say what the result is with all effects at their worse ends, and whether that turns it."""
+    found = drivers.worst_effects
+    if found is None:
+        return
+    before = float(np.median(drivers.values))
+    turned = {view: value * before < 0 for view, value in found.medians.items()}
+    end = (
+        "neither turns the conclusion"
+        if not any(turned.values())
+        else "the conclusion turns in both"
+        if all(turned.values())
+        else "the conclusion turns in the full view only"
+        if turned["full"]
+        else "the conclusion turns in the central view only"
+    )
+    yield context.say(
+        "If all {count} effects of services and of drug use lay at once at the end of their range "
+        "of 9 in 10 that speaks most against the conclusion, the median result would be {central} "
+        "in the central view and {full} in the full view; {end}. For so many to lie there at once "
+        "is far less likely than for any one of them.",
+        count=found.count,
+        central=two_digits(found.medians["central"], context.language),
+        full=two_digits(found.medians["full"], context.language),
+        end=context.say(end),
+    )
+
+
+def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
+    """Say where the strongest unknowns would turn the conclusion, what does not in one sentence."""
+    for found, shown in drivers.turning:
+        if found.value is not None:
+            yield sentence(found, shown, context.language)
+    steady = [shown.label for found, shown in drivers.turning if found.value is None]
+    if steady:
+        yield " ".join(
+            (
+                context.say(
+                    "Between its 1st and 99th percentile none of these strongest unknowns turns "
+                    "the conclusion alone: {names}.",
+                    names=_quoted(context, steady),
+                ),
+                *_only_costs(context, drivers),
+                context.say(
+                    "The others were not asked one by one; “kpsim break-even” asks more of them."
+                ),
+            )
+        )
+    if drivers.together is not None:
+        yield drivers.together.words
+
+
+def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
+    """Name the asked unknowns that say what services cost, which makes a saving large or small."""
+    parameters = context.comparison.world.parameters
+    named = [
+        shown.label
+        for found, shown in drivers.turning
+        if found.line.name in parameters.places
+        and sector_of(parameters, found.line.name) == COST_OF_SERVICES
+    ]
+    if named:
+        yield context.say(
+            "Of {names} that was hardly to be expected: what services cost makes the saving larger "
+            "or smaller, and its sign rests on what is caused elsewhere.",
+            names=_quoted(context, named),
+        )
+
+
+def _quoted(context: Context, names: list[str]) -> str:
+    return "; ".join(context.say("“{name}”", name=name) for name in names)

@@ -1,0 +1,120 @@
+"""What the report says of its doubts: inputs by who knows them, agreement, what would turn it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kpsim.analysis.reconciliation import Modelled, ReconciliationResult
+from kpsim.document.agreement import agreement_words
+from kpsim.document.assumptions import assumptions_table, by_institution, is_absent, weakest
+from kpsim.document.context import Context
+from kpsim.document.doubt import unknown
+from kpsim.document.no_sum import BURDENS, direction
+from kpsim.document.parts import Table
+from kpsim.document.source_list import in_order, source_texts
+from kpsim.document.turning import turning_multiple
+from kpsim.inputs.draws import HIGH, draw
+from kpsim.report.base_year import reconciliation
+from kpsim.sensitivity.worst_effects import effects_of, held
+
+
+def test_annex_c_lists_every_input_of_the_weakest_grade_but_zeros(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    listed = [name for names in by_institution(context).values() for name in names]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {n for n, each in weakest(context).items() if not is_absent(each)}
+    assert (
+        f"These are {len(listed)} of the {len(weakest(context))}" in assumptions_table(context).note
+    )
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_an_institution_is_named_once_and_with_a_capital(
+    contexts: dict[str, Context], language: str
+) -> None:
+    headings = [r.cells[0] for r in assumptions_table(contexts[language]).rows if r.strong]
+    assert len(headings) == len(set(headings))
+    assert all(each[0].isupper() for each in headings)
+
+
+def test_requests_for_data_give_examples_that_annex_c_lists(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    listed = " ".join(row.cells[0].lower() for row in assumptions_table(context).rows)
+    (table,) = (block for block in unknown(context) if isinstance(block, Table))
+    for row in table.rows[:-1]:
+        for example in row.cells[2].split("; "):
+            assert example.lower() in listed
+
+
+def result(found: ReconciliationResult, *, median: float, agrees: bool) -> ReconciliationResult:
+    return replace(found, modelled=Modelled(median, median / 2, 2 * median), agrees=agrees)
+
+
+def test_agreement_is_told_by_how_close_and_on_which_side(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    first = reconciliation(context.comparison.world, seed=1, draws=256)[0]
+    high = first.published.high
+    compared = [
+        result(first, median=high, agrees=True),
+        result(first, median=high * 1.001, agrees=True),
+        result(first, median=high * 10, agrees=False),
+    ]
+    text = " ".join(agreement_words(context, compared))
+    assert "range for 1, only within its error for 1, and outside for 1" in text
+    assert "lie above it (2)" in text
+    below = [result(first, median=first.published.low / 10, agrees=False), compared[2]]
+    assert "above it for 1 and below it for 1" in " ".join(agreement_words(context, below))
+
+
+def test_the_multiple_is_the_one_at_which_the_sum_is_nothing(contexts: dict[str, Context]) -> None:
+    for found in contexts["en"].comparison.findings.values():
+        for money in found.money.values():
+            multiple = turning_multiple(money)
+            assert multiple is not None
+            more = (multiple - 1) * money.gross.mean
+            assert money.net.mean + more == pytest.approx(0, abs=1)
+
+
+def test_held_effects_stand_still_and_all_else_is_as_drawn(contexts: dict[str, Context]) -> None:
+    parameters = contexts["en"].comparison.world.parameters
+    base = draw(parameters, seed=1, draws=256, view="central")
+    names = effects_of(parameters)
+    found = held(base, parameters, dict.fromkeys(names, HIGH))
+    still = {name.partition(".")[0] for name in names}
+    for name, array in base.values.items():
+        if name not in still:
+            assert np.array_equal(found.values[name], array)
+    one = "death_ratio_in_contact"
+    assert np.ptp(found.values[one]) == 0
+    assert found.values[one].flat[0] == np.quantile(base.values[one], HIGH)
+
+
+def test_each_scenario_was_asked_with_all_effects_at_once(contexts: dict[str, Context]) -> None:
+    for drivers in contexts["en"].drivers.values():
+        assert drivers is not None
+        assert drivers.worst_effects is not None
+        against = -np.sign(np.median(drivers.values))
+        moved = drivers.worst_effects.medians["central"] - np.median(drivers.values)
+        assert moved * against > 0
+
+
+def test_burdens_without_a_sum_have_a_load_and_a_direction(contexts: dict[str, Context]) -> None:
+    found = contexts["en"].found(contexts["en"].comparison.compared[0])
+    loads = {load.outcome.name: load for load in found.loads}
+    for _, name in BURDENS:
+        sure = replace(loads[name], worse=0.95)
+        assert direction(sure) in ("worse", "hardly any change")
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_no_source_is_hidden_in_a_file(contexts: dict[str, Context], language: str) -> None:
+    assert not [text for text in source_texts(contexts[language]) if ".toml" in text]
+
+
+def test_czech_letters_are_sorted_by_the_language(contexts: dict[str, Context]) -> None:
+    names = ["Hall", "Chalfin", "Černý", "Dvořák", "Cibulka"]
+    assert in_order(names, contexts["cs"]) == ["Cibulka", "Černý", "Dvořák", "Hall", "Chalfin"]
+    assert in_order(names, contexts["en"]) == ["Černý", "Chalfin", "Cibulka", "Dvořák", "Hall"]

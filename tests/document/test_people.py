@@ -1,0 +1,83 @@
+"""The chapter on people: every worry once, every variant in it, every load in one table."""
+
+from dataclasses import replace
+
+from kpsim.document.context import Context
+from kpsim.document.loads_table import ABREAST, loads_of, loads_tables
+from kpsim.document.parts import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+from kpsim.document.people import small_is_surer
+from kpsim.results import Text
+from tests.document.test_sentences import load
+
+
+def worries(document: Document) -> dict[str, list[Block]]:
+    """Return what stands under each worry."""
+    found: dict[str, list[Block]] = {}
+    key = ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            key = block.system
+        elif key:
+            found.setdefault(key, []).append(block)
+    return found
+
+
+def test_every_variant_is_told_once_in_every_worry(documents: dict[str, Document]) -> None:
+    for blocks in worries(documents["cs"]).values():
+        told = [b.scenario for b in blocks if isinstance(b, Paragraph | Bullets) and b.scenario]
+        assert told == list(documents["cs"].scenarios)
+
+
+def test_what_a_variant_is_said_to_do_opens_with_its_name(documents: dict[str, Document]) -> None:
+    names = documents["cs"].scenarios
+    for blocks in worries(documents["cs"]).values():
+        for block in blocks:
+            if isinstance(block, Paragraph | Bullets) and block.scenario:
+                assert block.lead == names[block.scenario]
+
+
+def test_every_load_stands_in_one_table(
+    documents: dict[str, Document], contexts: dict[str, Context]
+) -> None:
+    rows = [
+        row.card
+        for block in documents["en"].blocks
+        if isinstance(block, Table) and block.key.startswith("loads-")
+        for row in block.rows
+    ]
+    assert len(rows) == len(set(rows))
+    grouped = {name for found in loads_of(contexts["en"]).values() for name in found}
+    assert set(rows) <= grouped
+    assert {"deaths", "child_psychiatry_waiting_time", "wards_of_municipalities"} <= set(rows)
+
+
+def test_figures_of_a_variant_name_it_for_the_filter(documents: dict[str, Document]) -> None:
+    names = set(documents["cs"].scenarios)
+    figures = [b for b in documents["cs"].blocks if isinstance(b, Figure) and "." in b.key]
+    assert figures
+    assert all(each.scenario in names and each.key.endswith(each.scenario) for each in figures)
+
+
+def test_more_variants_than_fit_abreast_take_more_tables(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    found = next(iter(loads_of(context).values()))
+    loads = {f"variant-{number}": found for number in range(ABREAST + 2)}
+    results = context.comparison.results
+    titles = {**results.titles, **{name: Text(name, name) for name in loads}}
+    many = replace(
+        context, comparison=replace(context.comparison, results=replace(results, titles=titles))
+    )
+    tables = list(loads_tables(many, "loads-x", "Loads", ["deaths", "removals"], loads=loads))
+    assert [[c.scenario for c in table.columns if c.scenario] for table in tables] == [
+        list(loads)[:ABREAST],
+        list(loads)[ABREAST:],
+    ]
+    assert len({table.key for table in tables}) == len(tables)
+
+
+def test_a_smaller_cut_is_called_surer_only_where_it_is() -> None:
+    sure, wide, slight = load(5, 15, 41), load(-640, 210, 1090), load(-2, 3, 9)
+    assert small_is_surer({"stop": {"beds": wide}, "cut": {"beds": sure}})
+    assert not small_is_surer({"stop": {"beds": wide}, "cut": {"beds": slight}})
+    assert not small_is_surer({"stop": {"beds": slight}, "cut": {"beds": sure}})
+    assert not small_is_surer({"cut": {"beds": sure}})

@@ -1,0 +1,110 @@
+"""Whose decision a variant is, what passes and returns, and sums that add up."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpsim.document.bridge import bridge
+from kpsim.document.brief import first_sentence
+from kpsim.document.brief_rows import payer_rows
+from kpsim.document.context import Context
+from kpsim.document.deciders import deciders, decides_alone, no_council_alone, of_one_payer
+from kpsim.document.temporary import furthest, temporary, temporary_sentence
+from kpsim.inputs.funding import load_funding
+from kpsim.inputs.scenarios import load_scenario
+
+FUNDING = load_funding()
+
+
+@pytest.mark.parametrize(
+    ("name", "payer"),
+    [
+        ("the-region-withdraws", "region"),
+        ("the-city-leaves-the-key", "city_of_liberec"),
+        ("least-harmful-cut", "mpsv"),
+        ("the-region-withdraws-matched", ""),
+        ("municipalities-leave-the-key", ""),
+        ("all-services-stop", ""),
+        ("cofinancing-is-mandatory", ""),
+        ("state-money-late", ""),
+    ],
+)
+def test_one_payer_decides_where_only_its_own_money_changes(name: str, payer: str) -> None:
+    assert decides_alone(load_scenario(name), FUNDING) == payer
+
+
+def test_a_full_stop_and_a_freeze_change_the_money_of_everybody() -> None:
+    for name in ("all-services-stop", "ten-percent-cut", "frozen-budgets"):
+        assert deciders(load_scenario(name), FUNDING) == FUNDING.funders
+
+
+def test_variants_of_many_payers_are_said_to_be_no_council_s_own(
+    contexts: dict[str, Context],
+) -> None:
+    assert "“The region withdraws its contribution”" in no_council_alone(contexts["en"])
+    assert set(of_one_payer(contexts["en"]).values()) == {"region", "city_of_liberec", "mpsv"}
+
+
+def test_a_closure_that_ends_is_told_by_its_worst_year_and_its_return(
+    contexts: dict[str, Context],
+) -> None:
+    found = temporary(contexts["en"], "close-and-reopen")
+    clients = found["contact_clients"]
+    assert clients.year in (2027, 2028)
+    assert clients.there.p95 < clients.kept.p05
+    text = temporary_sentence(clients, contexts["en"]).replace("\xa0", " ")
+    assert f"in {clients.year} (9 in 10 futures:" in text
+    assert "back at 90% of that" in text
+    assert not temporary(contexts["en"], "ten-percent-cut")
+
+
+LEVEL = np.full(10, 100.0)
+
+
+def test_a_change_is_temporary_if_it_is_large_and_passes() -> None:
+    passing = np.array([0.0, -50, -80, -30, -10, -5, -2, -1, 0, 0])
+    assert furthest(passing, LEVEL) == 2
+    assert furthest(passing / 10, LEVEL) is None  # a hundredth of the level
+    assert furthest(np.linspace(0, -80, 10), LEVEL) is None  # stays
+    assert furthest(np.zeros(10), LEVEL) is None
+
+
+@given(st.lists(st.floats(-1e3, 1e3, allow_nan=False), min_size=2, max_size=14))
+def test_what_is_left_of_a_temporary_change_is_a_tenth_at_most(found: list[float]) -> None:
+    differences = np.array(found)
+    at = furthest(differences, np.full(len(found), 50.0))
+    if at is not None:
+        assert abs(differences[-1]) <= abs(differences[at]) / 10
+        assert abs(differences[at]) >= 5
+
+
+def test_the_parts_of_the_cost_add_up_to_what_public_budgets_pay(
+    contexts: dict[str, Context],
+) -> None:
+    found = bridge(contexts["en"])
+    parts = found.table + found.unknown_cost + found.growth - found.not_public
+    assert parts == pytest.approx(found.public.mean)
+
+
+def test_the_payers_of_the_brief_add_up_to_the_total(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    for name in context.comparison.compared:
+        rows = list(payer_rows(context, context.found(name), "one"))
+        amounts = [float(row[2].split()[0].replace("−", "-").replace(",", "")) for row in rows]
+        labels = [row[0] for row in rows]
+        total = labels.index("Public budgets in total")
+        assert sum(amounts[:total]) == pytest.approx(amounts[total], rel=0.05)
+        assert "Victims of crime" in labels[total:]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Od 1. ledna 2027 skončí vše. Nic víc.", "Od 1. ledna 2027 skončí vše."),
+        ("From 1 January 2027 all ends. No more.", "From 1 January 2027 all ends."),
+        ("Bez tečky", "Bez tečky"),
+    ],
+)
+def test_the_first_sentence_does_not_end_at_a_date(text: str, first: str) -> None:
+    assert first_sentence(text) == first
