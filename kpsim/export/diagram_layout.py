@@ -262,5 +262,5 @@ def along(points: tuple[Point, ...], steps: int = 48) -> FloatArray:
     a, b, c, d = (corners[start : len(points) - 3 + start : 3, None] for start in range(4))
     t = (np.arange(steps + 1) / steps)[:, None]
     u = 1 - t
-    curves = u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d
+    curves: FloatArray = u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d
     return curves.reshape(-1, 2)

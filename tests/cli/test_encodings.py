@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kpsim.cli.console import make_streams_safe
 from tests.cli.calling import process
 
 
@@ -25,7 +26,6 @@ def test_a_true_minus_becomes_a_hyphen_where_there_is_none(tmp_path: Path) -> No
         "ten-percent-cut",
         "--draws",
         "256",
-        "--stream",
         folder=tmp_path,
         PYTHONIOENCODING="cp852",
         KPSIM_LANG="cs",
@@ -35,3 +35,9 @@ def test_a_true_minus_becomes_a_hyphen_where_there_is_none(tmp_path: Path) -> No
     text = out.decode("cp852")
     assert "?" not in text
     assert " -" in text
+
+
+@pytest.mark.parametrize(("sign", "plain"), [("·", "-"), ("−", "-"), ("≈", "~"), ("…", "...")])
+def test_a_sign_an_old_console_lacks_has_a_plain_form(sign: str, plain: str) -> None:
+    make_streams_safe()
+    assert sign.encode("cp852", "kpsim_plain") == plain.encode()

@@ -67,11 +67,11 @@ def test_every_command_in_the_documents_exists(document, call):
     assert not unknown, f"{document}: {call}"
 
 
-@pytest.mark.parametrize(("document", "call"), ALL_COMMANDS)
+@pytest.mark.parametrize(
+    ("document", "call"), [(name, call) for name, call in ALL_COMMANDS if call.split()[1] == "run"]
+)
 def test_every_scenario_run_in_the_documents_is_shipped_or_a_file(document, call):
     words = shlex.split(call, comments=True)
-    if words[1] != "run":
-        return
     given = [word for word in words[2:] if not word.startswith("-")]
     names = [word for word in given if re.search(r"[a-z]-[a-z]", word) and "." not in word]
     assert set(names) <= set(shipped_scenarios()), document
@@ -176,7 +176,7 @@ def toml_blocks(path):
     return re.findall(r"```toml\n(.+?)\n```", text_of(path), re.DOTALL)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if toml_blocks(path)], ids=named)
 def test_every_toml_example_can_be_read(path):
     for block in toml_blocks(path):
         assert tomllib.loads(block)

@@ -152,7 +152,7 @@ def test_alternative_texts_are_short_and_name_their_numbers(
 ) -> None:
     for block in documents[language].blocks:
         if isinstance(block, Figure):
-            assert len(block.chart.alt_text) <= 330, block.key
+            assert len(block.chart.alt_text) <= 300, block.key
             assert f"{block.chart.name}.csv" in block.chart.alt_text
 
 
