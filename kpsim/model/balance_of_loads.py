@@ -3,7 +3,7 @@
 Every formula here is the one value that makes a stock's inflow equal its outflow at the start.
 """
 
-from kpsim.engine.lang import auxiliary, ratio
+from kpsim.engine.lang import auxiliary, minimum, ratio
 
 # Infection
 
@@ -69,16 +69,15 @@ def hcv_contact_rate_at_balance(
 
 
 @auxiliary("person/month", cs="Žádosti o dětskou psychiatrii na začátku")
-def child_referrals_at_balance(
-    child_psychiatry_capacity_at_start,
-    initial_children_waiting_for_psychiatry,
-    child_patience_time,
-):
+def child_referrals_at_balance(child_psychiatry_capacity_at_start, children_giving_up_at_balance):
     """Children referred in a month: those examined and those who give up waiting."""
-    return (
-        child_psychiatry_capacity_at_start
-        + initial_children_waiting_for_psychiatry / child_patience_time
-    )
+    return child_psychiatry_capacity_at_start + children_giving_up_at_balance
+
+
+@auxiliary("person/month", cs="Odchody z pořadníku bez vyšetření na začátku")
+def children_giving_up_at_balance(initial_children_waiting_for_psychiatry, child_patience_time):
+    """Children who give up waiting for an examination in a month at the start."""
+    return initial_children_waiting_for_psychiatry / child_patience_time
 
 
 @auxiliary("person/month", cs="Umístění neléčených dětí do výchovných ústavů na začátku")
@@ -86,22 +85,24 @@ def untreated_entering_institutes_at_balance(
     children_in_educational_institutes_at_start,
     institute_time,
     untreated_share_of_institute_entries,
+    children_giving_up_at_balance,
 ):
-    """Placements in educational institutes that follow trouble left untreated."""
+    """Placements in educational institutes that follow trouble left untreated.
+
+    No larger a share of the children who give up waiting is placed than of all placements follows
+    such trouble: where few give up, all placements could not draw on them.
+    """
     entries = children_in_educational_institutes_at_start / institute_time
-    return entries * untreated_share_of_institute_entries
+    return minimum(entries, children_giving_up_at_balance) * untreated_share_of_institute_entries
 
 
 @auxiliary("person", cs="Neléčené děti v rovnováze")
 def untreated_children_at_balance(
-    initial_children_waiting_for_psychiatry,
-    child_patience_time,
-    untreated_entering_institutes_at_balance,
-    untreated_time,
+    children_giving_up_at_balance, untreated_entering_institutes_at_balance, untreated_time
 ):
     """Untreated children who follow from those who give up and the time their trouble lasts."""
-    giving_up = initial_children_waiting_for_psychiatry / child_patience_time
-    return (giving_up - untreated_entering_institutes_at_balance) * untreated_time
+    staying = children_giving_up_at_balance - untreated_entering_institutes_at_balance
+    return staying * untreated_time
 
 
 @auxiliary("1/month", cs="Míra umísťování neléčených dětí do výchovných ústavů")
@@ -216,11 +217,11 @@ def protection_cases_opened_at_balance(child_protection_cases_at_start, protecti
 def institute_entries_at_balance(
     children_in_educational_institutes_at_start,
     institute_time,
-    untreated_share_of_institute_entries,
+    untreated_entering_institutes_at_balance,
 ):
     """Placements in educational institutes that do not come from untreated children."""
     entries = children_in_educational_institutes_at_start / institute_time
-    return entries * (1 - untreated_share_of_institute_entries)
+    return entries - untreated_entering_institutes_at_balance
 
 
 # Social system and guardianship: inflows of stocks fed by many causes

@@ -3,7 +3,7 @@
 Every formula here is the one value that makes a stock's inflow equal its outflow at the start.
 """
 
-from kpsim.engine.lang import auxiliary, minimum, ratio
+from kpsim.engine.lang import auxiliary, maximum, minimum, ratio
 from kpsim.model.dimensions import SUBSTANCE
 
 # Therapeutic community
@@ -218,7 +218,9 @@ def seek_contact_rate(
     initial_hidden_users,
 ):
     """Rate at which people without contact turn to a service, so that contact stays as large."""
-    entries = contact_outflow_at_balance - releases_at_balance * share_met_after_release
+    released = releases_at_balance * share_met_after_release
+    # Where the released take all room, rounding leaves a trace below zero.
+    entries = maximum(contact_outflow_at_balance - released, 0)
     return ratio(entries / (1 - unmet_demand_share), initial_hidden_users, if_zero=0)
 
 
