@@ -151,9 +151,17 @@ def by_payer(results: Results, scenario: str, view: View) -> dict[str, PayerMone
 
 
 def by_system(
-    results: Results, scenario: str, view: View, *, payers: Collection[str]
+    results: Results,
+    scenario: str,
+    view: View,
+    *,
+    payers: Collection[str],
+    kinds: Collection[str] = (),
 ) -> dict[str, Array]:
-    """Return what the chosen payers pay more, by the system that causes it."""
+    """Return what the chosen payers pay more, by the system that causes it; of all kinds or some.
+
+    The value of lost health is never a crown of a payer.
+    """
     systems = dict.fromkeys(
         line.system for line in results.costs[view].lines if line.kind != WELFARE
     )
@@ -163,7 +171,10 @@ def by_system(
             scenario,
             view,
             chosen=lambda line, system=system: (  # type: ignore[misc]
-                line.system == system and line.payer in payers and line.kind != WELFARE
+                line.system == system
+                and line.payer in payers
+                and line.kind != WELFARE
+                and (not kinds or line.kind in kinds)
             ),
         )
         for system in systems

@@ -136,7 +136,7 @@ def _marks() -> tuple[tuple[Patch | Line2D, str], ...]:
     diamond = Line2D([], [], color=INK, marker="D", markersize=4.5, linewidth=1.2)
     return (
         (Patch(color=NAVY, linewidth=0), "saved on the services"),
-        (Patch(color=AMBER, linewidth=0), "caused elsewhere"),
+        (Patch(color=AMBER, linewidth=0), "change of spending elsewhere"),
         (diamond, "net effect"),
     )
 

@@ -29,7 +29,6 @@ from kpsim.charts.house_style import (
     source_line,
     wrapped,
 )
-from kpsim.charts.no_change import PLOT, SEEN
 from kpsim.inputs.funding import Funding
 from kpsim.language import translate
 from kpsim.results import Results
@@ -42,6 +41,9 @@ OTHERS = "others"
 _LEAST, _MOST = 0.03, 7
 _TENTH, _LEAST_SHOWN = 0.1, 0.01
 _MILLION = 1e6
+_LITTLE = 0.05
+"""Share of what the services cost below which what rises elsewhere is no picture beside it."""
+HEIGHT, ON_SLIDE = 11.0, 9.5
 _GAP, _NODE, _ROUNDS = 0.015, 0.05, 12
 
 
@@ -62,8 +64,12 @@ def funders_to_payers(
     public: Collection[str],
     language: str,
     version: str,
+    slide: bool = False,
 ) -> Chart:
-    """Draw funders to services in 2025, and systems to payers as the average of the years."""
+    """Draw funders to services in 2025, and systems to payers as the average of the years.
+
+    On a slide a lower sheet leaves room for larger letters.
+    """
     window = horizon_years(results, scenario)
     span = years(results.years[window][0], results.years[window][-1])
     funded = _merged([_Flow(x.funder, x.service, x.value / _MILLION) for x in funding.lines])
@@ -80,16 +86,18 @@ def funders_to_payers(
 
     with house_style():
         page = sheet(
-            translate("Who pays the services today and who would pay the consequences", language),
+            translate(
+                "Who pays for the services today and whose spending would rise elsewhere", language
+            ),
             translate(
                 "Funding 2025 and spending caused, yearly average {years}, CZK million in 2025 "
                 "prices",
                 language,
             ).format(years=span),
-            note=f"{unchanged} {_note(differing, language)}".strip(),
+            note=f"{unchanged} {_note(differing, language)} {_elsewhere(caused, language)}".strip(),
             source=source_line(footer, NAME, language),
             language=language,
-            height=11.0,
+            height=ON_SLIDE if slide else HEIGHT,
         )
         whole = max(sum(f.amount for f in funded), sum(f.amount for f in caused), 1e-9)
         half = (page.right - page.left) / 2
@@ -144,11 +152,21 @@ def _note(differing: Sequence[_Flow], language: str) -> str:
     ).format(less=number(less, language, decimals=1))
 
 
+def _elsewhere(caused: Sequence[_Flow], language: str) -> str:
+    """Say why health care costs the ministry that pays for communities, where it does."""
+    if not any((flow.source, flow.target) == ("health", "mpsv") for flow in caused):
+        return ""
+    return translate(
+        "Health care that falls on the Ministry of Labour and Social Affairs is stays in "
+        "therapeutic communities of other regions.",
+        language,
+    )
+
+
 def _too_little(funded: Sequence[_Flow], caused: Sequence[_Flow], language: str) -> str:
-    """Return what to say where no flow on the right is as high as print can show."""
+    """Return what to say where the right side would be but a few lines."""
     whole, rises = (sum(flow.amount for flow in flows) for flows in (funded, caused))
-    largest = max((flow.amount for flow in caused), default=0.0)
-    if PLOT * largest >= SEEN * max(whole, rises):
+    if rises >= _LITTLE * whole:
         return ""
     text = translate(
         "What rises elsewhere, CZK {rises} million a year on average, is too little to be seen "
@@ -248,7 +266,7 @@ def _draw(axes: Axes, page: Sheet, flows: Sequence[_Flow], *, whole: float, side
                 linespacing=1.0,
                 color=INK,
             )
-            top -= slot + _GAP
+            top -= slot + max(_GAP, line / 4)
     _ribbons(axes, flows, nodes, tops, whole)
 
 
@@ -279,7 +297,7 @@ def _reach(
         line = share * reach
         reach = 3 * line + max(
             sum(
-                max(amount / whole, len(labels[end][name]) * line) + _GAP
+                max(amount / whole, len(labels[end][name]) * line) + max(_GAP, line / 4)
                 for name, amount in ends.items()
             )
             for end, ends in nodes.items()

@@ -11,13 +11,16 @@ NAME = "guardians_caseload"
 def guardians_caseload(
     results: Results, scenario: str, *, language: str, version: str
 ) -> Chart | Skipped:
-    """Draw wards for each full-time guardian, and all wards of municipalities."""
+    """Draw wards for each full-time guardian, and all adults under municipal guardianship."""
     return load_fans(
         results,
         scenario,
         panels=(
             FanPanel("caseload_of_guardians", translate("Wards for each guardian", language)),
-            FanPanel("wards_of_municipalities", translate("Wards of municipalities", language)),
+            FanPanel(
+                "wards_of_municipalities",
+                translate("Adults under municipal guardianship", language),
+            ),
         ),
         words=Words(
             NAME,

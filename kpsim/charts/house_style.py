@@ -59,7 +59,7 @@ class Chart:
     caption: str
     alt_text: str
     unchanged: str = ""
-    """What a document says in place of a picture that would show no change."""
+    """What a document says in place of a picture that would show no change or next to none."""
 
 
 @dataclass(frozen=True)
@@ -171,11 +171,11 @@ def sheet(
 def source_line(footer: Footer, name: str, language: str) -> str:
     """Write the source of a chart: version, scenario, draws and the data beside it."""
     text = translate(
-        "Source: kpsim {version}, scenario “{scenario}” against “services kept”, {draws} draws. "
-        "Data: {name}.csv. A scenario is not a forecast."
+        "Source: kpsim {version}, scenario “{scenario}” against “services kept”, {draws} "
+        "simulated futures. Data: {name}.csv. A scenario is not a forecast."
         if footer.scenario_title
-        else "Source: kpsim {version}, all scenarios against “services kept”, {draws} draws. "
-        "Data: {name}.csv. A scenario is not a forecast.",
+        else "Source: kpsim {version}, all scenarios against “services kept”, {draws} simulated "
+        "futures. Data: {name}.csv. A scenario is not a forecast.",
         language,
     )
     return text.format(

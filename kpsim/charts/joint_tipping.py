@@ -140,7 +140,7 @@ def place_of(found: Joint, named: Pair, language: str) -> str:
     shown = {"draws": number(found.counted, language), "count": number(found.beyond, language)}
     if found.beyond:
         how_many = translate(
-            "Beyond the line of such pairs lie {count} of {draws} draws ({share} ± {error}).",
+            "Beyond the line of such pairs lie {count} of {draws} futures ({share} ± {error}).",
             language,
         )
         shown |= {
@@ -148,7 +148,9 @@ def place_of(found: Joint, named: Pair, language: str) -> str:
             "error": percent(found.error, language, decimals=1),
         }
     else:
-        how_many = translate("None of {draws} draws lies beyond the line of such pairs.", language)
+        how_many = translate(
+            "None of {draws} futures lies beyond the line of such pairs.", language
+        )
     text = f"{where.format(first=first, second=second, ranges=ranges)} {how_many.format(**shown)}"
     return unbreakable(text, language)
 

@@ -32,7 +32,7 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.charts.no_change import difference, is_seen, no_change
-from kpsim.charts.services_kept import kept_label, kept_lines, kept_mark, kept_value
+from kpsim.charts.services_kept import finer, kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import interval, unbreakable, with_bounds
@@ -180,16 +180,18 @@ def _labels(
 ) -> None:
     """Print the last value, that with the services kept, and what each line across is."""
     here, kept = loads
-    labels = [EndLabel(level_text(here[-1], language), float(np.median(here[-1])), NAVY)]
-    labels.append(kept_label(kept, language))
+    more = finer(here, kept)
+    level = level_text(here[-1], language, finer=more)
+    labels = [EndLabel(level, float(np.median(here[-1])), NAVY)]
+    labels.append(kept_label(kept, language, finer=more))
     labels += [EndLabel(line.words, line.level, BRICK) for line in each.lines]
     end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 1.0, language=language)
 
 
-def level_text(draws: Array, language: str) -> str:
-    """Write a level with its range of 9 in 10."""
+def level_text(draws: Array, language: str, *, finer: int = 0) -> str:
+    """Write a level with its range of 9 in 10, as finely as that allows or with digits more."""
     low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
-    return with_bounds(interval(middle, low, high), language)
+    return with_bounds(interval(middle, low, high, finer=finer), language)
 
 
 def _data(
@@ -219,6 +221,8 @@ def _alt(
     language: str,
 ) -> str:
     load = results.loads["central"][panels[0].outcome]
+    here = load[:, results.position(scenario)]
+    more = finer(here, load[:, 0])
     template = translate(
         "{alt} {quantity}: {last} in {last_year}, {kept} with the services kept; {first} in "
         "{first_year}. The numbers are in the file {name}.csv.",
@@ -229,8 +233,8 @@ def _alt(
         quantity=panels[0].heading,
         first=kept_value(load[:1, 0], language),
         first_year=results.years[0],
-        last=level_text(load[-1, results.position(scenario)], language),
-        kept=kept_value(load[:, 0], language),
+        last=level_text(here[-1], language, finer=more),
+        kept=kept_value(load[:, 0], language, finer=more),
         last_year=results.years[-1],
         name=words.name,
     )

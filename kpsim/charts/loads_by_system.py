@@ -39,7 +39,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.load_fans import BAND_NOTE
 from kpsim.charts.no_change import difference, is_seen, no_change
-from kpsim.charts.services_kept import kept_label, kept_lines, kept_mark, kept_value
+from kpsim.charts.services_kept import finer, kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Outcome, Results
 from kpsim.wording.numbers import bounds, interval, number, unbreakable, years
@@ -83,8 +83,8 @@ def loads_by_system(
 ) -> Chart | Skipped:
     """Draw the first headline load of each system, or all headline loads of one system.
 
-    Loads that do not visibly move are named in the note. A slide has room for one row of panels,
-    and for no such names.
+    Loads that do not visibly move are named in the note, and on a slide, which has room for one
+    row of panels, those that move and are not drawn.
     """
     name = NAME if system is None else f"loads_{system}"
     chosen = _chosen(results, system)
@@ -92,6 +92,10 @@ def loads_by_system(
         return Skipped(name, translate("no headline load is reported", language))
     moved = [each for each in chosen if _is_moved(results, each, scenario)]
     unchanged = "" if moved else _unchanged(results, chosen, scenario, language)
+    if system is None and len(moved) == 1 < len(chosen):
+        # One panel in a row of three is no picture worth its place; the tables have its number.
+        label = moved[0].label.of(language)
+        unchanged = translate("Only one load visibly moves: {load}.", language).format(load=label)
     shown = (moved or chosen)[: _COLUMNS if slide else None]
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
@@ -100,8 +104,8 @@ def loads_by_system(
         ]
         row_height = _PLOT_HEIGHT + max(words.height for words in panels)
         rows = -(-len(shown) // _COLUMNS)
-        still = [each for each in chosen if moved and not slide and each not in moved]
-        note = _note(still, unchanged, language)
+        still = [each for each in chosen if moved and each not in moved]
+        note = _note(still, unchanged, language, left_out=moved[len(shown) :])
         page = sheet(
             _title(system, language),
             _subtitle(results, language),
@@ -154,13 +158,18 @@ def _unchanged(results: Results, chosen: Sequence[Outcome], scenario: str, langu
     return no_change(parts, results.years[-1], language)
 
 
-def _note(still: Sequence[Outcome], unchanged: str, language: str) -> str:
-    """Explain the marks, and name the loads that are not drawn for nothing would be seen."""
+def _note(
+    still: Sequence[Outcome], unchanged: str, language: str, *, left_out: Sequence[Outcome]
+) -> str:
+    """Explain the marks, and name the loads that are not drawn, for want of room or change."""
     parts = [unchanged] if unchanged else []
     parts.append(translate(BAND_NOTE, language))
     if still:
         text = translate("Without visible change, hence not drawn: {loads}.", language)
         parts.append(text.format(loads="; ".join(each.label.of(language) for each in still)))
+    if left_out:
+        text = translate("Change too, for which there is no room here: {loads}.", language)
+        parts.append(text.format(loads="; ".join(each.label.of(language) for each in left_out)))
     return " ".join(parts)
 
 
@@ -193,7 +202,9 @@ def _words(results: Results, outcome: Outcome, *, scenario: str, language: str) 
     label = unbreakable(outcome.label.of(language), language)
     unit = outcome.unit.of(language)
     value = _last_value(results, outcome, scenario=scenario, language=language)
-    kept = kept_label(results.loads["central"][outcome.name][:, 0], language).text
+    load = results.loads["central"][outcome.name]
+    more = finer(load[:, results.position(scenario)], load[:, 0])
+    kept = kept_label(load[:, 0], language, finer=more).text
 
     def lines(text: str) -> list[str]:
         return wrapped(paper, unbreakable(text, language), size=SMALL, width=room)
@@ -225,9 +236,10 @@ def _lines(axes: Axes, results: Results, *, load: Array, scenario: str) -> None:
 
 
 def _last_value(results: Results, outcome: Outcome, *, scenario: str, language: str) -> str:
-    draws = results.loads["central"][outcome.name][-1, results.position(scenario)]
-    low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
-    rounded = interval(middle, low, high, least=_FINEST)
+    load = results.loads["central"][outcome.name]
+    here = load[:, results.position(scenario)]
+    low, middle, high = (float(q) for q in np.quantile(here[-1], (0.05, 0.5, 0.95)))
+    rounded = interval(middle, low, high, finer=finer(here, load[:, 0]), least=_FINEST)
     if rounded.centre == rounded.low == rounded.high == 0:
         return f"{results.years[-1]}: {number(0, language)}"
     return translate("{year}: {value} ({bounds})", language).format(
@@ -259,6 +271,8 @@ def _alt_text(
     results: Results, shown: Sequence[Outcome], *, scenario: str, language: str, name: str
 ) -> str:
     first = shown[0]
+    load = results.loads["central"][first.name]
+    more = finer(load[:, results.position(scenario)], load[:, 0])
     template = translate(
         "Line charts with bands, number of loads: {count}. {label} ({unit}), {value}; with the "
         "services kept {kept}. The numbers are in the file {name}.csv.",
@@ -269,6 +283,6 @@ def _alt_text(
         label=first.label.of(language),
         unit=first.unit.of(language),
         value=_last_value(results, first, scenario=scenario, language=language),
-        kept=kept_value(results.loads["central"][first.name][:, 0], language),
+        kept=kept_value(load[:, 0], language, finer=more),
         name=name,
     )

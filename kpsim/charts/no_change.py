@@ -43,7 +43,7 @@ def difference(name: str, here: Array, kept: Array, language: str) -> str:
         )
         for draws in (kept[-1], here[-1] - kept[-1])
     )
-    text = translate("{name} {level}, difference {difference}", language)
+    text = translate("{name} {level} with the services kept, difference {difference}", language)
     return text.format(name=lowered(name), level=levels, difference=more)
 
 

@@ -84,8 +84,8 @@ def observed_and_modelled(
                 language,
             ),
             source=translate(
-                "Source: kpsim {version}, {draws} draws; the studies are named in the case files. "
-                "Data: {name}.csv.",
+                "Source: kpsim {version}, {draws} simulated futures; the studies are named in the "
+                "case files. Data: {name}.csv.",
                 language,
             ).format(version=version, draws=number(draws, language), name=NAME),
             language=language,

@@ -1,6 +1,6 @@
 """Charts of what drives the net spending of a scenario, as the catalogue draws them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kpsim.charts import driver_heat_map as heat
 from kpsim.charts import joint_tipping as pairs
@@ -29,6 +29,15 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Misread:
+    """An unknown at whose cheaper end less is spent for a reason that is no gain."""
+
+    label: str
+    untreated: bool
+    """Mostly because people are not treated; else because more of them die."""
+
+
+@dataclass(frozen=True)
 class Drivers:
     """What drives the net spending of a scenario, from the draws of its run."""
 
@@ -47,6 +56,10 @@ class Drivers:
     """Where the first two would do it together; None where there is only one."""
     worst_effects: WorstEffects | None = None
     """What the result is with all effects at their worse ends at once."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """By name of an unknown the drawn column that stands for it."""
+    misread: tuple[Misread, ...] = ()
+    """Unknowns at whose cheaper end people are not treated or die."""
 
 
 def tornado(

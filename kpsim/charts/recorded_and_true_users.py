@@ -47,8 +47,10 @@ _WORDS = {
 _KEPT = (TRUE, RECORDED)
 """What is drawn with the services kept as well; the estimate lies between the two."""
 
+TROUGH = 0.03
+"""How far the recorded share must fall below both its ends for its lowest year to be told."""
+
 _LABEL_ROOM = 4.0
-_SHARE_ROOM = 1.9
 
 
 def recorded_and_true_users(
@@ -73,8 +75,9 @@ def recorded_and_true_users(
                 + [
                     translate(part, language)
                     for part in (
-                        "The official estimate is made from contacts with services and falls with "
-                        "them. All: by the model.",
+                        "The official estimate divides the recorded by the share that was recorded "
+                        "in the first year: it falls with contacts, and ends above all where a "
+                        "larger share is recorded than then. All: by the model.",
                         "Between the thin dashed lines lie 9 of 10 futures of all.",
                     )
                 ]
@@ -127,17 +130,36 @@ def _lines(axes: Axes, results: Results, users: Mapping[str, Array]) -> None:
 
 
 def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: str) -> None:
-    """Print the share in contact at both ends, under the recorded line, and name the gap."""
-    third = -(-len(results.years) // 3) + 1
-    for side, align, shift in ((0, "left", 3), (-1, "right", -3)):
-        # The words are a third of the axis wide and must clear the line over all of it.
-        near = users[RECORDED][:third] if side == 0 else users[RECORDED][-third:]
-        recorded = float(np.median(near, axis=-1).min())
-        share = float(np.median(users[RECORDED][side] / users[TRUE][side]))
-        words = translate("recorded: {share} of all", language)
+    """Print the share recorded at both ends and at its lowest, and name the gap.
+
+    The words stand under the recorded line; dots on it show the years they speak of.
+    """
+    shares = np.median(users[RECORDED] / users[TRUE], axis=-1)
+    levels = np.median(users[RECORDED], axis=-1)
+    lowest = int(shares.argmin())
+    told = (0,) if shares[lowest] > min(shares[0], shares[-1]) - TROUGH else (0, lowest)
+    axes.plot(
+        [results.years[place] for place in (*told, -1)],
+        levels[[*told, -1]],
+        linestyle="none",
+        marker="o",
+        markersize=3.5,
+        color=BRICK,
+        clip_on=False,
+    )
+    for places, align, shift in ((told, "left", 3), ((-1,), "right", -3)):
+        # The words must clear the line over all their width: the first ones half of the axis.
+        near = levels[: len(levels) // 2 + 1] if align == "left" else levels[-len(levels) // 3 :]
+        words = "{year}: {share} recorded"
+        text = "; ".join(
+            translate(words if place == places[0] else "{year}: {share}", language).format(
+                year=results.years[place], share=percent(float(shares[place]), language)
+            )
+            for place in places
+        )
         axes.annotate(
-            unbreakable(words.format(share=percent(share, language)), language),
-            (results.years[side], recorded),
+            unbreakable(text, language),
+            (results.years[places[0]], float(near.min())),
             xytext=(shift, -6),
             textcoords="offset points",
             ha=align,

@@ -13,6 +13,7 @@ from kpsim.analysis.summary import monte_carlo_error
 from kpsim.charts.house_style import (
     BAND_50,
     BAND_90,
+    LINE_HEIGHT,
     NAVY,
     NOTE,
     SMALL,
@@ -27,6 +28,7 @@ from kpsim.charts.house_style import (
     sheet,
     source_line,
     wrapped,
+    write,
 )
 from kpsim.language import translate
 from kpsim.results import REFERENCE, VIEWS, Array, Results, View
@@ -41,7 +43,7 @@ from kpsim.wording.numbers import (
 from kpsim.wording.words import likelihood, years_long
 
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
-_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 4.2, 3.9, 2.4
+_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 5.6, 3.9, 2.4
 _ROW = 0.85
 
 
@@ -182,16 +184,13 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
     places = [
         (place / across - box.x0) / box.width
         for place in (
-            page.left,
             box.x1 * across + 0.25,
             page.right - _ODDS_ROOM + 0.15,
         )
     ]
-    heads = ("", "mean (9 of 10)", "spending rises")
-    for at, head, room in zip(places, heads, (1, _VALUES_ROOM, _ODDS_ROOM), strict=True):
-        lines = wrapped(
-            page.figure, translate(head, language) if head else "", size=SMALL, width=room
-        )
+    heads = ("mean (9 of 10)", "spending rises")
+    for at, head, room in zip(places, heads, (_VALUES_ROOM, _ODDS_ROOM), strict=True):
+        lines = wrapped(page.figure, translate(head, language), size=SMALL, width=room)
         axes.text(
             at,
             1.02,
@@ -205,15 +204,14 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
         title = wrapped(
             page.figure, unbreakable(row.title, language), size=SMALL, width=_NAMES_ROOM - 0.2
         )
+        _name(page, axes, title, place, rows=len(rows))
         odds = wrapped(
             page.figure,
             likelihood(float((row.net > 0).mean()), language).digits,
             size=SMALL,
             width=_ODDS_ROOM - 0.1,
         )
-        for at, text in zip(
-            places, ("\n".join(title), _value(row, rows, language), "\n".join(odds)), strict=True
-        ):
+        for at, text in zip(places, (_value(row, rows, language), "\n".join(odds)), strict=True):
             axes.text(
                 at,
                 place,
@@ -223,6 +221,13 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
                 size=SMALL,
                 linespacing=1.0,
             )
+
+
+def _name(page: Sheet, axes: Axes, lines: Sequence[str], place: int, *, rows: int) -> None:
+    """Write the name of a row beside it, so that a second line is not cut."""
+    box, up = axes.get_position(), page.figure.get_size_inches()[1] * 2.54
+    middle = (box.y1 - box.height * (place + 0.5) / rows) * up
+    write(page.figure, lines, x=page.left, y=middle + len(lines) * SMALL * LINE_HEIGHT / 2)
 
 
 def _value(row: _Row, rows: Sequence[_Row], language: str) -> str:

@@ -14,7 +14,7 @@ from kpsim.charts.end_labels import EndLabel
 from kpsim.charts.house_style import BASELINE
 from kpsim.language import translate
 from kpsim.results import Array
-from kpsim.wording.numbers import interval, number
+from kpsim.wording.numbers import Rounded, interval, number
 
 DASH = (0, (4, 1.5))
 _MIDDLE, _EDGE = 1.5, 0.8
@@ -40,14 +40,33 @@ def kept_mark() -> tuple[Artist, str]:
     return mark, "services kept"
 
 
-def kept_label(draws: Array, language: str) -> EndLabel:
+def finer(here: Array, kept: Array) -> int:
+    """Return how many digits more two last medians need so that their difference shows.
+
+    None where they show it already, or where one digit more would not show it either.
+    """
+    true = float(np.median(here[-1]) - np.median(kept[-1]))
+
+    def shows(digits: int) -> bool:
+        ends = [_rounded(draws, finer=digits).centre for draws in (here, kept)]
+        return abs(float(ends[0] - ends[1]) - true) <= abs(true) / 2
+
+    return 1 if not shows(0) and shows(1) else 0
+
+
+def kept_label(draws: Array, language: str, *, finer: int = 0) -> EndLabel:
     """Return the name of the median's end with its last value."""
-    text = translate("services kept: {value}", language).format(value=kept_value(draws, language))
+    value = kept_value(draws, language, finer=finer)
+    text = translate("services kept: {value}", language).format(value=value)
     return EndLabel(text, float(np.median(draws[-1])), BASELINE, DASH)
 
 
-def kept_value(draws: Array, language: str) -> str:
-    """Write the last median as finely as its own range allows."""
-    low, middle, high = (float(q) for q in np.quantile(draws[-1], (0.05, 0.5, 0.95)))
-    rounded = interval(middle, low, high)
+def kept_value(draws: Array, language: str, *, finer: int = 0) -> str:
+    """Write the last median as finely as its own range allows, or with some digits more."""
+    rounded = _rounded(draws, finer=finer)
     return number(rounded.centre, language, decimals=rounded.decimals)
+
+
+def _rounded(draws: Array, *, finer: int) -> Rounded:
+    low, middle, high = (float(q) for q in np.quantile(draws[-1], (0.05, 0.5, 0.95)))
+    return interval(middle, low, high, finer=finer)

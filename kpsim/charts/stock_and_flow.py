@@ -82,7 +82,7 @@ class People:
     year: int
     draws: int
     stocks: int
-    """How many stocks of people the model has; the states put some of them together."""
+    """How many groups the model counts people in; the states put some of them together."""
     states: Mapping[str, tuple[float, float]]
     moves: Mapping[tuple[str, str], tuple[float, float]]
     deaths: tuple[float, float]
@@ -96,9 +96,11 @@ def stock_and_flow(
     unchanged = _unchanged(people, language)
     note = translate(
         "Two numbers: with the services kept → in the scenario; one where they differ by less than "
-        "{least}. Medians. Pervitin and opioids only, the boxes at one moment; counts of a whole "
-        "year or of all substances differ. Deaths a year: {dead}. Simplified: {shown} groups of "
-        "the {all} stocks of people; the smallest moves are only in the file.",
+        "{least}. Medians. Dashed boxes: people who left for good in the year. Pervitin and "
+        "opioids only; abstinent people and prisoners are not among users; counts of a whole year "
+        "or of all substances differ. Deaths a year: {dead}. Simplified: {shown} groups, put "
+        "together from the {all} in which the model counts people; the smallest moves are only in "
+        "the file.",
         language,
     ).format(
         least=percent(MOVED, language),

@@ -48,6 +48,8 @@ NAME = "who_saves_who_pays"
 OTHERS = "others"
 _SHOWN = 3
 _NAMES_ROOM = 4.0
+_TALL = 0.1
+"""Share of the plot from which a bar is tall enough for a white edge of the lines on it."""
 LOOKS: Mapping[str, tuple[str, str]] = {
     "mpsv": (NOTE, ""),
     "government_office": (BAND_90, ""),
@@ -212,11 +214,23 @@ def _net(axes: Axes, years: Sequence[int], total: Array) -> None:
     """Draw the net of all public budgets with its range."""
     low, high = np.quantile(total, (0.05, 0.95), axis=-1)
     for edge in (low, high):
-        # White below black can be read on a dark bar and beside it.
-        axes.plot(years, edge, color="white", linewidth=2.2, zorder=4)
+        _edged(axes, years, edge, white=2.2)
         axes.plot(years, edge, color=INK, zorder=4, **_LINES[RANGE])
-    axes.plot(years, total.mean(axis=-1), color="white", linewidth=3.2, zorder=4)
+    _edged(axes, years, total.mean(axis=-1), white=3.2)
     axes.plot(years, total.mean(axis=-1), color=INK, zorder=5, **_LINES[NET])
+
+
+def _edged(axes: Axes, years: Sequence[int], line: Array, *, white: float) -> None:
+    """Put white under a line where it crosses a tall bar: black on dark grey cannot be read.
+
+    Elsewhere it would wipe out zero and bars as low as the line is wide.
+    """
+    bars = [each for each in axes.patches if isinstance(each, Rectangle)]
+    low, high = axes.get_ylim()
+    for bar in bars:
+        if abs(bar.get_height()) > _TALL * (high - low):
+            (under,) = axes.plot(years, line, color="white", linewidth=white, zorder=4)
+            under.set_clip_path(bar)
 
 
 def _net_text(net: Array, language: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kpsim.document.assumptions import assumptions_table
 from kpsim.document.context import Context
+from kpsim.document.origin import ASKED
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import source_texts
 from kpsim.report.supplied_text import cells
@@ -17,7 +18,8 @@ METHOD = (
     "have the same inputs, so that a difference is not chance. The range of weak evidence is "
     "widened first, effects of studies without a control group are shrunk before they are used, "
     "and every weak effect leaves room for none or the contrary.",
-    "Costs are marginal: what one case more really costs. Prices are those of 2025. Each crown "
+    "Costs are marginal: what one case more really costs; only the full view counts each case at "
+    "its average cost. Prices are those of 2025. Each crown "
     "has one payer, and the payers sum to the total in every future.",
     "Ranges leave out the lowest and the highest twentieth of the futures. The last digit printed "
     "is the last the range and the number of futures can bear. Probabilities are said by a fixed "
@@ -26,12 +28,6 @@ METHOD = (
     "values take 256 of the futures.",
 )
 OBJECTIONS = (
-    (
-        "The answer was ordered.",
-        "Rules for grades and shrinkage were fixed in a file before results were seen. Studies "
-        "that found nothing are in the numbers, and the program can look for the cut that harms "
-        "least.",
-    ),
     (
         "The effects are wishful.",
         "The floor view leaves out every effect of grade C or D; it stands beside the central view "
@@ -58,20 +54,37 @@ OBJECTIONS = (
         "it; their doubt stands in every range of the document and makes it wide.",
     ),
     (
+        "Nobody has verified the sources.",
+        "Chapter 6 says for how many inputs the source document itself was opened and compared, "
+        "and that an error of copying is in no range. The list of sources gives the addresses, so "
+        "that anybody can compare.",
+    ),
+    (
+        "May the region do that by law?",
+        "The model does not answer that. Chapter 2 names the acts and what lawyers are to be "
+        "asked.",
+    ),
+    (
         "A forecast for ten years cannot be right.",
         "It is none. The document compares two futures of the same region with the same unknowns.",
     ),
 )
 GLOSSARY = (
-    ("scenario", "conditional story: what would happen if something were decided"),
+    ("scenario", "what would happen if something were decided"),
     ("keeping the services", "the reference, with which every scenario is compared"),
-    ("simulated future", "one run of the model with one set of inputs"),
+    ("simulated future", "one computation with one possible set of the unknown values"),
     ("range of 9 in 10 futures", "without the lowest and the highest twentieth of the futures"),
     ("percentile", "the 5th: the value under which 5 in 100 futures lie"),
     ("percentage point", "the difference of two percentages: from 52 to 81% it is 29 points"),
     ("median", "the result with half of the futures above it"),
     ("marginal costs", "what one case more really costs, without what is paid anyway"),
     ("grade of evidence", "how good a source is for this use, A to D; not a probability"),
+    (
+        "floor, central and full view",
+        "the harm that only strong evidence shows; what the inputs expect; the same with each case "
+        "at its average cost",
+    ),
+    ("low-threshold contact", "people a contact centre or outreach knows and meets"),
     ("payer", "the budget that bears a cost"),
     ("public budgets", "all public payers of the Czech Republic together"),
     ("care not given", "money not spent because people were not treated; no benefit"),
@@ -80,8 +93,8 @@ GLOSSARY = (
     ("closed drug scene", "people still use drugs, but no service or office knows of them"),
     ("contact centre (K-centrum)", "low-threshold help to people who use drugs, clean syringes"),
     ("opioid substitution", "a prescribed medicine in place of a street opioid"),
-    ("key of co-financing", "by which municipalities share in the cost of services"),
-    ("pervitin", "methamphetamine, as it is called in the Czech Republic"),
+    ("key of co-financing", "the shares in which municipalities are to pay for the services"),
+    ("pervitin", "methamphetamine, by its Czech name"),
     ("MPSV", "the Ministry of Labour and Social Affairs"),
     ("OSPOD", "the office of a municipality that protects children"),
     ("ZDVOP", "facility for children who need immediate help, a stay of months at most"),
@@ -105,7 +118,7 @@ def annexes(context: Context) -> Iterator[Block]:
         "list-of-objections",
         context.say("Objections that can be expected"),
         (Column(context.say("Objection"), 1), Column(context.say("Answer"), 2.5)),
-        tuple(Row((context.say(one), context.say(other))) for one, other in OBJECTIONS),
+        tuple(_objections(context)),
     )
     yield Heading(context.say("Glossary"), 2, "glossary", numbered="E")
     yield Table(
@@ -114,6 +127,32 @@ def annexes(context: Context) -> Iterator[Block]:
         (Column(context.say("Word"), 1), Column(context.say("Meaning"), 2.5)),
         tuple(Row((context.say(word), context.say(text))) for word, text in GLOSSARY),
     )
+
+
+def _objections(context: Context) -> Iterator[Row]:
+    yield Row((context.say("The answer was ordered."), ordered_words(context)))
+    yield from (Row((context.say(one), context.say(other))) for one, other in OBJECTIONS)
+
+
+def ordered_words(context: Context) -> str:
+    """Answer who might have ordered the result, with what this document found against them."""
+    texts = [
+        context.say(
+            "Who ordered this document and who wrote it, and with what interest, is for chapter 1 "
+            "to say. Rules for grades and shrinkage were fixed in a file before results were seen, "
+            "and studies that found nothing are in the numbers."
+        )
+    ]
+    nets = [context.found(name).money["central"].net for name in context.comparison.compared]
+    if context.comparison.results.region in ASKED and all(each.p95 < 0 for each in nets):
+        texts.append(
+            context.say(
+                "Providers of services, who sit in the working group that asked, have an interest "
+                "in the opposite of what was found: that public budgets spend less without what "
+                "the variants take away."
+            )
+        )
+    return " ".join(texts)
 
 
 def run_facts(context: Context) -> Iterator[Block]:

@@ -36,12 +36,12 @@ class Line:
 def by_institution(context: Context) -> Mapping[str, tuple[str, ...]]:
     """Return the inputs of the weakest grade by the institution that can know them.
 
-    Zeros that only say that a thing does not exist are left out.
+    Zeros that only say that a thing does not exist, and switches of the model, are left out.
     """
     parameters = context.comparison.world.parameters
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name, record in weakest(context).items():
-        if not is_absent(record):
+        if not (is_absent(record) or is_choice(record)):
             owner = record.owner or holder_of(parameters, name.partition(".")[0]).en
             found[institution(owner)].append(name)
     return {owner: tuple(names) for owner, names in found.items()}
@@ -85,19 +85,22 @@ def assumptions_table(context: Context) -> Table:
         ),
         tuple(rows),
         context.say(
-            "These are {listed} of the {all} inputs of grade D. Left out are {absent} zeros that "
-            "say that a thing does not exist, such as injecting of alcohol. For {assumed} of all "
+            "These are {listed} of the {all} inputs of grade D; some rows hold several of one "
+            "value. Left out are {absent} zeros that say that a thing does not exist, such as "
+            "injecting of alcohol, and {choices} switches that say how the model computes. Unless "
+            "a row says otherwise, people and cases are those of the region. For {assumed} of all "
             "no figure with a source was found; those marked {mark} have a source that says "
             "little about this use or is only an unverified estimate. Value: as recorded. Range "
             "used: 5th to 95th percentile of what the computation draws, after weak evidence is "
             "widened and effects of studies are shrunk; it can differ from the range in the "
-            "record, and “kpsim explain” shows both. A value without a range is a choice, not an "
-            "estimate. Share: of the uncertainty of net spending, of the strongest unknowns of "
-            "chapter 6, the largest of the variants.",
+            "record. A value without a range is a choice, not an estimate. Share: of the "
+            "uncertainty of net spending, of the strongest unknowns of chapter 6, the largest of "
+            "the variants.",
             listed=number(sum(map(len, groups.values())), context.language),
             all=number(len(every), context.language),
             absent=number(sum(map(is_absent, every.values())), context.language),
             assumed=number(sum(each.is_assumption for each in every.values()), context.language),
+            choices=number(sum(map(is_choice, every.values())), context.language),
             mark=MARK,
         ),
     )
@@ -108,12 +111,18 @@ def is_absent(record: Record) -> bool:
     return record.is_assumption and record.distribution == "fixed" and record.value == 0
 
 
+def is_choice(record: Record) -> bool:
+    """Tell whether an input is a switch: how the model computes, which nobody can know."""
+    return record.role == "switch" and not is_absent(record)
+
+
 def shares_of(context: Context) -> Mapping[str, float]:
-    """Return the largest share of the uncertainty each unknown carries in any scenario."""
+    """Return the largest share of the uncertainty each input carries in any scenario."""
     found: dict[str, float] = {}
-    for drivers in context.drivers.values():
-        for each in drivers.shares[:STRONGEST] if drivers else ():
-            found[each.name] = max(each.share, found.get(each.name, 0.0))
+    for drivers in filter(None, context.drivers.values()):
+        for each in drivers.shares[:STRONGEST]:
+            name = drivers.columns.get(each.name, each.name)
+            found[name] = max(each.share, found.get(name, 0.0))
     return found
 
 
@@ -159,10 +168,12 @@ def _lines(context: Context, names: tuple[str, ...], shares: Mapping[str, float]
         base = name.partition(".")[0]
         record = context.inputs[name]
         cells = (value_in_row(record, name, context.language), range_in_row(context, name))
-        share = max(shares.get(each, 0.0) for each in (name, base))
+        share = shares.get(name, 0.0)
         key = (base, *cells, str(record.is_assumption))
-        named = (*lines[key].names, name) if key in lines else (name,)
-        lines[key] = Line(named, cells, share)
+        if key in lines and not share and not lines[key].share:
+            lines[key] = Line((*lines[key].names, name), cells, share)
+        else:
+            lines[(*key, name) if key in lines else key] = Line((name,), cells, share)
     return [*lines.values()]
 
 
@@ -174,7 +185,10 @@ def _row(context: Context, line: Line) -> Row:
     named = [column_name(context.comparison.world.parameters, first, language)]
     named += [translate(each, language, context="element") for each in elements]
     silent = record.unit == PURE or named[0].endswith(")")  # a name in brackets says the unit
-    within = "" if silent else f" ({unit_phrase(record.unit, language)})"
+    said = [] if silent else [unit_phrase(record.unit, language)]
+    if record.scale_with:  # the count of a whole country, of which the region takes its part
+        said.append(context.say("all of the Czech Republic"))
+    within = f" ({', '.join(said)})" if said else ""
     mark = "" if record.is_assumption else f" {MARK}"
     share = percent(line.share, language) if line.share else ""
     return Row((", ".join(named) + within + mark, *line.cells, share), card=first)

@@ -114,7 +114,9 @@ def bridge_table(context: Context) -> Iterator[Block]:
             strong=True,
         ),
     ]
-    for name in context.comparison.compared:
+    compared = context.comparison.compared
+    spends = any(context.found(name).money["central"].saved.mean < 0 for name in compared)
+    for name in compared:
         saved = context.found(name).money["central"].saved
         of_year = of_a_year(saved, context.found(name).years)
         title = context.say("of that saved a year: {variant}", variant=context.title(name))
@@ -133,7 +135,8 @@ def bridge_table(context: Context) -> Iterator[Block]:
         context.say(
             "Means, in brackets the range of 9 in 10 futures. True cost: the model counts with "
             "{times} times the table. What a variant saves is less by the one-off costs of "
-            "closing; a minus is spent.",
+            "closing.",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
-        ),
+        )
+        + (context.say(" A minus is spent.") if spends else ""),
     )

@@ -7,24 +7,31 @@ from dataclasses import dataclass
 from kpsim import __version__
 from kpsim.charts.house_style import Chart
 from kpsim.charts.joint_tipping import sentence as pair_sentence
+from kpsim.charts.of_drivers import Drivers
 from kpsim.charts.switching_value import sentence
-from kpsim.document.assumptions import by_institution
+from kpsim.document.assumptions import by_institution, weakest
 from kpsim.document.brief_rows import TOLD, payer_rows, people
 from kpsim.document.context import Context
-from kpsim.document.deciders import what_it_takes
-from kpsim.document.evidence import effects_for_services
+from kpsim.document.deciders import deciders, no_council_alone, what_it_takes
+from kpsim.document.evidence import FOR_SERVICES, effects_for_services, ratio
 from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import payers_scale, views_scale
 from kpsim.document.opening import description
 from kpsim.document.summary import (
     against,
+    counted_inputs,
     not_in_money,
     who_pays_more,
 )
+from kpsim.document.turning import which_turn
+from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.report.cells import common_scale, crowns, mean_crowns
 from kpsim.report.findings import Findings
-from kpsim.wording.numbers import date_text, money_unit, number, percent, unbreakable
+from kpsim.report.tipping_text import two_digits
+from kpsim.wording.numbers import date_text, money, money_unit, number, percent, unbreakable
+from kpsim.wording.numbers import years as years_text
 from kpsim.wording.record_texts import owner_text
+from kpsim.wording.units import column_name
 from kpsim.wording.words import likelihood, lowered, not_a_forecast, years_long
 
 CHART = "view_dots"
@@ -49,13 +56,15 @@ class Brief:
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     options_title: str
     options: tuple[tuple[str, ...], ...]
+    options_note: str
     footer: str
     identity: Identity
 
     @property
     def words(self) -> int:
         """Count the words of the page, not its numbers, and not those of the chart."""
-        texts = [self.title, self.question, *(text for pair in self.answers for text in pair)]
+        texts = [self.title, self.question, self.payers_note, self.options_note]
+        texts += [text for pair in self.answers for text in pair]
         texts += [cell for row in (*self.payers, *self.options) for cell in row]
         texts += [item for title, items in self.sections for item in (title, *items)]
         return sum(any(map(str.isalpha, word)) for text in texts for word in text.split())
@@ -77,22 +86,48 @@ def brief(context: Context, scenario: str) -> Brief:
             unit=money_unit(scale, context.language),
         ),
         payers=tuple(payer_rows(context, found, scale)),
-        payers_note=who_pays_more(context, found),
+        payers_note=context.say(
+            "{bearing} Last column: share of futures in which the payer spends more.",
+            bearing=who_pays_more(context, found),
+        ),
         sections=tuple(sections(context, scenario)),
         options_title=context.say(
-            "What can be decided (no advice), {unit}",
+            "Variants compared, {unit} over {years}",
             unit=money_unit(options_scale(context), context.language),
+            years=years_long(found.years, context.language),
         ),
         options=tuple(options(context, scenario)),
+        options_note=context.say("No council alone can decide on any of these variants.")
+        if no_council_alone(context)
+        else "",
         footer=footer(context),
         identity=context.identity,
     )
 
 
 def defining(context: Context, scenario: str) -> str:
-    """Say in a line what the variant is: what, from when, whose money."""
+    """Say in a line what the variant is: what, from when, whose money, and what that grows to."""
     what = first_sentence(description(context, scenario))
-    return unbreakable(f"{what} {what_it_takes(context, scenario)}", context.language)
+    parts = (what, what_it_takes(context, scenario), *_by_the_model(context, scenario))
+    return unbreakable(" ".join(filter(None, parts)), context.language)
+
+
+def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
+    """Say what the money of a variant is by the model, where that is more than is paid today."""
+    comparison, found = context.comparison, context.found(scenario)
+    decided = comparison.scenario(scenario)
+    if not deciders(decided, comparison.world.funding):
+        return
+    taken = cascade_tree(decided, comparison.world.funding).decided
+    central = found.money["central"]
+    yearly = (central.saved.mean + central.closing.mean) / found.years
+    if taken and yearly > taken:
+        yield context.say(
+            "In {years} that is {amount} a year of public budgets on average (2025 prices): wages "
+            "grow faster than prices, and what services really cost is not exactly known.",
+            years=years_text(found.first_year, found.last_year),
+            amount=money(yearly, context.language, scale="million", decimals=1),
+        )
 
 
 def first_sentence(text: str) -> str:
@@ -109,13 +144,7 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
     """Head the lists of the page; one with nothing in it is left out."""
     found = context.found(scenario)
     facts = [context.say(each.against) for each in against(found)[:1]]
-    facts.append(
-        context.say(
-            "Studies of {count} effects speak for the services; {open} of them leave room for "
-            "none.",
-            **effects_for_services(context),
-        )
-    )
+    facts.append(for_services(context))
     for title, items in (
         ("Evidence on both sides", facts),
         ("What would change it", would_change(context, scenario)),
@@ -124,6 +153,24 @@ def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, 
     ):
         if shown := tuple(items):
             yield context.say(title), shown
+
+
+def for_services(context: Context) -> str:
+    """Name one study that speaks for the services with its effect, then how many there are."""
+    parameters = context.comparison.world.parameters
+    columns = parameters.columns
+    sure = [each for each in FOR_SERVICES if (columns[each].high or 0) < (columns[each].null or 0)]
+    name = min(sure, key=lambda each: columns[each].grade)
+    source = parameters.sources[columns[name].source[0]]
+    authors = source.title.partition(",")[0].replace("et al.", context.say("et al."))
+    return context.say(
+        "For the services: {effect} {ratio} ({study}); studies of {count} effects in all; {open} "
+        "do not rule out no effect, in the wider ranges of the model {used}.",
+        effect=lowered(column_name(parameters, name, context.language)),
+        ratio=ratio(columns[name], context.language),
+        study=f"{authors} {source.year}" if source.year else authors,
+        **effects_for_services(context),
+    )
 
 
 def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
@@ -163,11 +210,14 @@ def net(context: Context, found: Findings) -> str:
     }
     if central.care_forgone.p95 < 0:
         return context.say(
-            "Net effect on public budgets over {years}, {unit}: {net}; without care not given, "
-            "which is no saving, {without}.",
+            "Change of spending of public budgets over {years}, {unit} (minus: lower spending): "
+            "{net}; leaving out care that people do not get, which is no saving, {without}.",
             **values,
         )
-    return context.say("Net effect on public budgets over {years}, {unit}: {net}.", **values)
+    return context.say(
+        "Change of spending of public budgets over {years}, {unit} (minus: lower spending): {net}.",
+        **values,
+    )
 
 
 def would_change(context: Context, scenario: str) -> Iterator[str]:
@@ -176,7 +226,7 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
     if drivers is None or not drivers.shares:
         return
     yield context.say(
-        "The largest single part of the uncertainty of the money: {name} ({share}).",
+        "One input carries most of the uncertainty of the money, {share}: {name}.",
         name=lowered(drivers.shares[0].label),
         share=percent(drivers.shares[0].share, context.language),
     )
@@ -187,26 +237,40 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
         yield pair_sentence(two.found, two.named, context.language)
     elif not turning and two is not None:
         yield context.say(
-            "Neither alone nor together do the two strongest turn the conclusion between their 1st "
-            "and 99th percentiles."
+            "Even at very unlikely values the two most important unknowns do not turn the "
+            "conclusion, neither alone nor together."
         )
     elif not turning:
         yield context.say(
-            "None of them turns the conclusion alone between its 1st and 99th percentile."
+            "Even at a very unlikely value none of the most important unknowns alone turns the "
+            "conclusion."
         )
+    yield from _effects_together(context, drivers)
+
+
+def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
+    worst = drivers.worst_effects
+    if worst is None:
+        return
+    yield context.say(
+        "If all {count} effects lay at once at their worse end: {central} (central view), {full} "
+        "(each case at its average cost): {end}.",
+        count=worst.count,
+        central=two_digits(worst.medians["central"], context.language),
+        full=two_digits(worst.medians["full"], context.language),
+        end=context.say(which_turn(drivers, worst)),
+    )
 
 
 def unknown(context: Context) -> Iterator[str]:
     """Say for how much no source was found, and who can supply the largest parts of it."""
-    columns, groups = context.inputs.values(), by_institution(context)
+    groups = by_institution(context)
     most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
+    counted = counted_inputs(context)
     yield context.say(
-        "For {count} of {all} inputs no figure with a source was found; {checked} were checked at "
-        "the source. Of the {weak} of grade D most can be supplied by: {names} ({share}).",
-        count=number(sum(each.is_assumption for each in columns), context.language),
-        all=number(len(columns), context.language),
-        checked=number(sum(each.checked_on is not None for each in columns), context.language),
-        weak=number(sum(map(len, groups.values())), context.language),
+        "{counted} Most of the missing figures could be supplied by: {names} ({share} of {weak}).",
+        counted=counted[:1].upper() + counted[1:],
+        weak=number(len(weakest(context)), context.language),
         names=", ".join(owner_text(owner, context.language) for owner in most),
         share=number(sum(len(groups[owner]) for owner in most), context.language),
     )
@@ -221,11 +285,13 @@ def not_counted(context: Context, found: Findings) -> Iterator[str]:
 def options(context: Context, scenario: str) -> Iterator[tuple[str, ...]]:
     """Put the variants in rows with what they save and their net: this one and the first others.
 
-    The page has room for so many; the report has them all.
+    The page has room for so many; the report has them all. One alone has its numbers above.
     """
     scale = options_scale(context)
     compared = context.comparison.compared
     others = [name for name in compared if name != scenario][:_OTHER_VARIANTS]
+    if not others:
+        return
     for name in (each for each in compared if each in (scenario, *others)):
         money = context.found(name).money["central"]
         saved = mean_crowns(money.saved, scale, context.language, signed=False)
@@ -242,13 +308,15 @@ def footer(context: Context) -> str:
     """Say source, version, date, contact and who paid."""
     about = context.about
     missing = context.say("not given")
+    named = about.payer or about.contact
     parts = [
         context.say(
             "Source: kpsim {version}, run {run}", version=__version__, run=context.identity.run
         ),
         date_text(about.day, context.language) if about.day else "",
-        context.say("paid by: {payer}", payer=about.payer or missing),
-        context.say("contact: {contact}", contact=about.contact or missing),
+        context.say("paid by: {payer}", payer=about.payer or missing) if named else "",
+        context.say("contact: {contact}", contact=about.contact or missing) if named else "",
+        "" if named else context.say("working version: payer and contact are not filled in"),
     ]
     source = "; ".join(part for part in parts if part)
     return unbreakable(f"{source}. {not_a_forecast(context.language)}", context.language)

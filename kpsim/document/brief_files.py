@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -17,17 +18,21 @@ FORMATS = ("pdf", "png", "html")
 
 def write_brief(brief: Brief, folder: Path, *, name: str) -> list[Path]:
     """Write all files of a brief."""
-    files = {"chart.svg": picture(brief.chart, "svg")}
-    text = typst_text(brief)
     contents = {
-        "pdf": compiled(text, files, kind="pdf"),
-        "png": compiled(text, files, kind="png"),
+        "pdf": _compiled(brief, "pdf", chart="svg"),
+        # Typst cuts edges of small glyphs where it draws an SVG in pixels.
+        "png": _compiled(brief, "png", chart="png"),
         "html": page(brief).encode("utf-8"),
     }
     return [
         write_atomically(folder / f"brief.{name}.{brief.language}.{ending}", content)
         for ending, content in contents.items()
     ]
+
+
+def _compiled(brief: Brief, kind: Literal["pdf", "png"], *, chart: str) -> bytes:
+    name = f"chart.{chart}"
+    return compiled(typst_text(brief, chart=name), {name: picture(brief.chart, chart)}, kind=kind)
 
 
 def page(brief: Brief) -> str:
@@ -47,15 +52,15 @@ def page(brief: Brief) -> str:
 _HEADS = (
     "Payer",
     "of its budget",
-    "net",
-    "worse",
+    "change a year",
+    "spends more",
     "Variant",
     "saved on the services",
-    "net cost",
+    "change of spending",
 )
 
 
-def typst_text(brief: Brief) -> str:
+def typst_text(brief: Brief, *, chart: str) -> str:
     """Write the brief in typst's language."""
     say = {text: string(translate(text, brief.language)) for text in _HEADS}
     sections = ", ".join(
@@ -67,14 +72,14 @@ def typst_text(brief: Brief) -> str:
             "#brief(",
             f"  title: {string(brief.title)}, region: {string(brief.region)},",
             f"  language: {string(brief.language)}, question: {string(brief.question)},",
-            f"  answers: ({_pairs(brief.answers)},),",
-            f"  alt: {string(brief.chart.alt_text)},",
-            f"  payers-title: {string(brief.payers_title)}, payers: ({_pairs(brief.payers)},),",
+            f"  answers: ({_pairs(brief.answers)}),",
+            f"  chart: {string(chart)}, alt: {string(brief.chart.alt_text)},",
+            f"  payers-title: {string(brief.payers_title)}, payers: ({_pairs(brief.payers)}),",
             f"  payers-note: {string(brief.payers_note)}, sections: ({sections},),",
-            f"  options-title: {string(brief.options_title)}, options: ({_pairs(brief.options)},),",
-            f"  heads: ({say['Payer']}, {say['of its budget']}, {say['net']}, {say['worse']}),",
-            "  option-heads: "
-            f"({say['Variant']}, {say['saved on the services']}, {say['net cost']}),",
+            f"  options-title: {string(brief.options_title)}, options: ({_pairs(brief.options)}),",
+            f"  options-note: {string(brief.options_note)},",
+            f"  heads: ({', '.join(say[head] for head in _HEADS[:4])}),",
+            f"  option-heads: ({', '.join(say[head] for head in _HEADS[4:])}),",
             f"  footer: {string(brief.footer)}, record: {string(brief.identity.packed())},",
             ")",
         )
@@ -82,4 +87,4 @@ def typst_text(brief: Brief) -> str:
 
 
 def _pairs(rows: Sequence[Sequence[str]]) -> str:
-    return ", ".join("(" + ", ".join(map(string, row)) + ",)" for row in rows)
+    return "".join("(" + ", ".join(map(string, row)) + ",), " for row in rows)

@@ -1,6 +1,8 @@
 """What the brief says of people and payers: chosen by rules from the numbers, rows that add up."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 
@@ -9,26 +11,38 @@ from kpsim.document.bridge import of_a_year
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import unchanged
 from kpsim.document.load_cells import difference_cell
-from kpsim.document.money_sentences import WORTH_SAYING
-from kpsim.document.sentences import (
+from kpsim.document.load_range import (
+    is_percent,
     is_slight,
-    listed,
+    leans,
+    rounded_difference,
     spans_zero,
-    when,
+    touches_zero,
 )
+from kpsim.document.money_sentences import WORTH_SAYING, paying_more
+from kpsim.document.sentences import listed, when
 from kpsim.document.temporary import temporary, temporary_item
-from kpsim.report.cells import crowns, odds, share_of_budget
+from kpsim.language import translate
+from kpsim.report.cells import crowns, odds, say, share_of_budget
 from kpsim.report.findings import Estimate, Findings, Load, estimate
-from kpsim.report.terminal_money import worse_off_cell
+from kpsim.wording.numbers import number, percent
 from kpsim.wording.words import lowered, payer_name
 
 _ALWAYS = ("region", "city_of_liberec")
 _ASKED = ("deaths", "removals")
 """Loads that are asked for first, whatever became of them."""
-TOLD = ("new_hcv_infections", "unseen_share", "relatives_without_help", "contact_clients")
+TOLD = (
+    "staff",
+    "new_hcv_infections",
+    "unseen_share",
+    "relatives_without_help",
+    "contact_clients",
+)
 """What stands for people, next to what is asked for."""
-_SAVING, _BEARING, _TOLD = 2, 1, 4
+_SAVING, _BEARING, _TOLD = 2, 1, 5
 _VICTIMS = "victims"
+NOTHING = "–"
+"""Stands where a row has nothing to say."""
 
 
 def people(context: Context, found: Findings) -> str:
@@ -39,24 +53,64 @@ def people(context: Context, found: Findings) -> str:
     loads = [by_name[name] for name in (*TOLD, *_ASKED) if name in by_name]
     told = [each for each in loads if each.outcome.name in passing]
     told.sort(key=lambda load: passing[load.outcome.name].share, reverse=True)
-    rest = [each for each in loads if each not in told]
-    moved = [load for load in rest if not (unchanged(load) or spans_zero(load))]
-    slight = [load for load in moved if is_slight(load)]
-    clear = sorted((e for e in moved if e not in slight), key=_sureness, reverse=True)[:_TOLD]
+    rest = [each for each in loads if each not in told and not unchanged(each)]
+    open_ = [load for load in rest if spans_zero(load) and not touches_zero(load)]
+    small = [e for e in rest if e not in open_ and (touches_zero(e) or is_slight(e))]
+    clear = [load for load in rest if load not in open_ and load not in small]
+    clear.sort(key=_sureness, reverse=True)
     items = [temporary_item(passing[each.outcome.name], context) for each in told]
-    items += [_item(load, language, years=years) for load in clear]
+    items += [_item(load, language, years=years) for load in clear[:_TOLD]]
+    items += [_small_item(load, language, years=years) for load in small]
     sentences = []
     if items:
         text = "Against keeping the services, in brackets 9 in 10 futures: {items}."
         sentences.append(context.say(text, items="; ".join(items)))
-    for text, some in (
-        ("Direction not sure: {names}.", [load for load in rest if spans_zero(load)]),
-        ("Practically unchanged: {names}.", [e for e in rest if unchanged(e) or e in slight]),
+    for text, names in (
+        ("Likely more (share of futures): {names}.", _leaning(open_, "more", language)),
+        ("Likely fewer (share of futures): {names}.", _leaning(open_, "fewer", language)),
+        ("Direction not sure: {names}.", [_name(e, language) for e in open_ if not leans(e)]),
+        (
+            "Practically unchanged: {names}.",
+            [_name(e, language) for e in loads if e not in told and unchanged(e)],
+        ),
     ):
-        if some:
-            names = listed([load.outcome.label.of(language) for load in some], language)
-            sentences.append(context.say(text, names=names))
+        if names:
+            sentences.append(context.say(text, names=listed(names, language)))
     return " ".join(sentences)
+
+
+def _name(load: Load, language: str) -> str:
+    return load.outcome.label.of(language)
+
+
+def _leaning(loads: Sequence[Load], side: Literal["more", "fewer"], language: str) -> list[str]:
+    """Name the loads whose range spans zero and of which there is likely more, or fewer."""
+    return [
+        f"{_name(load, language)} ({percent(getattr(load, side), language)})"
+        for load in loads
+        if leans(load).endswith(side)
+    ]
+
+
+def _small_item(load: Load, language: str, *, years: int) -> str:
+    """Say between which ends a small change lies."""
+    found = rounded_difference(load)
+    low, high = sorted((abs(found.low), abs(found.high)))
+    return say(
+        "{label} {low} to {high} more {when}"
+        if found.high > -found.low
+        else "{label} {low} to {high} fewer {when}",
+        language,
+        label=lowered(_name(load, language)),
+        low=number(low, language, decimals=found.decimals if low else 0),
+        high=_high(load, high, found.decimals, language),
+        when=when(load, language, years=years),
+    )
+
+
+def _high(load: Load, high: Decimal, decimals: int, language: str) -> str:
+    digits = number(high, language, decimals=decimals)
+    return f"{digits} {translate('pp', language)}" if is_percent(load) else digits
 
 
 def _sureness(load: Load) -> tuple[float, float]:
@@ -66,8 +120,7 @@ def _sureness(load: Load) -> tuple[float, float]:
 
 
 def _item(load: Load, language: str, *, years: int) -> str:
-    label = load.outcome.label.of(language)
-    text = f"{lowered(label)} {difference_cell(load, language)}"
+    text = f"{lowered(_name(load, language))} {difference_cell(load, language)}"
     return f"{text} {when(load, language, years=years)}"
 
 
@@ -76,33 +129,35 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     language = context.language
     public = sorted((e for e in found.payers if e.public), key=lambda payer: payer.net.mean)
     bearing = [each for each in public if each.net.mean > 0]
-    chosen = {each.name for each in (*public[:_SAVING], *bearing[-_BEARING:])} | set(_ALWAYS)
+    named = [each for each in paying_more(found) if each.net.mean >= WORTH_SAYING]
+    shown = (*public[:_SAVING], *bearing[-_BEARING:], *named)
+    chosen = {each.name for each in shown} | set(_ALWAYS)
     for each in public:
         if each.name in chosen:
             yield (
                 context.payer(each.name),
-                share_of_budget(each.share, language) if each.share else ".",
+                share_of_budget(each.share, language) if each.share else NOTHING,
                 crowns(each.net, scale, language),
-                worse_off_cell(each, language),
+                odds(each.more, language),
             )
     others = [each.name for each in public if each.name not in chosen]
     if others:
         label = context.say("Other public payers ({count})", count=len(others))
-        yield label, ".", crowns(together(context, found, others), scale, language), "."
+        yield label, NOTHING, crowns(together(context, found, others), scale, language), NOTHING
     money = found.money["central"]
     total = of_a_year(money.net, found.years)
     label = context.say("Public budgets in total")
-    yield label, ".", crowns(total, scale, language), odds(money.worse, language)
+    yield label, NOTHING, crowns(total, scale, language), odds(money.worse, language)
     private = [each for each in found.payers if not each.public]
     for each in private:
         if each.name == _VICTIMS:
-            odd = worse_off_cell(each, language)
-            yield context.payer(each.name), ".", crowns(each.net, scale, language), odd
+            odd = odds(each.more, language)
+            yield context.payer(each.name), NOTHING, crowns(each.net, scale, language), odd
     rest = [each.name for each in private if each.name != _VICTIMS]
     joint = together(context, found, rest) if rest else None
     if joint is not None and abs(joint.mean) >= WORTH_SAYING:
         names = ", ".join(payer_name(name, language) for name in rest)
-        yield names[:1].upper() + names[1:], ".", crowns(joint, scale, language), "."
+        yield names[:1].upper() + names[1:], NOTHING, crowns(joint, scale, language), NOTHING
 
 
 def together(context: Context, found: Findings, names: Collection[str]) -> Estimate:

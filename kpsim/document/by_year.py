@@ -11,13 +11,19 @@ from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
 from kpsim.report.cells import common_scale, say
 from kpsim.report.findings import Estimate, estimate
-from kpsim.wording.numbers import Rounded
+from kpsim.wording.numbers import Rounded, money
 from kpsim.wording.numbers import years as years_text
 from kpsim.wording.words import break_even as break_even_sentence
 from kpsim.wording.words import in_ten, likelihood
 
 NOTICED = 1e5
 """A mean difference of a year, in crowns, below which no side is told."""
+
+WHOLE = 1e7
+"""Crowns from which on a sum is told in whole millions."""
+
+TURNED = 0.05
+"""Share of the largest sum that later years must take back before its turn is told."""
 
 
 def turning(context: Context, scenario: str) -> str:
@@ -59,6 +65,7 @@ def single_years(context: Context, scenario: str) -> Iterator[str]:
         for year, draws in zip(results.years[window], net[window], strict=True)
     }
     yield from years_across(by_year, context.language, higher=higher)
+    yield from turn_of_sum(by_year, context.language, higher=higher)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,35 @@ def years_across(by_year: Mapping[int, Year], language: str, *, higher: bool) ->
             likelihood=likelihood(most.share, language, step=1),
             **_when_and_how(undecided, language),
         )
+
+
+def turn_of_sum(by_year: Mapping[int, Year], language: str, *, higher: bool) -> Iterator[str]:
+    """Say that the sum turns within the years counted, and what goes on where counting ends.
+
+    `higher` tells that the sum is a saving, so that single years can only be higher.
+    """
+    sums = np.cumsum([each.net.mean for each in by_year.values()])
+    years, last = list(by_year), by_year[max(by_year)].net.mean
+    at = int(sums.argmin() if higher else sums.argmax())
+    lost = abs(sums[at] - sums[-1])
+    if lost < max(10 * NOTICED, TURNED * abs(sums[at])) or (last > 0) != higher:
+        return
+    decimals = 0 if abs(sums[at]) >= WHOLE else 1
+    yield say(
+        "The sum saved is largest in {year} ({most} on average) and falls to {end} by {last}, the "
+        "last year counted; in that year spending is higher by {amount} on average, and what "
+        "follows is not counted."
+        if higher
+        else "The sum spent more is largest in {year} ({most} on average) and falls to {end} by "
+        "{last}, the last year counted; in that year spending is lower by {amount} on average, "
+        "and what follows is not counted.",
+        language,
+        year=years[at],
+        most=money(abs(sums[at]), language, scale="million", decimals=decimals),
+        end=money(abs(sums[-1]), language, scale="million", decimals=decimals),
+        last=years[-1],
+        amount=money(abs(last), language, scale="million", decimals=1),
+    )
 
 
 def _when_and_how(found: Mapping[int, Year], language: str) -> dict[str, str]:

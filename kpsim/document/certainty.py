@@ -10,9 +10,8 @@ from kpsim.document.context import Context
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.inputs.records import GRADES
 from kpsim.language import translate
-from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import common_scale
-from kpsim.report.checking import DRAWS, SEED, compared_cells
+from kpsim.report.checking import compared_cells
 from kpsim.report.explanation import figure
 from kpsim.report.terminal import GRADE_WORDS
 from kpsim.report.terminal_money import weak_sentence
@@ -28,7 +27,6 @@ def certainty(context: Context) -> Iterator[Block]:
     yield Heading(context.say("How sure the results are"), 1, "certainty")
     records = context.inputs.values()
     counts = Counter(each.grade for each in records)
-    checked = sum(each.checked_on is not None for each in records)
     yield Table(
         "grades",
         context.say("Inputs by grade of evidence"),
@@ -49,24 +47,40 @@ def certainty(context: Context) -> Iterator[Block]:
             )
             for grade in GRADES
         ),
-        context.say(
-            "{checked} of {all} were verified at the source.", checked=checked, all=len(records)
-        ),
     )
+    yield Paragraph(verified_words(context))
     yield Paragraph(
         context.say(
             "The comparison is firmer than the level: what is not known about both futures shifts "
-            "both alike. The ranking of variants is firmer than one difference, and who pays is "
-            "firmer than how much. Ranges hold what the inputs do not know; they do not hold the "
-            "doubt whether the model has the right links at all."
+            "both alike. Ranges hold what the inputs do not know; they do not hold the doubt "
+            "whether the model has the right links at all."
         )
     )
     yield from _published(context)
 
 
+def verified_words(context: Context) -> str:
+    """Say what it means that an input is verified, for how many it was done, and what follows."""
+    records = context.inputs.values()
+    sourced = [each for each in records if not each.is_assumption]
+    checked = sum(each.checked_on is not None for each in sourced)
+    if checked == len(sourced):
+        return context.say("Each input with a source was compared with the document itself.")
+    return context.say(
+        "An input is verified when somebody has opened the source document itself and compared "
+        "the record with it. Of the {sourced} inputs with a source this was done for {checked}; "
+        "the {rest} assumptions have no document. The values were collected once, often from "
+        "copies and reports on the web instead of the original, and the comparison is still to be "
+        "done. An error of copying can therefore not be excluded, and no range holds it. Before a "
+        "decision at least the inputs of the tables in 6.2 are to be compared.",
+        sourced=number(len(sourced), context.language),
+        checked=number(checked, context.language),
+        rest=number(len(records) - len(sourced), context.language),
+    )
+
+
 def _published(context: Context) -> Iterator[Block]:
-    compared = reconciliation(context.comparison.world, seed=SEED, draws=DRAWS)
-    predictions = [each for each in compared if each.row.kind == "prediction"]
+    predictions = context.predictions
     yield Heading(context.say("The first year against published figures"), 2, "published")
     yield Paragraph(" ".join(agreement_words(context, predictions)))
     misses = tuple(each.sentence.of(context.language) for each in predictions if not each.agrees)
@@ -142,10 +156,37 @@ def carrying(context: Context) -> Iterator[Block]:
             yield Heading(context.title(name), 3, f"carrying.{name}", scenario=name)
         yield Paragraph(weak_sentence(context.comparison.on_weak_evidence[name], context.language))
         yield strongest(context, name, drivers)
+        if told := " ".join(misread_words(context, drivers)):
+            yield Paragraph(told)
         yield from context.figure("variance_bars", name)
         if name == context.comparison.compared[0]:
             yield from context.figure("tornado", name)
             yield from context.figure("driver_heat_map", name)
+
+
+def misread_words(context: Context, drivers: Drivers) -> Iterator[str]:
+    """Warn of the unknowns of the table at whose cheaper end people are not treated or die."""
+    shown = {each.bar.name: each.label for each in drivers.bars}
+    kept = {shown[each.name] for each in drivers.shares[:STRONGEST]}
+    for text, untreated in (
+        (
+            "Not to be read as a gain: with {names} the end at which less is spent is cheaper "
+            "mostly because people are not treated (care not given, chapter 5).",
+            True,
+        ),
+        (
+            "Not to be read as a gain: with {names} more people die at the end at which less is "
+            "spent; the sums do not set this apart.",
+            False,
+        ),
+    ):
+        names = [
+            context.say("“{name}”", name=each.label)
+            for each in drivers.misread
+            if each.untreated is untreated and each.label in kept
+        ]
+        if names:
+            yield context.say(text, names=", ".join(names))
 
 
 def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
@@ -155,6 +196,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
     bars = {each.bar.name: each for each in drivers.bars}
     turning = {found.line.name: shown for found, shown in drivers.turning}
     nowhere = translate("no such value", language)
+    turns = any(shown.digits for shown in turning.values())
 
     def amount(value: float) -> str:
         return number(scaled(value, scale), language, decimals=_digits(drivers, scale))
@@ -171,7 +213,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
                     percent(each.share, language),
                     f"{amount(bar.bar.means[0])} ({bar.low})",
                     f"{amount(bar.bar.means[-1])} ({bar.high})",
-                    "." if shown is None else shown.digits or nowhere,
+                    *(("–" if shown is None else shown.digits or nowhere,) if turns else ()),
                 )
             )
         )
@@ -190,15 +232,23 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
             Column(context.say("Share"), 0.6, numeric=True),
             Column(context.say("Result if low"), 1.2, numeric=True),
             Column(context.say("Result if high"), 1.2, numeric=True),
-            Column(context.say("Turns at"), 1.0, numeric=True),
+            *((Column(context.say("Turns at"), 1.0, numeric=True),) if turns else ()),
         ),
         tuple(rows),
-        context.say(
-            "Low and high: the unknown at the 5th and 95th percentile of what the computation "
-            "draws (after weak evidence is widened), in brackets its value. Turns at: the value at "
-            "which the median result changes its sign; a dot: not asked."
-        ),
+        " ".join(_strongest_notes(context, turns=turns)),
     )
+
+
+def _strongest_notes(context: Context, *, turns: bool) -> Iterator[str]:
+    yield context.say(
+        "Low and high: the unknown at the 5th and 95th percentile of what the computation draws "
+        "(after weak evidence is widened), in brackets its value. What is missing to 100% is "
+        "spread over many weaker unknowns."
+    )
+    if turns:
+        yield context.say(
+            "Turns at: the value at which the median result changes its sign; a dash: not asked."
+        )
 
 
 def _digits(drivers: Drivers, scale: str) -> int:

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from kpsim.analysis.reconciliation import ReconciliationResult
 from kpsim.charts.house_style import Chart
 from kpsim.charts.of_drivers import Drivers
 from kpsim.document.document_toml import About
 from kpsim.document.identity import Identity
 from kpsim.document.parts import Figure
 from kpsim.inputs.records import Record
+from kpsim.report.base_year import reconciliation
 from kpsim.report.cells import say
+from kpsim.report.checking import DRAWS, SEED
 from kpsim.report.comparison import Comparison
 from kpsim.report.findings import Budget, Findings
 from kpsim.wording.words import payer_heading
@@ -68,6 +72,12 @@ class Context:
         """Return the numbers that somebody measured or assumed: all but definitions."""
         columns = self.comparison.world.parameters.columns
         return {name: each for name, each in columns.items() if not each.is_definition}
+
+    @cached_property
+    def predictions(self) -> tuple[ReconciliationResult, ...]:
+        """Compare the first year with the published figures that were not fed into the model."""
+        compared = reconciliation(self.comparison.world, seed=SEED, draws=DRAWS)
+        return tuple(each for each in compared if each.row.kind == "prediction")
 
     @property
     def several(self) -> bool:

@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kpsim.document.context import Context
 from kpsim.document.loads_table import ABREAST
-from kpsim.document.money_sentences import negated, payers_scale, systems_scale, views_scale
+from kpsim.document.money_sentences import (
+    is_less,
+    negated,
+    payers_scale,
+    systems_scale,
+    views_scale,
+)
 from kpsim.document.parts import Column, Row, Table
 from kpsim.report.cells import crowns, mean_crowns, per_crown, say, share_decimals, share_of_budget
 from kpsim.report.findings import Estimate, Findings, Payer
@@ -13,18 +19,24 @@ from kpsim.results import VIEWS
 from kpsim.wording.numbers import SCALES, money_unit, percent, years
 from kpsim.wording.words import name_of
 
+_FORGONE = "– in it care that people do not get, no benefit"
+
 Cells = Sequence[str]
 """What a row says: a cell for each view."""
 
 _PARTS = (
     ("saved on the services", "saved"),
     ("one-off closing costs, already subtracted", "closing"),
-    ("caused elsewhere", "gross"),
-    ("caused, less what is not spent elsewhere", "caused"),
-    ("in it care not given", "care_forgone"),
+    ("caused elsewhere, without care not given", "without_forgone"),
+    ("care not given", "care_forgone"),
     ("net cost", "net"),
     ("net cost without care not given", "net_without_forgone"),
     ("net cost, discounted by {rate} a year", "net_discounted"),
+)
+_OF_CENTRAL = ("net_discounted",)
+"""What is told of the central view only where variants stand side by side."""
+_VIEWS_ELSEWHERE = (
+    "The last rows are of the central view; the file summary.txt of the run has all views.",
 )
 _SURELY_NOT = "< "
 
@@ -40,8 +52,10 @@ def sums_tables(context: Context) -> Iterator[Table]:
         rows_of=_sums,
         notes=(
             "Means, in brackets the range of 9 in 10 futures. In a net cost minus is a saving. "
-            "Rounded parts do not always add up. Caused elsewhere counts the accounts that rise on "
-            "average, each by its payer and its kind.",
+            "What is caused and care not given, less what is saved, is the net cost; rounded parts "
+            "do not always add up. Care not given with a minus is care that people do not get: no "
+            "benefit.",
+            *_VIEWS_ELSEWHERE[: context.several],
         ),
     )
 
@@ -57,8 +71,10 @@ def systems_tables(context: Context) -> Iterator[Table]:
         rows_of=_systems,
         notes=(
             "Means, in brackets the range of 9 in 10 futures. Minus: less is spent. Within a "
-            "system rises and falls are added up.",
+            "system rises and falls are added up. Health insurers lose a part of taxes and "
+            "insurance, so that the row is not what the state treasury loses.",
         ),
+        leaves_out=True,
     )
 
 
@@ -74,8 +90,12 @@ def _tables(
     scale_of: Callable[[Findings], str],
     rows_of: _Rows,
     notes: Sequence[str],
+    leaves_out: bool = False,
 ) -> Iterator[Table]:
-    """Make one table of views, or tables of variants with the views in rows, three to a table."""
+    """Make one table of views, or tables of variants with the views in rows, three to a table.
+
+    Rows whose means all round to nothing can be left to the note.
+    """
     language = context.language
     for number, names in enumerate(abreast(context)):
         some = [context.found(name) for name in names]
@@ -89,6 +109,11 @@ def _tables(
                 Column(context.title(name), 1.6, numeric=True, scenario=name) for name in names
             )
             rows = list(_by_view(by_variant, language))
+        nothing = [row for row in rows if leaves_out and _rounds_to_nothing(row)]
+        said = [context.say(note) for note in notes]
+        if nothing:
+            text = "Left out, as every mean rounds to zero: {rows}."
+            said.append(context.say(text, rows="; ".join(row.cells[0] for row in nothing)))
         net = context.say("net cost")
         yield Table(
             f"{key}-{number}" if number else key,
@@ -98,9 +123,19 @@ def _tables(
                 unit=money_unit(scale, language),
             ),
             (Column(context.say(heading), 2.4), *columns),
-            tuple(Row(row.cells, strong=row.cells[0].partition(":")[0] == net) for row in rows),
-            " ".join(context.say(note) for note in notes),
+            tuple(
+                Row(row.cells, strong=row.cells[0].partition(":")[0] == net)
+                for row in rows
+                if row not in nothing
+            ),
+            " ".join(said),
         )
+
+
+def _rounds_to_nothing(row: Row) -> bool:
+    """Tell whether no mean of a row has a digit that is not zero."""
+    means = (cell.partition("(")[0] for cell in row.cells[1:])
+    return not any(digit in mean for mean in means for digit in "123456789")
 
 
 def _by_view(by_variant: Sequence[Sequence[tuple[str, Cells]]], language: str) -> Iterator[Row]:
@@ -133,15 +168,23 @@ def _sums(context: Context, found: Findings, scale: str) -> list[tuple[str, Cell
         if part == "saved" and spends:
             label, amounts = "spent on the services", [negated(each) for each in amounts]
         cells = [crowns(each, scale, language) for each in amounts]
-        rows.append((context.say(label, rate=rate), cells))
+        rows.append(_of_central(context, context.say(label, rate=rate), cells, part in _OF_CENTRAL))
     measures = dict.fromkeys(each.money["central"].per_crown.measure for each in compared)
     for measure in measures:
         ratios = [
             per_crown(each.per_crown, language) if each.per_crown.measure == measure else "x"
             for each in money
         ]
-        rows.append((context.say(f"crowns {measure}"), ratios))
+        rows.append(_of_central(context, context.say(f"crowns {measure}"), ratios, only=True))
     return rows
+
+
+def _of_central(context: Context, label: str, cells: list[str], only: bool) -> tuple[str, Cells]:
+    """Let a row beside other variants say the central view alone."""
+    if not (only and context.several):
+        return label, cells
+    central = VIEWS.index("central")
+    return f"{label}: {name_of('central', context.language)}", [cells[central]] * len(VIEWS)
 
 
 def _systems(context: Context, found: Findings, scale: str) -> list[tuple[str, Cells]]:
@@ -189,13 +232,11 @@ def _payers_abreast(context: Context, names: Sequence[str], *, key: str) -> Tabl
             *(Column(context.title(name), 1.9, numeric=True, scenario=name) for name in names),
         ),
         tuple(
-            Row(
-                (
-                    context.payer(payer),
-                    *(_payer_cell(of.get(payer), scale, language) for of in by_name.values()),
-                )
-            )
+            row
             for payer in order
+            for row in _rows_of_payer(
+                context, payer, [of.get(payer) for of in by_name.values()], scale=scale
+            )
         ),
         " ".join(
             (
@@ -213,6 +254,17 @@ def _payers_abreast(context: Context, names: Sequence[str], *, key: str) -> Tabl
             )
         ),
     )
+
+
+def _rows_of_payer(
+    context: Context, name: str, payers: Sequence[Payer | None], *, scale: str
+) -> Iterator[Row]:
+    """Yield a payer's row, and under it the care not given where that is surely in it."""
+    language = context.language
+    yield Row((context.payer(name), *(_payer_cell(each, scale, language) for each in payers)))
+    if any(each and is_less(each.forgone, scale) for each in payers):
+        cells = (crowns(each.forgone, scale, language) if each else "0" for each in payers)
+        yield Row((context.say(_FORGONE), *cells))
 
 
 def _payer_cell(payer: Payer | None, scale: str, language: str) -> str:
@@ -270,19 +322,7 @@ def _payers_of_one(context: Context, found: Findings) -> Table:
             Column(context.say("net"), 1.5, numeric=True),
             Column(context.say("worse"), 0.9, numeric=True),
         ),
-        tuple(
-            Row(
-                (
-                    context.payer(each.name),
-                    share_of_budget(each.share, language) if each.share else ".",
-                    mean_crowns(each.saved, scale, language, signed=False),
-                    mean_crowns(each.caused, scale, language),
-                    crowns(each.net, scale, language),
-                    worse_off_cell(each, language),
-                )
-            )
-            for each in found.payers
-        ),
+        tuple(row for each in found.payers for row in _rows_of_one(context, each, scale)),
         " ".join(
             (
                 context.say(
@@ -296,6 +336,25 @@ def _payers_of_one(context: Context, found: Findings) -> Table:
             )
         ),
     )
+
+
+def _rows_of_one(context: Context, payer: Payer, scale: str) -> Iterator[Row]:
+    language = context.language
+    yield Row(
+        (
+            context.payer(payer.name),
+            share_of_budget(payer.share, language) if payer.share else ".",
+            mean_crowns(payer.saved, scale, language, signed=False),
+            mean_crowns(payer.caused, scale, language),
+            crowns(payer.net, scale, language),
+            worse_off_cell(payer, language),
+        )
+    )
+    if is_less(payer.forgone, scale):
+        forgone = payer.forgone
+        caused = mean_crowns(forgone, scale, language)
+        net = crowns(forgone, scale, language)
+        yield Row((context.say(_FORGONE), "", "", caused, net, ""))
 
 
 def _payers_caption(context: Context, found: Findings, scale: str) -> str:

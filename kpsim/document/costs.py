@@ -6,7 +6,7 @@ from kpsim.document.by_year import single_years, turning
 from kpsim.document.closing import closing
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables, sums_tables, systems_tables
-from kpsim.document.money_sentences import bearing_sentences, noticing
+from kpsim.document.money_sentences import bearing_sentences
 from kpsim.document.parts import Block, Heading, Paragraph
 from kpsim.results import Results
 
@@ -23,8 +23,8 @@ def costs(context: Context) -> Iterator[Block]:
             "Three views answer three doubts. The floor counts only effects with strong evidence. "
             "The central view counts all effects at marginal costs, that is at what one case more "
             "really costs. The full view prices them at average costs, as if with fewer cases "
-            "fewer guards, beds and buildings were paid for. The floor bounds the harm, not the "
-            "saving. All amounts are in 2025 prices."
+            "fewer guards, beds and buildings were paid for. The floor counts less harm and can "
+            "therefore show the larger saving. All amounts are in 2025 prices."
         )
     )
     yield from _sums(context)
@@ -52,15 +52,6 @@ def _payers(context: Context) -> Iterator[Block]:
         name: tuple(bearing_sentences(context.found(name), context.language))
         for name in context.comparison.compared
     }
-    if not any(noticing(context.found(name)) for name in bearing):
-        yield Paragraph(
-            context.say(
-                "For no public payer is it sure in any of the variants that it pays noticeably "
-                "more."
-                if context.several
-                else "For no public payer is it sure that it pays noticeably more."
-            )
-        )
     for name, sentences in bearing.items():
         if sentences:
             yield Paragraph(" ".join(sentences), lead=_lead(context, name), scenario=name)

@@ -1,6 +1,6 @@
 """What was found on both sides, what nobody knows, and what can be decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kpsim.document.assumptions import (
     by_institution,
@@ -10,23 +10,20 @@ from kpsim.document.assumptions import (
 )
 from kpsim.document.context import Context
 from kpsim.document.evidence import evidence
-from kpsim.document.load_cells import difference_cell, worse_cell
+from kpsim.document.group_sentences import unchanged
+from kpsim.document.loads_table import loads_of, loads_tables
 from kpsim.document.no_sum import burdens
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import (
-    plain_unit,
-    practically_none,
-)
 from kpsim.document.summary import not_in_money
 from kpsim.report.terminal import unpriced
-from kpsim.wording.numbers import number
+from kpsim.wording.numbers import number, percent
 from kpsim.wording.units import column_name
 from kpsim.wording.words import lowered
 
 _MOST, _EXAMPLES = 12, 3
 
 NOT_MODELLED = (
-    ("Reaction: nobody opens another service, adds a bed or a police officer", "smaller"),
+    ("Reaction of offices: another service, more beds or police officers", "smaller"),
     ("One provider running several services, whose closure pulls others down", "larger"),
     ("Moving to other regions after services close", "unknown"),
     ("Infections outside people who inject, such as partners and children", "larger"),
@@ -50,19 +47,18 @@ def against(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Pain, grief and lost health of people stand in no sum above; the table shows the "
-            "loads nearest to them. Care not given is cash not spent, never a benefit."
+            "loads nearest to them. Money not spent because people were not treated is no benefit "
+            "either; chapter 5 shows it apart."
         )
     )
     yield burdens(context)
     yield Paragraph(
-        context.say("Further loads move that nobody has priced; they follow by variant.")
-        if context.several
-        else context.say("Further loads move that nobody has priced.")
+        context.say(
+            "Further loads move that nobody has priced; those that practically do not change are "
+            "left out."
+        )
     )
-    for name in context.comparison.compared:
-        if context.several:
-            yield Heading(context.title(name), 3, f"not-counted.{name}", scenario=name)
-        yield from _unpriced(context, name)
+    yield from _unpriced(context)
     yield Heading(context.say("What is not in the model"), 2, "left-out")
     yield Paragraph(
         context.say(
@@ -78,44 +74,22 @@ def against(context: Context) -> Iterator[Block]:
     )
 
 
-def _unpriced(context: Context, scenario: str) -> Iterator[Block]:
-    loads = [
-        load
-        for load in unpriced(context.comparison, context.found(scenario))
-        if not practically_none(load)
-    ]
-    worse = tuple(not_in_money(context, context.found(scenario)))
+def _unpriced(context: Context) -> Iterator[Block]:
+    loads = loads_of(context)
     none = context.say("No load without a price is sure to grow worse.")
-    yield from (Paragraph(text) for text in worse or (none,))
-    if not loads:
-        return
-    yield Table(
-        context.key("without-a-price", scenario),
-        context.caption(
-            context.say("Loads without a price: difference from keeping the services"), scenario
-        ),
-        (
-            Column(context.say("Load"), 2.6),
-            Column(context.say("Unit and time"), 1.6),
-            Column(context.say("Difference"), 1.6, numeric=True),
-            Column(context.say("Worse"), 0.7, numeric=True),
-        ),
-        tuple(
-            Row(
-                (
-                    load.outcome.label.of(context.language),
-                    f"{plain_unit(load, context.language)}, {load.when}",
-                    difference_cell(load, context.language),
-                    worse_cell(load, context.language),
-                ),
-                card=load.outcome.name,
-            )
-            for load in loads
-        ),
-        context.say("Worse: share of futures in which the load is worse.")
-        + " "
-        + context.say("Loads that practically do not change are left out."),
+    for scenario in loads:
+        told = " ".join(not_in_money(context, context.found(scenario))) or none
+        lead, only = (context.title(scenario), scenario) if context.several else ("", "")
+        yield Paragraph(told, lead=lead, scenario=only)
+    names = dict.fromkeys(
+        load.outcome.name
+        for scenario in loads
+        for load in unpriced(context.comparison, context.found(scenario))
     )
+    moving = [n for n in names if not all(unchanged(found[n]) for found in loads.values())]
+    if moving:
+        caption = context.say("Loads without a price: difference from keeping the services")
+        yield from loads_tables(context, "without-a-price", caption, moving, loads=loads)
 
 
 def unknown(context: Context) -> Iterator[Block]:
@@ -127,7 +101,7 @@ def unknown(context: Context) -> Iterator[Block]:
         context.say(
             "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
             "D because their source says little about this use or is only an unverified estimate. "
-            "The table says who can know most of them; annex C lists them one by one.",
+            "Whom to ask first, the table below says; annex C lists all ([[list-of-assumptions]]).",
             count=number(missing, context.language),
             weak=number(len(every) - missing, context.language),
             all=number(len(context.inputs), context.language),
@@ -137,19 +111,25 @@ def unknown(context: Context) -> Iterator[Block]:
 
 
 def _requests(context: Context) -> Table:
-    """Put those who can know most in rows, with the inputs that carry most uncertainty first."""
+    """Put those who can know most in rows, whose inputs carry most uncertainty first."""
     groups, language = by_institution(context), context.language
     shares = shares_of(context)
-    owners = sorted(groups, key=lambda owner: -len(groups[owner]))
+
+    def weight(owner: str) -> tuple[float, int]:
+        return -max(shares.get(name, 0.0) for name in groups[owner]), -len(groups[owner])
+
+    owners = sorted(groups, key=weight)
     rows = []
     for owner in owners[:_MOST]:
-        keys = dict.fromkeys(each.partition(".")[0] for each in groups[owner])
-        first = sorted(keys, key=lambda key: -_share(shares, key))[:_EXAMPLES]
+        ordered = sorted(groups[owner], key=lambda name: -shares.get(name, 0.0))
+        first = list(dict.fromkeys(each.partition(".")[0] for each in ordered))[:_EXAMPLES]
         labels = [label_of(context, key) for key in first]
+        largest = shares.get(ordered[0], 0.0)
         rows.append(
             Row(
                 (
                     institution_words(owner, language),
+                    percent(largest, language) if largest else "–",
                     number(len(groups[owner]), language),
                     "; ".join([*labels[:1], *map(lowered, labels[1:])]),
                 )
@@ -160,6 +140,7 @@ def _requests(context: Context) -> Table:
             Row(
                 (
                     context.say("others, {count} in all", count=len(others)),
+                    "–",
                     number(sum(len(groups[owner]) for owner in others), language),
                     context.say("listed in annex C"),
                 )
@@ -170,19 +151,20 @@ def _requests(context: Context) -> Table:
         context.say("Requests for data"),
         (
             Column(context.say("Who can know"), 1.5),
+            Column(context.say("Share"), 0.6, numeric=True),
             Column(context.say("Inputs"), 0.6, numeric=True),
             Column(context.say("For example"), 3),
         ),
         tuple(rows),
         context.say(
-            "Inputs of grade D but for zeros; what carries most uncertainty stands first. Only "
-            "sums of at least ten people are to be sent; data about single clients never."
+            "Inputs of grade D but for zeros and switches, {count} in all. First stands whose "
+            "input carries most of the uncertainty of net spending; share: what the first of the "
+            "examples carries, the largest of the variants, a dash where it is not among the "
+            "strongest. Only sums of at least ten people are to be sent; data about single clients "
+            "never.",
+            count=number(sum(map(len, groups.values())), language),
         ),
     )
-
-
-def _share(shares: Mapping[str, float], key: str) -> float:
-    return max((shares[name] for name in shares if name.partition(".")[0] == key), default=0)
 
 
 def label_of(context: Context, key: str) -> str:

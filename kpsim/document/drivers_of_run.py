@@ -4,7 +4,9 @@ The draws show which unknowns go with the result. Only the places where the stro
 its sign are simulated, with few draws; `kpsim sensitivity` and `kpsim break-even` say more.
 """
 
-from kpsim.charts.of_drivers import Drivers, Together
+from collections.abc import Iterator
+
+from kpsim.charts.of_drivers import Drivers, Misread, Together
 from kpsim.charts.tornado import Labelled
 from kpsim.charts.variance_bars import Share
 from kpsim.errors import RunError
@@ -14,18 +16,20 @@ from kpsim.report.comparison import Comparison
 from kpsim.report.question import Question
 from kpsim.report.sensitivity_tables import column_label
 from kpsim.report.tipping_text import joint_words, named, named_pair
-from kpsim.results import Array
+from kpsim.results import Array, Results
 from kpsim.sensitivity.asked import NET, ask, label_of, measure
 from kpsim.sensitivity.bench import bench
 from kpsim.sensitivity.drivers import drivers
 from kpsim.sensitivity.given_data import check
 from kpsim.sensitivity.joint_tipping import joint_tipping
+from kpsim.sensitivity.no_gain import care_not_given, no_gain
 from kpsim.sensitivity.of_run import Carried, bar, carried
 from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.tipping import tipping_points
 from kpsim.sensitivity.worst_effects import worst_effects
 from kpsim.wording.record_values import per_unit, value_words
 
+DEATHS = "deaths"
 TURNING = 3
 """How many of the strongest unknowns are asked where they would turn the conclusion."""
 
@@ -66,6 +70,8 @@ def drivers_of_run(comparison: Comparison, scenario: str) -> Drivers | None:
         tuple((each, named(question, each)) for each in turning),
         two,
         worst_effects(made, scenario, asked[0], columns=numbers, values=values, draws=BLOCK),
+        {each.driver.name: each.column for each in found},
+        tuple(_misread(question, results, scenario, found, numbers=numbers, values=values)),
     )
 
 
@@ -84,6 +90,25 @@ def _bars(
         label = _column_words(question, each.column)  # the values beside it are the column's
         made.append(Labelled(drawn, label, question.grades[each.driver.name], low, high))
     return sorted(made, key=lambda one: -one.bar.length)
+
+
+def _misread(
+    question: Question,
+    results: Results,
+    scenario: str,
+    found: tuple[Carried, ...],
+    *,
+    numbers: dict[str, Array],
+    values: Array,
+) -> Iterator[Misread]:
+    """Find the unknowns at whose cheaper end people are not treated or die."""
+    world, public = question.world, question.world.ledger.public
+    care = care_not_given(results, scenario, public=public)
+    deaths = measure(results, scenario, ask([DEATHS], world)[0], public=public)
+    for each in found:
+        why = no_gain(numbers[each.column], net=values, care=care, deaths=deaths)
+        if why:
+            yield Misread(_column_words(question, each.column), why == "untreated")
 
 
 def _share(question: Question, found: Carried) -> Share:

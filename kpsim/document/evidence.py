@@ -9,6 +9,7 @@ from kpsim.document.groups import GROUPS, Group
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import by_address, source_text
 from kpsim.inputs.records import Record
+from kpsim.inputs.used_range import used_range
 from kpsim.language import translate
 from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
@@ -28,12 +29,20 @@ FOR_SERVICES = (
 
 
 def effects_for_services(context: Context) -> dict[str, int]:
-    """Count the effects that speak for the services, and those that leave room for none."""
-    columns = context.comparison.world.parameters.columns
-    records = [columns[name] for name in FOR_SERVICES]
+    """Count the effects that speak for the services, and those that leave room for none.
+
+    "open" counts the studies whose range holds no effect, "used" the ranges of the computation.
+    """
+    parameters = context.comparison.world.parameters
+    records = {name: parameters.columns[name] for name in FOR_SERVICES}
+    drawn = {name: used_range(parameters, name) for name in FOR_SERVICES}
     return {
         "count": len(records),
-        "open": sum((each.high or 0.0) >= (each.null or 0.0) for each in records),
+        "open": sum((each.high or 0.0) >= (each.null or 0.0) for each in records.values()),
+        "used": sum(
+            ends is not None and ends[1] >= (records[name].null or 0.0)
+            for name, ends in drawn.items()
+        ),
     }
 
 
@@ -50,10 +59,9 @@ def evidence(context: Context) -> Iterator[Block]:
     yield Heading(context.say("What speaks for the services"), 2, "for-services")
     yield Paragraph(
         context.say(
-            "The same inputs hold studies of {count} effects whose middle result speaks for the "
-            "services; for {closed} of them the range of the study excludes no effect, for {open} "
-            "it does not. The model counts with these as it does with those above.",
-            closed=found["count"] - found["open"],
+            "Among the inputs are studies of {count} effects whose middle result speaks for the "
+            "services. For {open} of them the range of the study holds no effect too; the range "
+            "the model uses, after weak evidence is widened, holds it for {used}.",
             **found,
         )
     )

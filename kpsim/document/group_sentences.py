@@ -1,26 +1,35 @@
 """Sentences about several loads at once, so that what is alike is said once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from kpsim.document.sentences import (
-    cannot_be_told,
-    fewer_to_more,
+from kpsim.document.load_range import (
+    Lean,
     is_slight,
     leans,
-    listed,
-    load_sentence,
     practically_none,
     rounded_difference,
     spans_zero,
-    unit_after,
-    when,
+    touches_zero,
 )
+from kpsim.document.sentences import fewer_to_more, listed, load_sentence, unit_after, when
 from kpsim.report.cells import say
 from kpsim.report.findings import Load
-from kpsim.wording.numbers import number
-from kpsim.wording.words import in_ten
+from kpsim.wording.numbers import number, percent
 
-_FEWEST_JOINT = 2
+_OPEN: Mapping[Lean, str] = {
+    "very likely more": "More is very likely (90 to 95% of futures), but none and fewer lie within "
+    "the range: {items}.",
+    "likely more": "More is likely (66 to 90% of futures), but none and fewer lie within the "
+    "range: {items}.",
+    "very likely fewer": "Fewer is very likely (90 to 95% of futures), but none and more lie "
+    "within the range: {items}.",
+    "likely fewer": "Fewer is likely (66 to 90% of futures), but none and more lie within the "
+    "range: {items}.",
+    "mostly none": "No change in most futures (their share in brackets): {items}.",
+    "": "The model cannot tell whether there will be more or fewer; in brackets the share of "
+    "futures with more: {items}.",
+}
+"""What is said of loads whose range spans zero, by the side they lean to."""
 
 
 def group_sentences(
@@ -33,36 +42,19 @@ def group_sentences(
     unmoved = [load for load in loads if unchanged(load)]
     moved = [load for load in loads if load not in unmoved]
     slight = [load for load in moved if _slightly_sure(load)]
-    if len(slight) < _FEWEST_JOINT:
-        slight = []
     for load in moved:
-        if load not in slight and not spans_zero(load):
+        if load not in slight and not _is_open(load):
             yield load_sentence(load, language, years=years)
     years = years if ranges else 0
     if slight:
         yield say(
-            "The direction is extremely likely (over 95% of futures), but the change is less than "
-            "a hundredth of the level with the services kept: {items}.",
+            "A change in over 95% of futures (extremely likely), but of less than a hundredth of "
+            "the level with the services kept: {items}.",
             language,
             items=listed([_sure_item(load, language, years=years) for load in slight], language),
         )
-    for text, some in (
-        (
-            "Worse in at least 9 of 10 futures (very likely), although the range includes none or "
-            "better: {items}.",
-            [load for load in moved if leans(load) == "worse"],
-        ),
-        (
-            "Better in at least 9 of 10 futures (very likely), although the range includes none or "
-            "worse: {items}.",
-            [load for load in moved if leans(load) == "better"],
-        ),
-        (
-            "The model cannot tell whether there will be more or fewer: {items}.",
-            [load for load in moved if cannot_be_told(load)],
-        ),
-    ):
-        if some:
+    for side, text in _OPEN.items():
+        if some := [load for load in moved if _is_open(load) and leans(load) == side]:
             items = [_open_item(load, language, years=years) for load in some]
             yield say(text, language, items=listed(items, language))
     if unmoved:
@@ -71,6 +63,10 @@ def group_sentences(
             language,
             names=listed([load.outcome.label.of(language) for load in unmoved], language),
         )
+
+
+def _is_open(load: Load) -> bool:
+    return spans_zero(load) and not touches_zero(load)
 
 
 def unchanged(load: Load) -> bool:
@@ -101,17 +97,18 @@ def _sure_item(load: Load, language: str, *, years: int) -> str:
 
 
 def _open_item(load: Load, language: str, *, years: int) -> str:
-    """Name a load whose range spans zero; with its range where it stands in no table."""
-    label = load.outcome.label.of(language)
+    """Name a load whose range spans zero, how often there is more, and its range if asked for."""
+    side, label = leans(load), load.outcome.label.of(language)
+    share = {"fewer": load.fewer, "none": 1 - load.more - load.fewer}.get(
+        side.rpartition(" ")[2], load.more
+    )
     if not years:
-        return label
-    text = say(
-        "{label} (9 in 10 futures: between {ends} {when}",
+        return f"{label} ({percent(share, language)})"
+    return say(
+        "{label} ({share}; 9 in 10 futures: between {ends} {when})",
         language,
         label=label,
+        share=percent(share, language),
         ends=fewer_to_more(load, language),
         when=when(load, language, years=years),
     )
-    if load.worse is None or leans(load):
-        return text + ")"
-    return text + say(", worse {odds}", language, odds=in_ten(load.worse, language)) + ")"

@@ -21,13 +21,29 @@ class Group:
 
 GROUPS = (
     Group(
+        "services",
+        "Services and their clients",
+        (
+            "contact_clients",
+            "counselling_clients",
+            "treatment_starts",
+            "community_residents",
+            "staff",
+        ),
+        (),
+        (),
+        "Fewer clients are not yet harm: some stop using without a service. What contact and "
+        "treatment bring, and what is lost with them, stands under each topic below.",
+    ),
+    Group(
         "crime",
         "Crime",
         ("recorded_offences", "all_recorded_offences", "unrecorded_offences", "violent_offences"),
         (),
         (),
-        "Exchanging syringes changed neither arrests nor crime around the sites (Marx et al. 2000; "
-        "Chalfin et al. 2023). The effect of contact on offending therefore stands near none.",
+        "Exchanging syringes changed neither arrests nor crime around the sites (Marx et al. "
+        "2000; Chalfin et al. 2023). The model therefore sets the effect of contact on "
+        "offending close to zero.",
         ("effects:ADD-NSP-01", "effects:ADD-NSP-02"),
     ),
     Group(
@@ -37,8 +53,8 @@ GROUPS = (
         (),
         (),
         "In randomised trials housing programmes cost more than they save; they save only in "
-        "studies without a control group (Ly and Latimer 2015). The help of services with housing "
-        "is a small assumption in the model and reaches below zero.",
+        "studies without a control group (Ly and Latimer 2015). The help of services with "
+        "housing is a small assumption in the model whose range reaches below zero.",
         ("effects:HOU-05",),
     ),
     Group(
@@ -47,9 +63,9 @@ GROUPS = (
         ("people_in_debt_enforcement", "socially_excluded_people", "unemployed_people"),
         (),
         (),
-        "An offer of debt advice resolved no more debts than no offer (Pleasence and Balmer 2007, "
-        "randomised). The effect of counselling on debts is therefore centred on none, except "
-        "for gambling.",
+        "An offer of debt advice resolved no more debts than no offer (Pleasence and Balmer "
+        "2007, randomised). The model therefore sets the effect of counselling on debts around "
+        "zero, except for gambling.",
         ("effects:DEB-01",),
     ),
     Group(
@@ -65,8 +81,8 @@ GROUPS = (
         ("health",),
         (),
         "In England, local authorities that cut treatment more did not have more deaths or "
-        "alcohol admissions (Roscoe et al. 2022). The effect of contact on dying is therefore "
-        "centred on none.",
+        "alcohol admissions (Roscoe et al. 2022). The model therefore sets the effect of "
+        "contact on dying around zero.",
         ("effects:SYS-05",),
     ),
     Group(
@@ -108,12 +124,14 @@ GROUPS = (
     ),
     Group(
         "closed_scene",
-        "The closed scene and infections",
+        "The hidden drug scene and infections",
         (
             "recorded_users",
+            "official_estimate",
             "true_users",
             "unseen_share",
             "new_hcv_infections",
+            "injectors_with_hcv",
             "notified_hcv",
             "outbreak_has_begun",
         ),
@@ -126,7 +144,7 @@ GROUPS = (
     ),
     Group(
         "children",
-        "Child psychiatry and ZDVOP",
+        "Child psychiatry and immediate help for children (ZDVOP)",
         (
             "child_psychiatry_waiting_time",
             "giving_up_waiting",
@@ -148,6 +166,11 @@ WHY_FEWER = {
     "notified_hcv": (
         "Fewer hepatitis C cases are notified because fewer people are tested, not because fewer "
         "are infected."
+    ),
+    "official_estimate": (
+        "The official estimate of the number of users is made from people in contact with "
+        "services: it can fall although the users do not become fewer, and lower figures are then "
+        "no success."
     ),
 }
 """Why a load falls although services are cut, said where it does."""

@@ -1,6 +1,7 @@
 """Tables of loads: one variant with its columns, or several side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kpsim.document.context import Context
 from kpsim.document.load_cells import difference_cell, reference_cell, worse_cell
@@ -24,18 +25,28 @@ def loads_of(context: Context) -> Loads:
 
 
 def loads_tables(
-    context: Context, key: str, caption: str, names: Sequence[str], *, loads: Loads
+    context: Context,
+    key: str,
+    caption: str,
+    names: Sequence[str],
+    *,
+    loads: Loads,
+    note: str = "",
 ) -> Iterator[Table]:
-    """Put loads in rows and the variants in columns, three to a table."""
+    """Put loads in rows and the variants in columns, three to a table; `note` ends its note."""
+    more = f" {context.say(note)}" if note else ""
     if not context.several:
         (only,) = loads.values()
-        yield _of_one(context, key, caption, [only[name] for name in names])
+        made = _of_one(context, key, caption, [only[name] for name in names])
+        yield replace(made, note=made.note + more)
         return
     variants = list(loads)
     for place in range(0, len(variants), ABREAST):
         some = variants[place : place + ABREAST]
         here = {each: loads[each] for each in some}
-        yield _abreast(context, f"{key}-{place}" if place else key, caption, names, loads=here)
+        keyed = f"{key}-{place}" if place else key
+        made = _abreast(context, keyed, caption, names, loads=here)
+        yield replace(made, note=made.note + more)
 
 
 def _abreast(

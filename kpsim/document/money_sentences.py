@@ -5,7 +5,7 @@ from typing import Literal
 
 from kpsim.report.cells import common_scale, in_scale, say, share_size
 from kpsim.report.findings import Estimate, Findings, Payer, System
-from kpsim.results import VIEWS
+from kpsim.results import VIEWS, View
 from kpsim.wording.numbers import (
     Rounded,
     bounds,
@@ -15,15 +15,18 @@ from kpsim.wording.numbers import (
     number,
     percent,
 )
-from kpsim.wording.words import in_ten, likelihood, name_of, payer_name, years_long
+from kpsim.wording.words import likelihood, name_of, payer_name, years_long
 
 Side = Literal["more", "less", "likely more", "likely less", "cannot tell"]
 
 _NOTICED = 0.001
 """A share of a budget below this is said to be less than a tenth of a per cent."""
 
-_LIKELY = 0.9
+_LIKELY = 0.66
 """Share of futures on one side from which on a range over zero is told with its probability."""
+
+_SURE = 0.9
+"""Share of futures from which on a payer is named as one that pays more."""
 
 _OPEN: Mapping[Side, str] = {
     "cannot tell": "{payer}: the model cannot tell whether it saves or pays; on average {amount} "
@@ -34,6 +37,18 @@ _OPEN: Mapping[Side, str] = {
     "the range ends above zero.",
 }
 """What is said of a payer whose range spans zero."""
+
+_NET: Mapping[Side, str] = {
+    "less": "Public budgets spend less: on average {percent} of {budget}, that is {amount} a year.",
+    "more": "Public budgets spend more: on average {percent} of {budget}, that is {amount} a year.",
+    "likely less": "Public budgets spend less with probability {likelihood}, but not in the whole "
+    "range: on average {percent} of {budget}, that is {amount} a year.",
+    "likely more": "Public budgets spend more with probability {likelihood}, but not in the whole "
+    "range: on average {percent} of {budget}, that is {amount} a year.",
+    "cannot tell": "The model cannot tell whether public budgets spend more or less: on average "
+    "{percent} of {budget}, that is {amount} a year.",
+}
+"""What is said first of the public purse, by the direction of the central view."""
 
 _LARGE = 0.1
 """A share from which on it is printed in whole per cent."""
@@ -64,35 +79,73 @@ def negated(found: Estimate) -> Estimate:
 
 
 def net_sentence(found: Findings, language: str, *, paid: float) -> str:
-    """Say the range from floor to central: percent of what is paid for the services first.
+    """Say what public budgets spend more or less, central first: percent of what they pay.
 
-    `paid` is what public budgets pay for them a year; no one payer's budget measures a sum that
-    falls on many.
+    `paid` is what public budgets pay for the services a year; no one payer's budget measures a
+    sum that falls on many.
     """
-    floor, central = found.money["floor"].net, found.money["central"].net
-    scale = views_scale(found)
-    if max(floor.p95, central.p95) < 0:
-        template = (
-            "Public budgets spend less: for scale, {percent} of {budget} a year on average. Over "
-            "{years} the mean is {floor} in the floor view and {central} in the central view."
-        )
-    elif min(floor.p05, central.p05) > 0:
-        template = (
-            "Public budgets spend more: for scale, {percent} of {budget} a year on average. Over "
-            "{years} the mean is {floor} in the floor view and {central} in the central view."
-        )
-    else:
-        return _net_cannot_tell(found, language, paid=paid, scale=scale)
-    shares = [each.mean / found.years / paid for each in (floor, central)]
+    net = {view: found.money[view].net for view in VIEWS}
+    central, worse = net["central"], found.money["central"].worse
+    where = side(central, worse)
+    share, large = central.mean / found.years / paid, abs(central.mean / found.years / paid)
+    if where in ("more", "less"):
+        share = large
+    year = Estimate(*(each / found.years for each in _parts(central)))
+    scale = common_scale([year])
+    amount = in_scale(negated(year) if where == "less" else year, scale)
+    lead = say(
+        _NET[where],
+        language,
+        amount=money_text(
+            _digits(amount, language, signed=where not in ("more", "less")), scale, language
+        ),
+        percent=percent(share, language) if large >= _LARGE else budget_percent(share, language),
+        budget=_named(paid, language),
+        likelihood=likely_side(worse, language),
+    )
+    return f"{lead} {_of_views(net, language, scale=views_scale(found), years=found.years)}"
+
+
+def _of_views(net: Mapping[View, Estimate], language: str, *, scale: str, years: int) -> str:
+    """Say the sum in the three views; without signs where all lie on one side."""
+    less = all(each.p95 < 0 for each in net.values())
+    more = all(each.p05 > 0 for each in net.values())
+    template = (
+        "Over {years} they spend {central} less in the central view, which counts all effects; "
+        "{floor} less if only effects with strong evidence count (floor view) and {full} less if "
+        "each case is priced at its average cost (full view)."
+        if less
+        else "Over {years} they spend {central} more in the central view, which counts all "
+        "effects; {floor} more if only effects with strong evidence count (floor view) and {full} "
+        "more if each case is priced at its average cost (full view)."
+        if more
+        else "Over {years} the difference (minus: less is spent) is {central} in the central view, "
+        "which counts all effects; {floor} if only effects with strong evidence count (floor view) "
+        "and {full} if each case is priced at its average cost (full view)."
+    )
+    write = size_of if less or more else signed_crowns
+    bare = {
+        view: in_scale(negated(net[view]) if less else net[view], scale)
+        for view in ("floor", "full")
+    }
     return say(
         template,
         language,
-        percent=_percent_range(shares, language),
-        budget=_named(paid, language),
-        years=years_long(found.years, language),
-        floor=size_of(floor, scale, language),
-        central=size_of(central, scale, language),
+        years=years_long(years, language),
+        central=write(net["central"], scale, language),
+        **{
+            view: f"{_digits(each, language, signed=not (less or more))} ({bounds(each, language)})"
+            for view, each in bare.items()
+        },
     )
+
+
+def _parts(found: Estimate) -> tuple[float, ...]:
+    return found.mean, found.p05, found.p50, found.p95, found.error
+
+
+def _digits(rounded: Rounded, language: str, *, signed: bool) -> str:
+    return number(rounded.centre, language, decimals=rounded.decimals, signed=signed)
 
 
 def _named(paid: float, language: str) -> str:
@@ -100,59 +153,6 @@ def _named(paid: float, language: str) -> str:
     return say(
         "what they pay for the services when they are kept ({amount})", language, amount=amount
     )
-
-
-def _net_cannot_tell(found: Findings, language: str, *, paid: float, scale: str) -> str:
-    floor, central = found.money["floor"].net, found.money["central"].net
-    shares = [each.mean / found.years / paid for each in (floor, central)]
-    odds = [found.money[view].worse for view in ("floor", "central")]
-    template = (
-        "The model cannot tell whether public budgets spend more or less. The means are "
-        "{percent} of {budget} a year; over {years} {floor} (floor) and {central} (central "
-        "view). Spending rises {floor_odds} and {central_odds} futures."
-    )
-    if max(odds) <= 1 - _LIKELY:
-        template = (
-            "Public budgets spend less with probability {floor_less} (floor) and {central_less} "
-            "(central view), but not in the whole range. The means are {percent} of {budget} a "
-            "year; over {years} {floor} (floor) and {central} (central view)."
-        )
-    elif min(odds) >= _LIKELY:
-        template = (
-            "Public budgets spend more with probability {floor_more} (floor) and {central_more} "
-            "(central view), but not in the whole range. The means are {percent} of {budget} a "
-            "year; over {years} {floor} (floor) and {central} (central view)."
-        )
-    return say(
-        template,
-        language,
-        **{
-            f"{view}_{side}": likelihood(share if side == "more" else 1 - share, language)
-            for view, share in zip(("floor", "central"), odds, strict=True)
-            for side in ("more", "less")
-        },
-        percent=_percent_range(shares, language, signed=True),
-        budget=_named(paid, language),
-        years=years_long(found.years, language),
-        floor=signed_crowns(floor, scale, language),
-        central=signed_crowns(central, scale, language),
-        floor_odds=in_ten(found.money["floor"].worse, language),
-        central_odds=in_ten(found.money["central"].worse, language),
-    )
-
-
-def _percent_range(shares: list[float], language: str, *, signed: bool = False) -> str:
-    sizes = shares if signed else sorted(map(abs, shares))
-    large = max(map(abs, sizes)) >= _LARGE
-    written = [
-        percent(each, language) if large else budget_percent(each, language) for each in sizes
-    ]
-    if written[0] == written[1]:
-        return written[0]
-    ends = [each.removesuffix("%").rstrip() for each in written]
-    if all(each.endswith("%") for each in written) and not any(end == "0,1" for end in ends):
-        return say("{low} to {high}", language, low=ends[0], high=written[1])
-    return say("{low} to {high}", language, low=written[0], high=written[1])
 
 
 def size_of(found: Estimate, scale: str, language: str) -> str:
@@ -183,12 +183,29 @@ def crowns_of_systems(systems: Sequence[System], found: Findings, language: str)
     for system in systems:
         net, budget = system.by_view["central"], found.measures.budgets.get(system.bearer)
         share = abs(net.mean) / budget.amount if budget else 0.0
-        yield in_crowns(
+        scale = systems_scale(found)
+        text = in_crowns(
             system,
             language,
-            scale=systems_scale(found),
+            scale=scale,
             share=percent(share, language, decimals=1) if share >= _NOTICED else "",
         )
+        if is_less(system.forgone, scale):
+            forgone = say(
+                "Of this, care that people do not get is {forgone} a year; that is no benefit. "
+                "Without it the difference is {rest} a year.",
+                language,
+                forgone=signed_crowns(system.forgone, scale, language),
+                rest=signed_crowns(system.without_forgone, scale, language),
+            )
+            text = f"{text} {forgone}"
+        yield text
+
+
+def is_less(found: Estimate, scale: str) -> bool:
+    """Tell whether an amount is below zero in its whole range as it is printed."""
+    rounded = in_scale(found, scale)
+    return rounded.low <= rounded.high < 0
 
 
 def left_out(language: str) -> str:
@@ -234,7 +251,7 @@ def in_crowns(system: System, language: str, *, scale: str, share: str = "") -> 
 def side(net: Estimate, more: float) -> Side:
     """Tell what can be said of an amount's direction; `more` is the share of futures above zero.
 
-    A range that spans zero leaves the direction open, unless nine futures in ten agree: then it
+    A range that spans zero leaves the direction open, unless two futures in three agree: then it
     is told with its probability.
     """
     if not net.p05 < 0 < net.p95:
@@ -285,26 +302,50 @@ def payer_sentence(payer: Payer, language: str, *, name: str, scale: str) -> str
     return say(template, language, payer=name, share=share, amount=size_of(net, scale, language))
 
 
-def noticing(found: Findings) -> tuple[Payer, ...]:
-    """Return the public payers that surely pay noticeably more."""
-    return tuple(each for each in found.payers if each.public and each.odds.worse >= _LIKELY)
+def paying_more(found: Findings) -> tuple[Payer, ...]:
+    """Return the public payers that pay more in nearly all futures, from the most down."""
+    sure = [each for each in found.payers if each.public and each.more >= _SURE]
+    return tuple(sorted(sure, key=lambda payer: -payer.net.mean))
 
 
 def bearing_sentences(found: Findings, language: str) -> Iterator[str]:
-    """Name the public payers whose spending surely rises: noticeably, or by less than that."""
-    scale, noticed = payers_scale(found), noticing(found)
-    slightly = [each for each in found.payers if each.public and each.net.p05 > 0]
-    for payers, template in (
-        (noticed, "In 9 of 10 futures or more these payers pay noticeably more: {payers} a year."),
+    """Name the public payers whose spending surely rises, each with its part of its budget."""
+    paying = paying_more(found)
+    if not paying:
+        yield say("For no public payer is it sure that it pays more.", language)
+    for template, payers in (
         (
-            [each for each in slightly if each not in noticed],
-            "In 19 of 20 futures or more these payers pay more, but not noticeably: {payers} a "
-            "year.",
+            "More to pay a year in 19 of 20 futures or more: {payers}.",
+            [each for each in paying if each.net.p05 > 0],
+        ),
+        (
+            "More to pay a year in 9 of 10 futures or more: {payers}.",
+            [each for each in paying if each.net.p05 <= 0],
         ),
     ):
         if payers:
-            items = [
-                f"{payer_name(each.name, language)} {size_of(each.net, scale, language)}"
-                for each in payers
-            ]
-            yield say(template, language, payers="; ".join(items))
+            items = "; ".join(_bearing_items(payers, found, language))
+            yield say(template, language, payers=items)
+
+
+def _bearing_items(payers: Sequence[Payer], found: Findings, language: str) -> Iterator[str]:
+    """Name payers with amount and part of a budget; those that pay next to nothing together."""
+    scale = payers_scale(found)
+    for each in payers:
+        if each.net.mean >= WORTH_SAYING:
+            amount = told(each.net, scale, language)
+            text = "{payer} {amount}, {share} of its budget" if each.share else "{payer} {amount}"
+            yield say(
+                text,
+                language,
+                payer=payer_name(each.name, language),
+                amount=amount,
+                share=share_size(each.share, language) if each.share else "",
+            )
+    small = [each for each in payers if each.net.mean < WORTH_SAYING]
+    if small:
+        text = "others ({count}) less than {least} each"
+        if len(small) == len(payers):
+            text = "public payers ({count}) less than {least} each"
+        least = money(WORTH_SAYING, language, scale="million", decimals=2)
+        yield say(text, language, count=len(small), least=least)

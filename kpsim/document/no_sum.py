@@ -2,13 +2,14 @@
 
 from kpsim.document.context import Context
 from kpsim.document.load_cells import difference_cell
+from kpsim.document.load_range import practically_none
 from kpsim.document.parts import Column, Row, Table
-from kpsim.document.sentences import plain_unit, practically_none
-from kpsim.document.summary import SURE
+from kpsim.document.sentences import plain_unit
+from kpsim.document.summary import SURE, surely_worse
 from kpsim.report.findings import Findings, Load
 
 BURDENS = (
-    ("Pain and grief", "deaths"),
+    ("Grief after a death", "deaths"),
     ("Health lost while alive", "health_lost_to_dependence"),
     ("Years of life lost", "health_lost_to_death"),
     ("A childhood in an institution", "children_in_institutions"),
@@ -24,7 +25,7 @@ def burdens(context: Context) -> Table:
         "burdens",
         context.say("What no sum holds, by the load nearest to it"),
         (
-            Column(context.say("Burden"), 1.3),
+            Column(context.say("What nobody prices"), 1.3),
             Column(context.say("Nearest to it in the model"), 2.2),
             *(Column(context.title(name), 1.5, numeric=True, scenario=name) for name in names),
         ),
@@ -63,7 +64,7 @@ def direction(load: Load) -> str:
     if load.difference.is_zero or practically_none(load):
         return "hardly any change"
     worse = load.worse or 0.0
-    if worse >= SURE:
+    if surely_worse(load):
         return "worse"
     return "better" if worse <= 1 - SURE else "direction unknown"
 

@@ -67,7 +67,8 @@ def question(context: Context) -> Iterator[Block]:
             "No office reacts in any variant: it opens no other service and adds no bed or post. "
             "Such a reaction is a decision of its own and can be computed as another scenario. "
             "What providers do anyway is in the model: others take over a small part of the lost "
-            "places."
+            "places. People who stay in contact or treatment after a service has ended are with "
+            "them."
         )
     )
 
@@ -92,8 +93,8 @@ def today(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "The table shows the first simulated year, {year}, with the services kept. Published "
-            "numbers that were put into the model agree with it by nature; how it compares with "
-            "the others is in chapter 6.",
+            "numbers that were put into the model agree with it by construction; how it compares "
+            "with the others is in chapter 6.",
             year=results.years[0],
         )
     )

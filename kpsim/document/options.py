@@ -10,18 +10,14 @@ from kpsim.document.deciders import (
     title_of_shipped,
     whose_money,
 )
-from kpsim.document.load_cells import difference_cell
 from kpsim.document.money_sentences import views_scale
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.document.sentences import plain_unit
+from kpsim.document.people_of_options import people_of_options
 from kpsim.inputs.scenarios import shipped_scenarios
 from kpsim.report.cells import crowns, odds
 from kpsim.results import REFERENCE
 from kpsim.wording.numbers import SCALES, money_unit
 from kpsim.wording.words import payer_name
-
-_PEOPLE = ("contact_clients", "new_hcv_infections", "relatives_without_help", "removals")
-"""Loads that stand for people: what a column of each variant can hold."""
 
 
 def options(context: Context) -> Iterator[Block]:
@@ -33,43 +29,10 @@ def options(context: Context) -> Iterator[Block]:
             "cause. Which is right is a political question that no computation answers."
         )
     )
-    yield _people(context)
+    yield people_of_options(context)
     yield Paragraph(context.say("The same variants in crowns of public budgets."))
     yield _money(context)
     yield from _whose_decision(context)
-
-
-def _people(context: Context) -> Table:
-    language, compared = context.language, context.comparison.compared
-    loads = {
-        name: {load.outcome.name: load for load in context.found(name).loads} for name in compared
-    }
-    shown = [name for name in _PEOPLE if all(name in found for found in loads.values())]
-    headings = [
-        f"{load.outcome.label.of(language)}, {plain_unit(load, language)}"
-        for load in (loads[compared[0]][name] for name in shown)
-    ]
-    return Table(
-        "people-of-options",
-        context.say("The variants: what changes for people against keeping the services"),
-        (
-            Column(context.say("Variant"), 1.2),
-            *(Column(heading, 1.2, numeric=True) for heading in headings),
-        ),
-        tuple(
-            Row(
-                (
-                    context.title(name),
-                    *(difference_cell(loads[name][each], language) for each in shown),
-                )
-            )
-            for name in compared
-        ),
-        context.say(
-            "Medians, in brackets the range of 9 in 10 futures. Clients in the last year counted, "
-            "the others over all years counted. The other loads are in chapter 4."
-        ),
-    )
 
 
 def _money(context: Context) -> Table:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kpsim.document.assumptions import by_institution
+from kpsim.document.assumptions import by_institution, weakest
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.wording.numbers import date_text, money, number
@@ -73,8 +73,7 @@ def why(context: Context) -> Iterator[Block]:
         yield Paragraph(
             context.say(
                 "Nobody has stated yet who commissioned, paid for and wrote the document or what "
-                "interest they have in its result. Until that is filled in (document.toml) it is a "
-                "working version."
+                "interest they have in its result. Until that is filled in it is a working version."
             )
         )
     yield Paragraph(
@@ -88,11 +87,10 @@ def why(context: Context) -> Iterator[Block]:
 
 def _supplies(context: Context) -> str:
     """Say how many of the missing inputs the group that asked can itself supply."""
-    groups = by_institution(context)
     return context.say(
-        "It can itself supply {own} of the {all} inputs of grade D that chapter 8 counts.",
-        own=number(len(groups.get(_GROUP, ())), context.language),
-        all=number(sum(map(len, groups.values())), context.language),
+        "It can itself supply {own} of the {all} inputs of grade D.",
+        own=number(len(by_institution(context).get(_GROUP, ())), context.language),
+        all=number(len(weakest(context)), context.language),
     )
 
 
@@ -114,7 +112,8 @@ def _interests(context: Context) -> str:
 def _missing(context: Context, roles: list[str], *, of: int) -> str:
     if len(roles) == of:
         return context.say(
-            "who commissioned, paid for and wrote it and conflicts of interest are not filled in"
+            "data on who commissioned, paid for and wrote it and on conflicts of interest are not "
+            "filled in"
         )
     names = ", ".join(role[:1].lower() + role[1:] for role in roles)
     return context.say("not filled in: {names}", names=names)

@@ -13,6 +13,7 @@ from kpsim.atomic import write_atomically
 from kpsim.charts.house_style import Chart
 from kpsim.document.cards import Card
 from kpsim.document.parts import (
+    Address,
     Block,
     Document,
     Figure,
@@ -119,6 +120,8 @@ def inline(text: str, document: Document) -> Markup:
             each.key, named_reference(*document.numbers[each.key], document.language)
         )
         if isinstance(each, Reference)
+        else Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(each)
+        if isinstance(each, Address)
         else escape(each)
         for each in runs(text)
     ]

@@ -1,12 +1,13 @@
 """In which order texts, tables and figures of a section stand, so that pages are filled.
 
-A figure that does not fit would leave the rest of its page blank. It stands inside its own section,
-after the text that names it; what it may do is to let text or a table of the section go before it.
-Texts keep their order, and so do tables and figures, whose numbers go up.
+A figure that does not fit would leave the rest of its page blank. It stands after the text that
+names it; what it may do is to let text or a table of its section go before it, and, where much of
+the page would still be blank, text of the next section of its chapter, so that it stands on top of
+the next page. Texts keep their order, and so do tables and figures, whose numbers go up.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
 
@@ -29,7 +30,13 @@ _LEAST_LINES = 60.0
 """Height under a heading, in points, below which it goes to the next page with what follows."""
 
 
-WHOLE, LETTERS = 8, 1000
+_LEAST_ROWS = 110.0
+"""Height below which a table that may break begins on the next page instead."""
+
+_BLANK = 0.12
+"""Share of a page that may stay blank under the text before a figure of the same section."""
+
+WHOLE, LETTERS = 11, 1400
 """A table of at most so many rows and letters stays on one page."""
 
 
@@ -60,15 +67,70 @@ def filled(
     Heights and the page are in points. Where two orders end alike, the one written stays.
     """
     order: list[int] = []
+    waiting: list[Unit] = []
     at = 0.0
     for section in _sections(blocks):
         first = blocks[section[0]]
         head = section[:1] if isinstance(first, Heading) else []
+        units = _units(blocks, section[len(head) :], heights)
         if isinstance(first, Heading):
+            if not _may_pass(first, units, at, page):
+                order += _places(waiting)
+                for unit in waiting:
+                    at = _after(at, unit, page)
+                waiting = []
             at = _under(first, at, page)
-        chosen, at = _best(_units(blocks, section[len(head) :], heights), at, page)
-        order += [*head, *(place for unit in chosen for place in unit.places)]
-    return order
+        chosen, _ = _best(_behind(waiting, units), at, page)
+        chosen, waiting, at = _held_back(chosen, at, page)
+        order += [*head, *_places(chosen)]
+    return [*order, *_places(waiting)]
+
+
+def _places(units: Sequence[Unit]) -> list[int]:
+    return [place for unit in units for place in unit.places]
+
+
+def _may_pass(heading: Heading, units: Sequence[Unit], at: float, page: float) -> bool:
+    """Tell whether a section may begin before figures of the one before it."""
+    if heading.level == 1 or heading.new_page or not units:
+        return False
+    first = units[0]
+    least = _LEAST_LINES if first.kind == "text" else first.height
+    return first.kind != "figure" and page - at % page >= _HEADING[heading.level] + least
+
+
+def _behind(waiting: Sequence[Unit], units: Sequence[Unit]) -> list[Unit]:
+    """Put waiting figures among the units of a section, behind the first of them."""
+    if not waiting:
+        return list(units)
+    first = tuple(int(kind == units[0].kind) for kind in KINDS)
+    figures = KINDS.index("figure")
+    later = [
+        replace(
+            unit,
+            after=tuple(
+                least + len(waiting) if place == figures and least else least
+                for place, least in enumerate(unit.after)
+            ),
+        )
+        for unit in units
+    ]
+    return [later[0], *(replace(unit, after=first) for unit in waiting), *later[1:]]
+
+
+def _held_back(
+    chosen: Sequence[Unit], at: float, page: float
+) -> tuple[list[Unit], list[Unit], float]:
+    """Split off figures at the end that leave much of a page blank; tell where the rest ends."""
+    last = len(chosen)
+    while last and chosen[last - 1].kind == "figure" and len(chosen[last - 1].places) == 1:
+        last -= 1
+    for place, unit in enumerate(chosen):
+        room = page - at % page
+        if place >= last and room < page and unit.height > room > _BLANK * page:
+            return list(chosen[:place]), list(chosen[place:]), at
+        at = _after(at, unit, page)
+    return list(chosen), [], at
 
 
 def _sections(blocks: Sequence[Block]) -> list[list[int]]:
@@ -185,7 +247,7 @@ def _best(units: Sequence[Unit], start: float, page: float) -> tuple[list[Unit],
 def _after(at: float, unit: Unit, page: float) -> float:
     """Return where a page is filled up to after a unit."""
     room = page - at % page
-    if unit.breaks or unit.height <= room:
+    if unit.height <= room or (unit.breaks and (unit.kind == "text" or room > _LEAST_ROWS)):
         return at + unit.height
     return _next_page(at, page) + unit.height
 

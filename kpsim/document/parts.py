@@ -9,7 +9,7 @@ from kpsim.charts.house_style import Chart
 from kpsim.document.identity import Identity
 
 Style = Literal["text", "lead", "note"]
-_REFERENCE = re.compile(r"\[\[([a-z0-9_.-]+)\]\]")
+_PIECE = re.compile(r"\[\[([a-z0-9_.-]+)\]\]|https?://[^\s()<>„“”]*[^\s()<>„“”.,;:?!]")
 
 
 @dataclass(frozen=True)
@@ -140,17 +140,23 @@ class Reference:
     key: str
 
 
-def runs(text: str) -> Iterator[str | Reference]:
-    """Split a text into plain pieces and references.
+class Address(str):
+    """An address on the web within a text."""
 
-    >>> list(runs("see [[payers]]."))
-    ['see ', Reference(key='payers'), '.']
+    __slots__ = ()
+
+
+def runs(text: str) -> Iterator[str | Reference]:
+    """Split a text into plain pieces, addresses and references.
+
+    >>> list(runs("see [[payers]] (https://a.cz/b-c)."))
+    ['see ', Reference(key='payers'), ' (', 'https://a.cz/b-c', ').']
     """
     last = 0
-    for match in _REFERENCE.finditer(text):
+    for match in _PIECE.finditer(text):
         if match.start() > last:
             yield text[last : match.start()]
-        yield Reference(match[1])
+        yield Reference(match[1]) if match[1] else Address(match[0])
         last = match.end()
     if last < len(text):
         yield text[last:]

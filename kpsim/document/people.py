@@ -1,28 +1,38 @@
 """What would happen: worry by worry, the variants side by side, each with its counter-fact."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, WHY_FEWER, Group
+from kpsim.document.load_range import spans_zero
 from kpsim.document.loads_table import Loads, loads_of, loads_tables
 from kpsim.document.money_sentences import crowns_of_systems, left_out
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.returning import returning
-from kpsim.document.sentences import NEGLIGIBLE, listed, rounded_difference, spans_zero
+from kpsim.document.sentences import listed
+from kpsim.document.temporary import Temporary, temporary, temporary_sentence
 from kpsim.report.findings import Findings, Load
 from kpsim.wording.numbers import percent
+from kpsim.wording.words import lowered
 
 LEAST_CROWNS = 1e5
 """Public crowns a year that are worth a sentence."""
 
+Passing = Mapping[str, Mapping[str, Temporary]]
+"""Loads that move for some years only, by scenario and name."""
+
 _OVER_PLACES = "children_over_zdvop_capacity"
+NOTICED = 0.01
+"""Share of the level from which on a fall is explained."""
+
 _CHARTS_OF_ALL = ("loads_by_system", "stock_and_flow", "probability_by_horizon")
 
 
 def consequences(context: Context) -> Iterator[Block]:
     """Write the chapter on people, worry by worry."""
     loads = loads_of(context)
+    passing = {name: temporary(context, name) for name in loads}
     yield Heading(context.say("What would happen"), 1, "consequences")
     yield Paragraph(
         context.say(
@@ -48,11 +58,15 @@ def consequences(context: Context) -> Iterator[Block]:
     still: list[str] = []
     for group in GROUPS:
         names = [name for name in group.loads if name in every]
-        moving = [n for n in names if not all(unchanged(found[n]) for found in loads.values())]
+        moving = [
+            name
+            for name in names
+            if any(name in passing[each] or not unchanged(loads[each][name]) for each in loads)
+        ]
         still += [name for name in names if name not in moving]
         if moving:
             yield Heading(context.say(group.title), 2, group.key, system=group.key)
-            yield from _group(context, group, moving, loads=loads)
+            yield from _group(context, group, moving, loads=loads, passing=passing)
     if still:
         yield Heading(context.say("Practically unchanged"), 2, "unchanged")
         yield from _unmoved(context, still, loads)
@@ -69,16 +83,17 @@ def _overview(context: Context) -> Iterator[Block]:
         yield Paragraph(
             context.say(
                 "Charts that would show no change, because no line moves by a millimetre, are left "
-                "out; the command kpsim chart draws them."
+                "out."
             )
         )
 
 
 def _group(
-    context: Context, group: Group, names: Sequence[str], *, loads: Loads
+    context: Context, group: Group, names: Sequence[str], *, loads: Loads, passing: Passing
 ) -> Iterator[Block]:
     for scenario, found in loads.items():
-        yield from _variant(context, group, [found[n] for n in names], scenario=scenario)
+        chosen = [found[name] for name in names]
+        yield from _variant(context, group, chosen, scenario=scenario, passing=passing[scenario])
     yield from loads_tables(
         context,
         f"loads-{group.key.replace('_', '-')}",
@@ -87,6 +102,9 @@ def _group(
         ),
         names,
         loads=loads,
+        note="The table shows the last year counted; changes that pass are told above."
+        if any(name in found for found in passing.values() for name in names)
+        else "",
     )
     for scenario in loads:
         for chart in group.charts:
@@ -95,27 +113,40 @@ def _group(
         name for name in group.loads if name in in_every_variant(loads) and name not in names
     ]:
         yield _still(context, still, loads)
+    yield from _missed(context, group)
     told = "What speaks against: {what}" if group.sources else "To be kept in mind: {what}"
     yield Paragraph(context.say(told, what=context.say(group.against)))
 
 
 def _variant(
-    context: Context, group: Group, loads: Sequence[Load], *, scenario: str
+    context: Context,
+    group: Group,
+    loads: Sequence[Load],
+    *,
+    scenario: str,
+    passing: Mapping[str, Temporary],
 ) -> Iterator[Block]:
     """Say what a variant does to a worry: one sentence as a paragraph, several as a list."""
     found = context.found(scenario)
     lead, only = (context.title(scenario), scenario) if context.several else ("", "")
-    if all(map(unchanged, loads)):
-        sentences = [context.say("Practically unchanged by the model.")]
+    sentences = [
+        temporary_sentence(passing[load.outcome.name], context)
+        for load in loads
+        if load.outcome.name in passing
+    ]
+    rest = [load for load in loads if load.outcome.name not in passing]
+    if sentences or not all(map(unchanged, rest)):
+        sentences += group_sentences(rest, context.language, years=found.years)
     else:
-        sentences = list(group_sentences(loads, context.language, years=found.years))
+        sentences = [context.say("Practically unchanged by the model.")]
     if _OVER_PLACES in group.loads:
         sentences += _too_few_places(context, found)
     sentences += _crowns(group, found, context.language)
     sentences += [
         context.say(WHY_FEWER[load.outcome.name])
         for load in loads
-        if load.outcome.name in WHY_FEWER and rounded_difference(load).centre < 0
+        if load.outcome.name in WHY_FEWER
+        and -load.difference.p50 >= NOTICED * max(load.reference.p50, 1.0)
     ]
     if len(sentences) == 1:
         yield Paragraph(sentences[0], lead=lead, scenario=only)
@@ -154,6 +185,26 @@ def _crowns(group: Group, found: Findings, language: str) -> Iterator[str]:
     return crowns_of_systems(told, found, language)
 
 
+def _missed(context: Context, group: Group) -> Iterator[Paragraph]:
+    """Say where the first year disagrees with a published figure of a load of this worry."""
+    outcomes = context.comparison.world.outcomes
+    variables = {outcomes[name].variable for name in group.loads if name in outcomes}
+    for each in context.predictions:
+        if each.agrees or each.row.measure.variable not in variables:
+            continue
+        high = each.modelled.median > each.published.high
+        yield Paragraph(
+            context.say(
+                "The model has more of these in its first year than is published ({label}, chapter "
+                "6); the differences can be too large by the same share."
+                if high
+                else "The model has fewer of these in its first year than is published ({label}, "
+                "chapter 6); the differences can be too small by the same share.",
+                label=lowered(each.row.label.of(context.language)),
+            )
+        )
+
+
 def _still(context: Context, names: Sequence[str], loads: Loads) -> Paragraph:
     """Name the loads of a worry that move in no variant."""
     labels = [next(iter(loads.values()))[name].outcome.label.of(context.language) for name in names]
@@ -171,9 +222,8 @@ def _unmoved(context: Context, names: Sequence[str], loads: Loads) -> Iterator[B
     """Put the loads that move in no variant into one table."""
     yield Paragraph(
         context.say(
-            "In these loads the model finds no change worth telling: at most one case, a tenth of "
-            "the unit or {share} of the level with the services kept.",
-            share=percent(NEGLIGIBLE, context.language, decimals=2),
+            "In these loads the model finds no change worth reporting: at most one case or a tenth "
+            "of the unit, in percentages half a point."
         )
     )
     caption = context.say("Practically unchanged: difference from keeping the services")

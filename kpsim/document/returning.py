@@ -1,15 +1,19 @@
 """What comes back after a reopening and what does not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from kpsim.analysis.recovery import Recovery
+from kpsim.analysis.recovery import RECOVERED, Recovery
 from kpsim.document.context import Context
-from kpsim.document.parts import Block, Column, Heading, Row, Table
-from kpsim.document.sentences import ONE_CASE
+from kpsim.document.load_range import ONE_CASE
+from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.document.sentences import listed
 from kpsim.report.terminal import undone_cells
 from kpsim.results import Outcome
+from kpsim.wording.numbers import number, percent
+
+HALF, RARE = 0.5, 0.05
 
 
 def returning(context: Context, name: str) -> Iterator[Block]:
@@ -20,6 +24,7 @@ def returning(context: Context, name: str) -> Iterator[Block]:
     language, outcomes = context.language, context.comparison.results.outcomes
     heading = context.caption(context.say("What comes back and what does not"), name)
     yield Heading(heading, 2, f"return.{name}", name)
+    yield from _in_words(context, lost)
     yield Table(
         context.key("years-until-back", name),
         context.say("Return after the services reopen"),
@@ -47,6 +52,34 @@ def returning(context: Context, name: str) -> Iterator[Block]:
         ),
     )
     yield from context.figure("return_after_reopening", name)
+
+
+def _in_words(context: Context, found: Sequence[Recovery]) -> Iterator[Paragraph]:
+    """Say within which years the levels are back, and which counts surely stay higher."""
+    outcomes, language = context.comparison.results.outcomes, context.language
+    back = [each for each in found if each.kind == "returns"]
+    middles = [float(np.nanmedian(each.values)) for each in back if each.share_never < HALF]
+    if middles:
+        yield Paragraph(
+            context.say(
+                "What comes back is back at {share} of its level after {first} to {last} years "
+                "(medians).",
+                share=percent(RECOVERED, language),
+                first=number(min(middles), language, decimals=1),
+                last=number(max(middles), language, decimals=1),
+            )
+        )
+    stays = [
+        outcomes[each.outcome].label.of(language)
+        for each in found
+        if each.kind == "stays" and np.quantile(each.values, RARE) > 0
+    ]
+    if stays:
+        yield Paragraph(
+            context.say(
+                "What happened in the meantime stays: {names}.", names=listed(stays, language)
+            )
+        )
 
 
 def _worth_telling(found: Recovery) -> bool:

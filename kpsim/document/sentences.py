@@ -7,29 +7,31 @@ and a sentence prints the digits of the table beside it.
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from math import ceil
-from typing import Literal
 
+from kpsim.document.load_range import (
+    ONE_CASE,
+    is_percent,
+    leans,
+    least_of,
+    level_of,
+    practically_none,
+    rounded_difference,
+    size_of,
+    spans_zero,
+    touches_zero,
+    unit_of,
+)
 from kpsim.language import translate
 from kpsim.report.cells import rounded, say
 from kpsim.report.findings import Estimate, Load
 from kpsim.results import Outcome
-from kpsim.wording.numbers import Rounded, bounds, exact, number, percent, round_to, with_bounds
+from kpsim.wording.numbers import Rounded, bounds, number, percent, with_bounds
 from kpsim.wording.units import after_number
-from kpsim.wording.words import in_ten, lowered, years_long
+from kpsim.wording.words import lowered, years_long
 
 SMALL = 5
 """Expected counts below this are said as a range of whole cases."""
 
-ONE_CASE = 1.5
-"""A difference below this rounds to one case at most."""
-
-NEGLIGIBLE = 0.0002
-"""A difference in cases below this share of the level is too small to speak of too."""
-
-VERY_LIKELY, UNLIKELY = 90, 10
-"""Percent from which the verbal scale calls a side very likely, and the other very unlikely."""
-
-_FINEST = Decimal("0.1")
 _SLIGHT = Decimal("0.01")
 
 
@@ -42,41 +44,13 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
         return _event(load, language)
     if practically_none(load):
         return _practically_none(load, language, years=years)
+    if touches_zero(load):
+        return _touching(load, language, years=years)
     if spans_zero(load):
         return _open(load, language, years=years)
     if load.outcome.chance and abs(load.difference.p50) < SMALL:
         return _small(load, language, years=years)
     return _differs(load, language, years=years)
-
-
-def practically_none(load: Load) -> bool:
-    """Tell whether a difference is too small to speak of."""
-    if load.is_event:
-        return False
-    least = float(_least(load))
-    return _size_of(load.difference) < (
-        max(least, ONE_CASE) if unit_of(load.outcome) == 1 else least
-    )
-
-
-def spans_zero(load: Load) -> bool:
-    """Tell whether the range of a load spans zero and is wide enough to be said."""
-    if load.is_event or load.difference.is_zero or practically_none(load):
-        return False
-    return load.difference.p05 < 0 < load.difference.p95
-
-
-def leans(load: Load) -> Literal["worse", "better", ""]:
-    """Tell to which side a load leans whose range spans zero, if to one very likely."""
-    if load.worse is None or not spans_zero(load):
-        return ""
-    points = round_to(exact(100 * load.worse), Decimal(1))
-    return "worse" if points >= VERY_LIKELY else "better" if points <= UNLIKELY else ""
-
-
-def cannot_be_told(load: Load) -> bool:
-    """Tell whether the range of a load spans zero and neither side is very likely."""
-    return spans_zero(load) and not leans(load)
 
 
 def plain_unit(load: Load, language: str) -> str:
@@ -107,12 +81,12 @@ def limit(load: Load, language: str) -> str:
     """Write the most that a change too small to speak of can be."""
     if unit_of(load.outcome) == 1:
         return number(_most_cases(load), language)
-    return number(_least(load), language, decimals=1)
+    return number(least_of(load), language, decimals=1)
 
 
 def _most_cases(load: Load) -> Decimal:
     """Return the most cases a small difference can be, rounded up from one and a half on."""
-    size = _size_of(load.difference)
+    size = size_of(load.difference)
     return Decimal(1) if size < ONE_CASE else Decimal(ceil(size))
 
 
@@ -123,7 +97,7 @@ def _practically_none(load: Load, language: str, *, years: int) -> str:
         "most": limit(load, language),
         "unit": unit_after(load, _most_cases(load), language)
         if unit_of(load.outcome) == 1
-        else unit_after(load, _least(load), language, decimals=1),
+        else unit_after(load, least_of(load), language, decimals=1),
     }
     return say(
         "{label}: practically no change by the model (at most {most} {unit} {when}).",
@@ -134,7 +108,9 @@ def _practically_none(load: Load, language: str, *, years: int) -> str:
 
 def _event(load: Load, language: str) -> str:
     kept = load.reference.mean
-    here, there = (percent(share, language) for share in (kept + load.difference.mean, kept))
+    here, there = (
+        percent(share, language, decimals=1) for share in (kept + load.difference.mean, kept)
+    )
     if here == there:
         return say(
             "{label}: by {year} it happens with probability {here}, as with the services kept.",
@@ -155,29 +131,54 @@ def _event(load: Load, language: str) -> str:
 
 
 def _open(load: Load, language: str, *, years: int) -> str:
-    """Say a load whose range spans zero: which side is very likely, or that none is known."""
-    texts = {
-        "worse": "{label}: worse in at least 9 of 10 futures (very likely), but none or better is "
-        "within the range; 9 in 10 futures lie between {ends} {when} (with the services kept: "
-        "{kept})",
-        "better": "{label}: better in at least 9 of 10 futures (very likely), but none or worse is "
-        "within the range; 9 in 10 futures lie between {ends} {when} (with the services kept: "
-        "{kept})",
-        "": "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures "
-        "lie between {ends} {when} (with the services kept: {kept})",
-    }
+    """Say a load whose range spans zero: which side is likely, or that none is known."""
     side = leans(load)
-    text = say(
-        texts[side],
+    template = {
+        "none": "{label}: no change in {same} of futures; 9 in 10 lie between {ends} {when} (with "
+        "the services kept: {kept}).",
+        "": "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures "
+        "lie between {ends} {when} (with the services kept: {kept}); more in {more} of futures.",
+        "more": "{label}: more in {more} of futures ({word}), but the range includes none and "
+        "fewer; 9 in 10 futures lie between {ends} {when} (with the services kept: {kept}).",
+        "fewer": "{label}: fewer in {fewer} of futures ({word}), but the range includes none and "
+        "more; 9 in 10 futures lie between {ends} {when} (with the services kept: {kept}).",
+    }[side.rpartition(" ")[2]]
+    return say(
+        template,
         language,
         label=load.outcome.label.of(language),
         when=when(load, language, years=years),
         ends=fewer_to_more(load, language),
         kept=kept_level(load, language),
+        more=percent(load.more, language),
+        fewer=percent(load.fewer, language),
+        same=percent(1 - load.more - load.fewer, language),
+        word=translate(side.rpartition(" ")[0], language),
     )
-    if load.worse is None or side:
-        return text + "."
-    return text + say("; it is worse {odds} futures.", language, odds=in_ten(load.worse, language))
+
+
+def _touching(load: Load, language: str, *, years: int) -> str:
+    """Say a range that spans zero by less than its last digit, with how often there is any."""
+    found = rounded_difference(load)
+    template = (
+        "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, more at all in {share} of "
+        "futures (with the services kept: {kept})."
+        if found.high > -found.low
+        else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, fewer at all in "
+        "{share} of futures (with the services kept: {kept})."
+    )
+    low, high = sorted((abs(found.low), abs(found.high)))
+    return say(
+        template,
+        language,
+        label=load.outcome.label.of(language),
+        when=when(load, language, years=years),
+        low=number(low, language, decimals=0),
+        high=number(high, language, decimals=found.decimals),
+        unit=unit_after(load, high, language, decimals=found.decimals),
+        share=percent(load.more if found.high > -found.low else load.fewer, language),
+        kept=kept_level(load, language),
+    )
 
 
 def fewer_to_more(load: Load, language: str) -> str:
@@ -257,14 +258,9 @@ def _differs(load: Load, language: str, *, years: int) -> str:
     )
 
 
-def is_slight(load: Load) -> bool:
-    """Tell whether even the largest change is under a hundredth of the level."""
-    return not is_percent(load) and _size_of(load.difference) < _SLIGHT * _level(load).centre
-
-
 def _slight(load: Load, most: Decimal, language: str) -> str:
     """Say how little a change is of the level, where it is under a hundredth of it."""
-    level = _level(load).centre
+    level = level_of(load).centre
     if is_percent(load) or not level or most >= level * _SLIGHT:
         return ""
     share = most / level
@@ -278,7 +274,7 @@ def _slight(load: Load, most: Decimal, language: str) -> str:
 
 def kept_level(load: Load, language: str, *, most: Decimal = Decimal(0)) -> str:
     """Write the level with the services kept; with its range where the most lost is above it."""
-    found = _level(load)
+    found = level_of(load)
     if is_percent(load):
         return percent(found.centre / 100, language)
     if load.difference.p50 < 0 and most > found.centre:
@@ -316,39 +312,3 @@ def _singular(unit: str) -> str:
         if unit.startswith(plural):
             return single + unit.removeprefix(plural)
     return unit.removesuffix("s")
-
-
-def rounded_difference(load: Load) -> Rounded:
-    """Round a difference by its interval, cases to whole ones, in sentences and tables alike.
-
-    A bound that is not zero is not printed as zero where one more digit helps: it would hide the
-    direction.
-    """
-    found = rounded(load.difference, least=unit_of(load.outcome))
-    if 0 in (found.low, found.high):
-        return rounded(load.difference, least=unit_of(load.outcome), finer=2)
-    return found
-
-
-def _level(load: Load) -> Rounded:
-    return rounded(load.reference, least=unit_of(load.outcome))
-
-
-def unit_of(outcome: Outcome) -> Decimal:
-    """Return what is never split: cases and people are whole, other levels have a decimal."""
-    whole = outcome.aggregate == "sum" or outcome.unit.en in ("people", "children", "jobs")
-    return Decimal(1) if whole else _FINEST
-
-
-def is_percent(load: Load) -> bool:
-    """Tell whether a load is a percentage, so that its differences are points."""
-    return load.outcome.unit.en.startswith("%")
-
-
-def _least(load: Load) -> Decimal:
-    """Return the difference below which nothing is said of its direction."""
-    return 5 * _FINEST if is_percent(load) else _FINEST
-
-
-def _size_of(found: Estimate) -> float:
-    return max(abs(found.p05), abs(found.p50), abs(found.p95))

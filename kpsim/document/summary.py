@@ -1,8 +1,9 @@
 """The summary for councillors: people first, then money, then what is not known."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from decimal import Decimal
 
+from kpsim.document.assumptions import weakest
 from kpsim.document.bridge import bridge, costs_of_keeping
 from kpsim.document.by_year import single_years
 from kpsim.document.context import Context
@@ -11,44 +12,45 @@ from kpsim.document.evidence import effects_for_services
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.load_cells import level_cell
+from kpsim.document.load_range import (
+    VERY_LIKELY,
+    cannot_be_told,
+    is_slight,
+    practically_none,
+)
 from kpsim.document.money_sentences import (
-    WORTH_SAYING,
     bearing_sentences,
     net_sentence,
-    noticing,
     payer_sentence,
     payers_scale,
-    signed_crowns,
-    size_of,
+    paying_more,
+    told,
     views_scale,
 )
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
-from kpsim.document.sentences import (
-    cannot_be_told,
-    is_slight,
-    listed,
-    practically_none,
-    unit_after_level,
-)
+from kpsim.document.sentences import unit_after_level
 from kpsim.document.temporary import temporary, temporary_sentence
-from kpsim.inputs.records import GRADES
 from kpsim.report.cells import in_scale
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal import unpriced
-from kpsim.wording.numbers import money, money_text, number, percent
-from kpsim.wording.words import likelihood, not_a_forecast
+from kpsim.wording.numbers import exact, money, money_text, number, round_to
+from kpsim.wording.words import likelihood, lowered, not_a_forecast
 
 SURE = 0.9
 OF_SUMMARY = (
+    "staff",
     "contact_clients",
+    "counselling_clients",
     "new_hcv_infections",
     "unseen_share",
     "relatives_without_help",
+    "users_without_home",
+    "all_recorded_offences",
     "deaths",
     "removals",
-    "staff",
 )
 _ALWAYS = ("region", "city_of_liberec")
+VICTIMS = "victims"
 _FACTS = 3
 _FEWEST_TOLD = 2
 _NOTICED = 0.01
@@ -76,8 +78,9 @@ def summary(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Studies of {count} effects speak for the services, among them substitution, clean "
-            "syringes and work with families ([[evidence-for]]); {open} of them leave room for "
-            "none. The model takes both sides into account.",
+            "syringes and work with families ([[evidence-for]]). Of these {open} do not rule out "
+            "no effect; in the wider ranges of the model {used} do not. The model takes both sides "
+            "into account.",
             **effects_for_services(context),
         )
     )
@@ -140,34 +143,52 @@ def not_in_money(
     told: Collection[str] = (),
 ) -> Iterator[str]:
     """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
-    names = [
-        load.outcome.label.of(context.language)
+    sure = [
+        load
         for load in unpriced(context.comparison, found)
-        if (load.worse or 0) >= SURE
-        and not practically_none(load)
-        and not is_slight(load)
-        and load.outcome.name not in told
+        if surely_worse(load) and load.outcome.name not in told
     ]
-    if names:
-        yield context.say(
-            "Not turned into crowns, direction worse in 9 of 10 futures or more: {names}.",
-            names=listed(names[:most], context.language),
-        )
+    clear = [load for load in sure if not is_slight(load)]
+    slight = [load for load in sure if is_slight(load)] if most is None else []
+    for text, loads in (
+        ("Not turned into crowns and worse in at least 9 of 10 futures: {names}.", clear[:most]),
+        (
+            "Not turned into crowns and worse in at least 9 of 10 futures, though by less than a "
+            "hundredth of the level: {names}.",
+            slight,
+        ),
+    ):
+        if loads:
+            labels = (lowered(load.outcome.label.of(context.language)) for load in loads)
+            yield context.say(text, names="; ".join(labels))
+
+
+def surely_worse(load: Load) -> bool:
+    """Tell whether a load is worse as often as tables call very likely."""
+    often = round_to(exact(100 * (load.worse or 0.0)), Decimal(1))
+    return often >= VERY_LIKELY and not practically_none(load)
 
 
 def evidence(context: Context) -> str:
     """Say what the numbers stand on, before anybody has to look for it."""
-    inputs = context.inputs.values()
-    assumed = sum(each.grade == GRADES[-1] for each in inputs)
-    checked = sum(each.checked_on is not None for each in inputs)
     return context.say(
-        "What the numbers stand on: of {all} inputs, {assumed} are assumptions (grade D, {share}) "
-        "and {checked} were verified at the source. Chapter 6 says what that does to the result.",
-        all=len(inputs),
-        assumed=assumed,
-        share=percent(assumed / len(inputs), context.language),
-        checked=checked,
+        "What the numbers stand on: {counted} Chapter 6 says what that does to the result.",
+        counted=counted_inputs(context),
     )
+
+
+def counted_inputs(context: Context) -> str:
+    """Say how many inputs are assumptions and how many were checked, one way everywhere."""
+    inputs = context.inputs.values()
+    checked = sum(each.checked_on is not None for each in inputs)
+    text = (
+        "of {all} inputs {assumed} are assumptions (grade D); {checked} of the {all} have been "
+        "checked at the source."
+        if checked
+        else "of {all} inputs {assumed} are assumptions (grade D); none of the {all} has been "
+        "checked at the source yet."
+    )
+    return context.say(text, all=len(inputs), assumed=len(weakest(context)), checked=checked)
 
 
 def conditional(context: Context) -> str:
@@ -223,28 +244,34 @@ def money_points(context: Context, found: Findings) -> Iterator[str]:
     for payer in outermost(found):
         yield payer_sentence(payer, context.language, name=context.payer(payer.name), scale=scale)
     yield who_pays_more(context, found)
+    yield from victims(context, found)
+
+
+def victims(context: Context, found: Findings) -> Iterator[str]:
+    """Say what victims of crime lose or are spared, where one direction is very likely."""
+    for each in found.payers:
+        if each.name == VICTIMS and max(each.more, 1 - each.more) >= SURE:
+            name, scale = context.payer(each.name), payers_scale(found)
+            yield payer_sentence(each, context.language, name=name, scale=scale)
 
 
 def without_forgone(context: Context, found: Findings) -> Iterator[str]:
     """Say the net without care that people do not get, which is no saving to anybody."""
-    floor, central = (found.money[view] for view in ("floor", "central"))
+    central = found.money["central"]
     if central.care_forgone.p95 >= 0:
         return
-    scale, language = views_scale(found), context.language
-    nets = (floor.net_without_forgone, central.net_without_forgone)
-    less = all(each.p95 < 0 for each in nets)
-    write = size_of if less else signed_crowns
+    scale, language, without = views_scale(found), context.language, central.net_without_forgone
     yield context.say(
-        "It includes care that people do not get: {amount} over the years counted (mean). That is "
-        "no benefit; without it public budgets spend less by {floor} in the floor view and by "
-        "{central} in the central view."
-        if less
-        else "It includes care that people do not get: {amount} over the years counted (mean). "
-        "That is no benefit; without it the net is {floor} in the floor view and {central} in the "
-        "central view.",
+        "The central view counts {amount} of care that people do not get as not spent (mean of the "
+        "sum). That is no benefit; leaving it out, public budgets spend {without} less."
+        if without.p95 < 0
+        else "The central view counts {amount} of care that people do not get as not spent (mean "
+        "of the sum). That is no benefit; leaving it out, public budgets spend {without} more."
+        if without.p05 > 0
+        else "The central view counts {amount} of care that people do not get as not spent (mean "
+        "of the sum). That is no benefit; leaving it out, the difference is {without}.",
         amount=_mean(central.care_forgone, scale, language),
-        floor=write(nets[0], scale, language),
-        central=write(nets[1], scale, language),
+        without=told(without, scale, language),
     )
 
 
@@ -290,20 +317,14 @@ def outermost(found: Findings) -> tuple[Payer, ...]:
     public = [each for each in found.payers if each.public]
     saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
     spends = found.money["central"].net.mean > 0
-    sure = noticing(found)
-    paying = [each for each in public if each in sure or (spends and each.net.p05 > 0)]
-    paying.sort(key=lambda each: -each.net.mean)
+    paying = paying_more(found) if spends else ()
     always = [each for name in _ALWAYS for each in public if each.name == name]
     return tuple({each.name: each for each in (*saving[:1], *always, *paying[:1])}.values())
 
 
 def who_pays_more(context: Context, found: Findings) -> str:
-    """Name the public payers that surely pay more, and say where none does so noticeably."""
-    noticed = noticing(found)
-    worth = [e for e in found.payers if e in noticed or abs(e.net.mean) >= WORTH_SAYING]
-    sentences = bearing_sentences(replace(found, payers=tuple(worth)), context.language)
-    none = context.say("For no public payer is it sure that it pays noticeably more.")
-    return " ".join((*([] if noticed else [none]), *sentences))
+    """Name the public payers that surely pay more."""
+    return " ".join(bearing_sentences(found, context.language))
 
 
 def against(found: Findings) -> tuple[Group, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from kpsim.analysis.money import horizon_years
 from kpsim.analysis.recovery import RECOVERED
 from kpsim.document.context import Context
-from kpsim.document.sentences import practically_none
+from kpsim.document.load_range import practically_none
 from kpsim.report.cells import rounded, say
 from kpsim.report.findings import Estimate, Load, estimate
 from kpsim.results import Array, Outcome
@@ -84,14 +84,14 @@ def _levels(context: Context, scenario: str, name: str) -> tuple[Array, Array]:
 def temporary_sentence(found: Temporary, context: Context) -> str:
     """Say how far a level moves, in which year, and when it is back."""
     template = (
-        "{label}: falling to {there} in {year} (9 in 10 futures: {bounds}), with the services kept "
-        "{kept}; {back}."
-        if found.there.p50 < found.kept.p50
-        else "{label}: rising to {there} in {year} (9 in 10 futures: {bounds}), with the services "
+        "{label}: it falls to {there} in {year} (9 in 10 futures: {bounds}), with the services "
         "kept {kept}; {back}."
+        if found.there.p50 < found.kept.p50
+        else "{label}: it rises to {there} in {year} (9 in 10 futures: {bounds}), with the "
+        "services kept {kept}; {back}."
     )
     outcome, language = found.load.outcome, context.language
-    level, kept = _rounded(found)
+    level, kept = levels(found)
     return context.say(
         template,
         label=outcome.label.of(language),
@@ -102,8 +102,8 @@ def temporary_sentence(found: Temporary, context: Context) -> str:
         back=_back(
             found,
             context,
-            "back at {share} of that {years} years after the reopening (9 in 10 futures: {low} to "
-            "{high})",
+            "it is back at {share} of that {years} years after the reopening (9 in 10 futures: "
+            "{low} to {high})",
         ),
     )
 
@@ -111,9 +111,9 @@ def temporary_sentence(found: Temporary, context: Context) -> str:
 def temporary_item(found: Temporary, context: Context) -> str:
     """Say the same as one of several in a sentence that explains its brackets."""
     outcome, language = found.load.outcome, context.language
-    level, kept = _rounded(found)
+    level, kept = levels(found)
     return context.say(
-        "{label} in {year} {there} ({bounds}) instead of {kept}, {back}",
+        "{label}: {there} ({bounds}) in {year} instead of {kept}, {back}",
         label=lowered(outcome.label.of(language)),
         there=_with_unit(outcome, level.centre, language),
         bounds=bounds(level, language),
@@ -127,7 +127,8 @@ def temporary_item(found: Temporary, context: Context) -> str:
     )
 
 
-def _rounded(found: Temporary) -> tuple[Rounded, Rounded]:
+def levels(found: Temporary) -> tuple[Rounded, Rounded]:
+    """Return the level in that year and the one with the services kept, rounded."""
     return rounded(found.there, least=Decimal(1), finer=0), rounded(found.kept, least=Decimal(1))
 
 
@@ -143,7 +144,7 @@ def _back(found: Temporary, context: Context, reopened: str) -> str:
     language, last = context.language, found.load.when
     if found.back is None:
         if practically_none(found.load) or found.load.difference.is_zero:
-            return say("in {year} practically unchanged", language, year=last)
+            return say("in {year} it is practically unchanged", language, year=last)
         return say(
             "in {year} the median difference is at most a tenth of that", language, year=last
         )
@@ -157,5 +158,7 @@ def _back(found: Temporary, context: Context, reopened: str) -> str:
     never = float(np.isnan(found.back).mean())
     if never >= _WORTH_NAMING:
         odds = in_ten(never, language)
-        parts.append(say("{odds} futures not back within the years simulated", language, odds=odds))
+        parts.append(
+            say("{odds} futures it is not back within the years simulated", language, odds=odds)
+        )
     return ", ".join(parts)

@@ -13,6 +13,7 @@ from kpsim.report.findings import Money
 from kpsim.report.tipping_text import two_digits
 from kpsim.results import View
 from kpsim.sensitivity.holders import sector_of
+from kpsim.sensitivity.worst_effects import WorstEffects
 from kpsim.wording.numbers import money_unit, number, scale_for, scaled
 
 VIEWS: tuple[View, ...] = ("floor", "central", "full")
@@ -29,8 +30,8 @@ def tipping(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "The table shows how far the conclusion depends on the doubt about effects and prices: "
-            "the same decision in the three views. Below it stand means, in the points about "
-            "effects and single unknowns medians; the two differ a little."
+            "the same decision in the three views. The table gives means; the points below it "
+            "give medians, except the first, which differ a little."
         )
     )
     yield _views(context)
@@ -121,17 +122,6 @@ def effects_words(context: Context, drivers: Drivers) -> Iterator[str]:
     found = drivers.worst_effects
     if found is None:
         return
-    before = float(np.median(drivers.values))
-    turned = {view: value * before < 0 for view, value in found.medians.items()}
-    end = (
-        "neither turns the conclusion"
-        if not any(turned.values())
-        else "the conclusion turns in both"
-        if all(turned.values())
-        else "the conclusion turns in the full view only"
-        if turned["full"]
-        else "the conclusion turns in the central view only"
-    )
     yield context.say(
         "If all {count} effects of services and of drug use lay at once at the end of their range "
         "of 9 in 10 that speaks most against the conclusion, the median result would be {central} "
@@ -140,7 +130,22 @@ def effects_words(context: Context, drivers: Drivers) -> Iterator[str]:
         count=found.count,
         central=two_digits(found.medians["central"], context.language),
         full=two_digits(found.medians["full"], context.language),
-        end=context.say(end),
+        end=context.say(which_turn(drivers, found)),
+    )
+
+
+def which_turn(drivers: Drivers, found: WorstEffects) -> str:
+    """Say in which views all effects at their worse ends turn the conclusion."""
+    before = float(np.median(drivers.values))
+    turned = {view: value * before < 0 for view, value in found.medians.items()}
+    if not any(turned.values()):
+        return "neither turns the conclusion"
+    if all(turned.values()):
+        return "the conclusion turns in both"
+    return (
+        "the conclusion turns in the full view only"
+        if turned["full"]
+        else "the conclusion turns in the central view only"
     )
 
 
@@ -159,9 +164,7 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
                     names=_quoted(context, steady),
                 ),
                 *_only_costs(context, drivers),
-                context.say(
-                    "The others were not asked one by one; “kpsim break-even” asks more of them."
-                ),
+                context.say("The others were not asked one by one."),
             )
         )
     if drivers.together is not None:
@@ -179,8 +182,8 @@ def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
     ]
     if named:
         yield context.say(
-            "Of {names} that was hardly to be expected: what services cost makes the saving larger "
-            "or smaller, and its sign rests on what is caused elsewhere.",
+            "Of {names} no turn was to be expected: what services cost makes the saving larger or "
+            "smaller, and its sign rests on what is caused elsewhere.",
             names=_quoted(context, named),
         )
 

@@ -14,6 +14,7 @@ import typst
 from kpsim.atomic import write_atomically
 from kpsim.document.paging import filled, is_long, is_tied, names_rows
 from kpsim.document.parts import (
+    Address,
     Block,
     Bullets,
     Document,
@@ -163,6 +164,8 @@ def inline(text: str, numbers: Mapping[str, tuple[str, int]], language: str) -> 
             kind, number = numbers[each.key]
             word = f"{kind_word(kind, language).lower()}\u00a0{number}"
             parts.append(f"#link(<{each.key}>, text(hyphenate: false, {string(word)}))")
+        elif isinstance(each, Address):
+            parts.append(f"#address({string(each)});")
         else:
             parts.append(f"#{string(each)};")
     return "".join(parts)

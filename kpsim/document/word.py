@@ -2,8 +2,9 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from kpsim.atomic import write_atomically
 from kpsim.document import word_fields as fields
-from kpsim.document.paging import is_long, names_rows
+from kpsim.document.paging import WHOLE, is_long, names_rows
 from kpsim.document.parts import (
+    Address,
     Block,
     Bullets,
     Document,
@@ -26,6 +28,7 @@ from kpsim.document.parts import (
     Heading,
     Paragraph,
     Reference,
+    Row,
     Table,
     runs,
 )
@@ -36,6 +39,9 @@ from kpsim.document.words import kind_word
 
 _STAMP = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The time in the file: none of its own, so that equal documents are equal."""
+
+KEPT = 2
+"""How many rows at either end of a long table stay together."""
 
 
 def write_word(document: Document, path: Path, *, template: Path | None = None) -> Path:
@@ -121,8 +127,8 @@ class _Writer:
             for item in block.items:
                 paragraph = self.file.add_paragraph(style="List Bullet")
                 self._text(paragraph, item)
-                for run in paragraph.runs if block.small else ():
-                    run.font.size = self.file.styles[SMALL_STYLE].font.size
+                if block.small:
+                    fields.sized(paragraph, self.file.styles[SMALL_STYLE].font.size)
         elif isinstance(block, Table):
             self._caption(block, keep=True)
             self._table(block)
@@ -150,33 +156,44 @@ class _Writer:
         paragraph.add_run(f". {block.caption}")
 
     def _table(self, block: Table) -> None:
+        parts = list(parted(block))
+        for place, (over, rows) in enumerate(parts):
+            if place:
+                # Without a paragraph between them Word makes one table of two.
+                between = self.file.add_paragraph(style=SMALL_STYLE).paragraph_format
+                between.space_after, between.line_spacing = Pt(0), Pt(2)
+            self._grid(block, over, rows)
+        note = self.file.add_paragraph(block.note, style=SMALL_STYLE)
+        note.paragraph_format.space_before, note.paragraph_format.space_after = Pt(3), Pt(8)
+        note.paragraph_format.keep_together = True
+
+    def _grid(self, block: Table, over: Sequence[Row], rows: Sequence[Row]) -> None:
+        """Write rows as a table; its headings and the rows over it stand on every page of it."""
         made = self.file.add_table(rows=0, cols=len(block.columns), style=TABLE_STYLE)
         made.autofit = False
         whole = sum(column.width for column in block.columns)
         widths = [Cm(WIDTH * column.width / whole) for column in block.columns]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
-        header = made.add_row()
-        fields.repeat(header)
-        for cell, column, width in zip(header.cells, block.columns, widths, strict=True):
-            cell.width = width
-            self._cell(cell, column.heading, right=column.numeric, strong=True)
-        for row in block.rows:
+        head = Row(tuple(column.heading for column in block.columns), strong=True)
+        repeated = 1 + len(over)
+        for place, row in enumerate((head, *over, *rows)):
             cells = made.add_row()
-            fields.unsplit(cells)
+            if place < repeated:
+                fields.repeat(cells)
+            else:
+                fields.unsplit(cells)
+            # With the next stay the rows of a short table, those that name others, and of a long
+            # one the first, and the last with the note.
+            first_or_last = place < repeated + KEPT or place > len(over) + len(rows) - KEPT
+            kept = not is_long(block) or names_rows(row) or first_or_last
             for cell, text, column, width in zip(
                 cells.cells, row.cells, block.columns, widths, strict=True
             ):
                 cell.width = width
                 self._cell(cell, text, right=column.numeric, strong=row.strong)
-        for place, cells in enumerate(made.rows):
-            # With the next stay the rows of a short table, its head, and those that name others.
-            if not is_long(block) or place < 2 or names_rows(block.rows[place - 1]):
-                for cell in cells.cells:
-                    cell.paragraphs[0].paragraph_format.keep_with_next = True
+                cell.paragraphs[0].paragraph_format.keep_with_next = kept
         fields.describe_table(made, block.caption)
-        note = self.file.add_paragraph(block.note, style=SMALL_STYLE)
-        note.paragraph_format.space_after = Pt(8)
 
     def _cell(self, cell: Any, text: str, *, right: bool, strong: bool) -> None:
         paragraph = cell.paragraphs[0]
@@ -202,6 +219,8 @@ class _Writer:
                 word = kind_word(kind, self.document.language).lower()
                 paragraph.add_run(f"{word}\u00a0")
                 fields.simple(paragraph, f"REF {fields.bookmark_name(each.key)} \\h", str(number))
+            elif isinstance(each, Address):
+                fields.web_link(paragraph, each)
             else:
                 paragraph.add_run(each)
 
@@ -209,6 +228,23 @@ class _Writer:
         self.marks += 1
         first, last = paragraph.runs[0]._r, paragraph.runs[-1]._r
         fields.bookmark(first, last, name=name, number=self.marks)
+
+
+def parted(table: Table) -> Iterator[tuple[tuple[Row, ...], tuple[Row, ...]]]:
+    """Split a table where a row names many: they become a table that repeats it on every page."""
+    waiting: list[Row] = []
+    starts = [place for place, row in enumerate(table.rows) if names_rows(row)]
+    for start, end in pairwise((0, *(starts if is_long(table) else ()), len(table.rows))):
+        group = table.rows[start:end]
+        if len(group) <= WHOLE or not names_rows(group[0]):
+            waiting += group
+            continue
+        if waiting:
+            yield (), tuple(waiting)
+        waiting = []
+        yield group[:1], group[1:]
+    if waiting:
+        yield (), tuple(waiting)
 
 
 def heading_text(heading: Heading) -> str:

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Length, RGBColor
+from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
 
+from kpsim.charts.house_style import NAVY
 from kpsim.language import translate
 
 _LONGEST, _DIGEST = 40, 8
@@ -52,18 +56,15 @@ def bookmark(first: Any, last: Any, *, name: str, number: int) -> None:
 
 
 def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) -> None:
-    """Add a table of contents: a field with its entries in it already, as links."""
+    """Add a table of contents: its entries as links, each with a field of its page.
+
+    A field of its own for every page, and none around them: inside a table of contents LibreOffice
+    takes the pages for plain text and never fills them in.
+    """
     heading = file.add_paragraph(translate("Contents", language), style="TOC Heading")
     heading.paragraph_format.keep_with_next = True
-    for place, (level, text, target) in enumerate(entries):
+    for level, text, target in entries:
         paragraph = file.add_paragraph(style=f"TOC {level}")
-        if place == 0:
-            _char(paragraph, "begin")
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = r' TOC \o "1-2" \h \z \u '
-            paragraph.add_run()._r.append(instruction)
-            _char(paragraph, "separate")
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), target)
         run = paragraph.add_run(text)
@@ -72,8 +73,25 @@ def contents(file: Any, entries: Sequence[tuple[int, str, str]], language: str) 
         paragraph.add_run("\t")
         # Word and LibreOffice know the page; until they fill it in, no wrong number stands there.
         simple(paragraph, f"PAGEREF {target} \\h", "")
-        if place == len(entries) - 1:
-            _char(paragraph, "end")
+
+
+def web_link(paragraph: Paragraph, address: str) -> None:
+    """Add an address that opens when it is clicked."""
+    link = OxmlElement("w:hyperlink")
+    link.set(
+        qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
+    run = paragraph.add_run(address)
+    run.font.color.rgb = RGBColor.from_string(NAVY.lstrip("#"))
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def sized(paragraph: Paragraph, size: Length | None) -> None:
+    """Set the size of all letters of a paragraph, those of links as well."""
+    for each in paragraph.iter_inner_content():
+        for run in each.runs if isinstance(each, Hyperlink) else (each,):
+            run.font.size = size
 
 
 def update_on_opening(file: Any) -> None:
@@ -119,9 +137,3 @@ def _flag(name: str) -> Any:
     element = OxmlElement(name)
     element.set(qn("w:val"), "true")
     return element
-
-
-def _char(paragraph: Paragraph, kind: str) -> None:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    paragraph.add_run()._r.append(mark)

@@ -16,7 +16,7 @@ WIDTH = 16.0
 
 NOTE_STYLE, SMALL_STYLE, TABLE_STYLE = "kpsim Note", "kpsim Small", "kpsim Table"
 _LOCALES = {"cs": "cs-CZ", "en": "en-GB"}
-_SIZES = {"Title": 26, "Subtitle": 13, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11.5}
+_SIZES = {"Title": 24, "Subtitle": 13, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11.5}
 
 
 def prepared(file: Any, language: str) -> Any:
@@ -88,7 +88,7 @@ def _extra(file: Any) -> None:
         # The contents of a report fit under its title.
         toc.paragraph_format.space_before = toc.paragraph_format.space_after = Pt(0)
         toc.paragraph_format.line_spacing = 1.0
-        _font(toc, 9.5 if level == 1 else 9, INK, bold=level == 1)
+        _font(toc, 9 if level == 1 else 8.5, INK, bold=level == 1)
     if "TOC Heading" in [style.name for style in styles]:
         _font(styles["TOC Heading"], 13, NAVY, bold=True)
 

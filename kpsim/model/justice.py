@@ -27,7 +27,7 @@ def offences_of_active_users(
     offending_ratio_in_contact,
     offending_ratio_in_treatment,
 ):
-    """Recorded acquisitive offences of people who use now."""
+    """Recorded property offences of people who use now."""
     in_treatment = counselling_clients + substitution_patients
     return offence_rate * (
         hidden_users
@@ -45,7 +45,7 @@ def offences_of_abstinent(
     offending_ratio_in_first_year,
     offending_ratio_in_stable_abstinence,
 ):
-    """Recorded acquisitive offences of people who stopped."""
+    """Recorded property offences of people who stopped."""
     first_year = newly_abstinent + aftercare_clients
     return offence_rate * (
         first_year * offending_ratio_in_first_year
@@ -55,13 +55,13 @@ def offences_of_abstinent(
 
 @auxiliary("offence/month", by=(SUBSTANCE,), cs="Evidované majetkové trestné činy")
 def recorded_offences(offences_of_active_users, offences_of_abstinent):
-    """Acquisitive offences by users that the police record."""
+    """Property offences by users that the police record."""
     return offences_of_active_users + offences_of_abstinent
 
 
 @auxiliary("offence/month", by=(SUBSTANCE,), cs="Neevidované majetkové trestné činy")
 def unrecorded_offences(recorded_offences, recorded_share_of_offences):
-    """Acquisitive offences by users that nobody reports."""
+    """Property offences by users that nobody reports."""
     return recorded_offences * (1 / recorded_share_of_offences - 1)
 
 

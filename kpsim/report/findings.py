@@ -32,6 +32,9 @@ class Estimate:
         return self.mean == self.p05 == self.p95 == 0
 
 
+NOTHING = Estimate(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True)
 class Load:
     """One load over the years counted, or in the last of them."""
@@ -40,10 +43,16 @@ class Load:
     when: str
     reference: Estimate
     difference: Estimate
-    worse: float | None
-    """Share of the draws in which it is worse; None where neither direction is."""
+    more: float
+    """Share of the draws in which there is more of it."""
+    fewer: float
     is_event: bool
     """Whether a draw only says that it happened or not, so that means are probabilities."""
+
+    @property
+    def worse(self) -> float | None:
+        """Return the share of the draws in which it is worse; None where neither direction is."""
+        return {"up": self.more, "down": self.fewer}.get(self.outcome.worse)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ class Money:
     caused: Estimate
     gross: Estimate
     """What is caused before the accounts that gain are subtracted."""
+    without_forgone: Estimate
+    """What is caused, care not given left out."""
     care_forgone: Estimate
     net: Estimate
     net_without_forgone: Estimate
@@ -102,6 +113,8 @@ class Payer:
     odds: Odds
     more: float
     """Share of the futures in which it pays more, noticeably or not."""
+    forgone: Estimate = NOTHING
+    """What in it is care that people do not get."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +127,9 @@ class System:
     """Share of the futures in which it costs more, in the central view."""
     bearer: str
     """The payer that most of the change falls on, or nobody's name: nobody bears half of it."""
+    forgone: Estimate = NOTHING
+    """What in it is care that people do not get, in the central view."""
+    without_forgone: Estimate = NOTHING
 
 
 @dataclass(frozen=True)
@@ -166,23 +182,17 @@ def _load(results: Results, scenario: str, outcome: Outcome) -> Load:
         chosen, when = load[-1], str(counted[-1])
     reference = chosen[0]
     difference = chosen[results.position(scenario)] - reference
+    # What the last digits of the arithmetic leave is no change.
+    least = ROUNDING * np.abs(reference)
     return Load(
         outcome,
         when,
         estimate(reference),
         estimate(difference),
-        _worse(outcome, difference, reference),
+        more=float((difference > least).mean()),
+        fewer=float((difference < -least).mean()),
         is_event=bool(np.isin(chosen, (0.0, 1.0)).all() and chosen.any()),
     )
-
-
-def _worse(outcome: Outcome, difference: Array, reference: Array) -> float | None:
-    if outcome.worse == "neither":
-        return None
-    # What the last digits of the arithmetic leave is no change.
-    least = ROUNDING * np.abs(reference)
-    worse = difference > least if outcome.worse == "up" else difference < -least
-    return float(worse.mean())
 
 
 def _money(results: Results, scenario: str, view: View, *, public: Sequence[str]) -> Money:
@@ -201,6 +211,7 @@ def _money(results: Results, scenario: str, view: View, *, public: Sequence[str]
         ),
         caused=estimate(summed(caused)),
         gross=estimate(_gross(results, scenario, view, public=public)),
+        without_forgone=estimate(summed(caused - forgone)),
         care_forgone=estimate(summed(forgone)),
         net=estimate(summed(net)),
         net_without_forgone=estimate(summed(net - forgone)),
@@ -245,6 +256,11 @@ def _payers(
                 budget,
                 _odds(net, measures.band(name)),
                 float((net > 0).mean()),
+                estimate(
+                    money.care_forgone(results, scenario, "central", public=(name,))[window].mean(
+                        axis=0
+                    )
+                ),
             )
         )
     # Public payers first, each part by what falls on it.
@@ -266,12 +282,20 @@ def _systems(results: Results, scenario: str, *, public: Sequence[str]) -> tuple
         for view in VIEWS
     }
     bearers = money.bearers(results, scenario, "central", payers=public)
+    forgone = {
+        name: amounts[window].mean(axis=0)
+        for name, amounts in money.by_system(
+            results, scenario, "central", payers=public, kinds=(money.CARE_FORGONE,)
+        ).items()
+    }
     return tuple(
         System(
             name,
             {view: estimate(by_view[view][name]) for view in VIEWS},
             float((by_view["central"][name] > 0).mean()),
             bearers[name],
+            estimate(forgone[name]),
+            estimate(by_view["central"][name] - forgone[name]),
         )
         for name in by_view["central"]
     )

@@ -19,7 +19,7 @@ from kpsim.report.cells import (
 )
 from kpsim.report.findings import Findings, Measures, Money, Payer
 from kpsim.results import VIEWS
-from kpsim.sensitivity.by_grade import ALMOST_ALL, WeakShare
+from kpsim.sensitivity.by_grade import WeakShare
 from kpsim.wording.numbers import exact, money, money_unit, percent, years
 from kpsim.wording.words import Finding as Sentence
 from kpsim.wording.words import (
@@ -104,8 +104,6 @@ def weak_sentence(weak: WeakShare, language: str, *, name: str = "") -> str:
     text = "{share} of the uncertainty of {result} rests on grades C and D (± {error})."
     if weak.reaches_all:
         text = "At least {least} of the uncertainty of {result} rests on grades C and D."
-        if weak.share >= ALMOST_ALL:
-            text = "Almost all uncertainty of {result} rests on grades C and D, at least {least}."
     return say(
         text,
         language,

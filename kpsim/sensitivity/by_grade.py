@@ -14,7 +14,6 @@ from kpsim.results import Array, Results
 from kpsim.sensitivity.bench import Answers, Bench, answers, answers_of, prices_of
 
 WEAK = ("C", "D")
-ALMOST_ALL = 0.9
 SEED_APART = 7_919
 """Added to the run's seed for the second set of draws."""
 

@@ -7,7 +7,13 @@ import pytest
 
 from kpsim.analysis.reconciliation import Modelled, ReconciliationResult
 from kpsim.document.agreement import agreement_words
-from kpsim.document.assumptions import assumptions_table, by_institution, is_absent, weakest
+from kpsim.document.assumptions import (
+    assumptions_table,
+    by_institution,
+    is_absent,
+    is_choice,
+    weakest,
+)
 from kpsim.document.context import Context
 from kpsim.document.doubt import unknown
 from kpsim.document.no_sum import BURDENS, direction
@@ -19,13 +25,15 @@ from kpsim.report.base_year import reconciliation
 from kpsim.sensitivity.worst_effects import effects_of, held
 
 
-def test_annex_c_lists_every_input_of_the_weakest_grade_but_zeros(
+def test_annex_c_lists_every_input_of_the_weakest_grade_but_zeros_and_switches(
     contexts: dict[str, Context],
 ) -> None:
     context = contexts["en"]
     listed = [name for names in by_institution(context).values() for name in names]
     assert len(listed) == len(set(listed))
-    assert set(listed) == {n for n, each in weakest(context).items() if not is_absent(each)}
+    left_out = {n for n, each in weakest(context).items() if is_absent(each) or is_choice(each)}
+    assert set(listed) == set(weakest(context)) - left_out
+    assert all(each.role == "switch" for each in weakest(context).values() if is_choice(each))
     assert (
         f"These are {len(listed)} of the {len(weakest(context))}" in assumptions_table(context).note
     )

@@ -33,21 +33,27 @@ def load(
     kept: float = 5000.0,
     chance: bool = False,
     over_zero: float = 0.6,
+    none: float = 0.0,
 ) -> Load:
     difference = Estimate((low + high) / 2, low, middle, high, (high - low) / 100)
     reference = Estimate(kept, 0.9 * kept, kept, 1.1 * kept, kept / 1000)
-    worse = 1.0 if low > 0 else 0.0 if high < 0 else over_zero
+    more = 1.0 if low > 0 else 0.0 if high < 0 else over_zero
     outcome = replace(OUTCOME, chance=chance)
-    return Load(outcome, "2027–2036", reference, difference, worse, is_event=False)
+    fewer = 1 - more - none
+    return Load(outcome, "2027–2036", reference, difference, more, fewer, is_event=False)
 
 
 @given(st.tuples(FINITE, FINITE, FINITE).map(sorted))
 def test_a_range_over_zero_is_never_said_as_more_or_fewer(ends: list[float]) -> None:
     sentence = load_sentence(load(*ends), "en", years=10)
-    if ends[0] < 0 < ends[2] and max(-ends[0], ends[2]) >= 1.5:
+    spans = ends[0] < 0 < ends[2] and max(-ends[0], ends[2]) >= 1.5
+    if spans and min(-ends[0], ends[2]) >= 0.5:
         assert "cannot tell" in sentence
+    elif spans:
+        assert " at all in " in sentence
     else:
         assert "cannot tell" not in sentence
+        assert " at all in " not in sentence
 
 
 @given(st.tuples(FINITE, FINITE, FINITE).map(sorted))
@@ -83,22 +89,25 @@ def test_czech_says_the_same() -> None:
 def test_a_range_over_zero_is_said_to_be_undecided() -> None:
     assert load_sentence(load(-12, 8, 30), "en", years=10).replace("\u00a0", " ") == (
         "Bed-days: the model cannot tell whether there will be more or fewer; 9 in 10 futures lie "
-        "between 12 fewer and 30 more days over 10 years (with the services kept: 5,000); it is "
-        "worse in 6 of 10 futures."
+        "between 12 fewer and 30 more days over 10 years (with the services kept: 5,000); more in "
+        "60% of futures."
     )
 
 
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.949, "worse in at least 9 of 10 futures (very likely), but none or better"),
-        (0.895, "worse in at least 9 of 10 futures (very likely), but none or better"),
-        (0.894, "the model cannot tell"),
-        (0.106, "the model cannot tell"),
-        (0.104, "better in at least 9 of 10 futures (very likely), but none or worse"),
+        (0.949, "more in 95% of futures (very likely), but the range includes none and fewer"),
+        (0.895, "more in 90% of futures (very likely), but the range includes none and fewer"),
+        (0.894, "more in 89% of futures (likely), but the range includes none and fewer"),
+        (0.655, "more in 66% of futures (likely), but the range includes none and fewer"),
+        (0.654, "the model cannot tell"),
+        (0.346, "the model cannot tell"),
+        (0.344, "fewer in 66% of futures (likely), but the range includes none and more"),
+        (0.104, "fewer in 90% of futures (very likely), but the range includes none and more"),
     ],
 )
-def test_a_side_that_the_scale_calls_very_likely_is_told_with_the_range(
+def test_a_side_that_the_scale_calls_likely_is_told_with_the_range(
     share: float, words: str
 ) -> None:
     made = load(-2, 8, 30, over_zero=share)
@@ -107,8 +116,21 @@ def test_a_side_that_the_scale_calls_very_likely_is_told_with_the_range(
     assert "between 2 fewer and 30 more days" in sentence
 
 
-def test_a_table_shows_that_a_range_spans_zero_by_less_than_a_case() -> None:
-    assert difference_cell(load(-0.31, 1.2, 7), "en").replace("\u00a0", " ") == "+1 (−0.3 to 7)"
+def test_most_futures_without_a_change_are_no_undecided_direction() -> None:
+    made = load(-33, 0, 2, over_zero=0.19, none=0.7)
+    sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
+    assert sentence.startswith(
+        "Bed-days: no change in 70% of futures; 9 in 10 lie between 33 fewer"
+    )
+    (joint,) = group_sentences([made], "en", years=10)
+    assert "bed-days (70%)" in joint
+
+
+def test_a_bound_under_half_a_case_beyond_zero_counts_as_zero_and_says_how_often() -> None:
+    made = load(-0.31, 3, 70, over_zero=0.89)
+    sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
+    assert "0 to 70 days more over 10 years in 9 of 10 futures, more at all in 89%" in sentence
+    assert difference_cell(made, "en").replace("\u00a0", " ") == "+3 (0 to 70)"
 
 
 def test_a_middle_that_rounds_to_zero_beside_a_sure_direction_is_not_called_none() -> None:
@@ -129,7 +151,7 @@ def test_sure_but_slight_changes_are_said_together_with_how_slight() -> None:
 
 
 def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:
-    over = [load(-0.4, 3, 9), load(-0.4, 3, 9)]
+    over = [load(-0.9, 3, 9), load(-0.9, 3, 9)]
     (sentence,) = group_sentences(over, "en", years=10)
     assert sentence.startswith("The model cannot tell")
 

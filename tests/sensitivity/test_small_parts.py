@@ -131,7 +131,7 @@ def test_a_broken_part_is_done_again(store):
     ("share", "error", "said"),
     [
         (0.5, 0.05, "50% of the uncertainty of this result rests on grades C and D (± 8%)."),
-        (1.0, 0.05, "Almost all uncertainty of this result rests on grades C and D, at least 92%."),
+        (1.0, 0.05, "At least 92% of the uncertainty of this result rests on grades C and D."),
         (0.8, 0.2, "At least 47% of the uncertainty of this result rests on grades C and D."),
     ],
 )

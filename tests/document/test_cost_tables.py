@@ -1,0 +1,100 @@
+"""Tables and sentences of crowns side by side: what adds up, what is left to the note, and why."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from kpsim.analysis.money import CARE_FORGONE, by_system, care_forgone, horizon_years
+from kpsim.document.closing import closing
+from kpsim.document.context import Context
+from kpsim.document.cost_tables import payers_tables, sums_tables, systems_tables
+from kpsim.document.money_sentences import crowns_of_systems, is_less, payers_scale, systems_scale
+from kpsim.document.parts import Row
+from kpsim.report.findings import Estimate
+from kpsim.results import VIEWS
+
+CLOSING = "close-and-reopen"
+
+
+@pytest.fixture(params=["cs", "en"])
+def context(request: pytest.FixtureRequest, contexts: dict[str, Context]) -> Context:
+    return contexts[request.param]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def cells(rows: tuple[Row, ...]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        yield tuple(map(plain, row.cells))
+
+
+def test_what_is_caused_and_not_given_less_what_is_saved_is_the_net(context: Context) -> None:
+    for name in context.comparison.compared:
+        for view in VIEWS:
+            money = context.found(name).money[view]
+            together = money.without_forgone.mean + money.care_forgone.mean - money.saved.mean
+            assert together == pytest.approx(money.net.mean)
+
+
+def test_care_not_given_of_all_systems_is_that_of_all_payers(context: Context) -> None:
+    results, public = context.comparison.results, context.comparison.public
+    parts = by_system(results, CLOSING, "central", payers=public, kinds=(CARE_FORGONE,))
+    whole = care_forgone(results, CLOSING, "central", public=public)
+    assert np.allclose(sum(parts.values(), np.zeros(1)), whole)
+
+
+def test_discounted_sums_stand_once_beside_other_variants(contexts: dict[str, Context]) -> None:
+    (table,) = sums_tables(contexts["en"])
+    labels = [row[0] for row in cells(table.rows)]
+    assert [label for label in labels if "discounted" in label or "per crown" in label] == [
+        "net cost, discounted by 3% a year: central",
+        "crowns caused per crown saved: central",
+    ]
+    assert "all views" in table.note
+
+
+def test_rows_without_a_digit_are_named_in_the_note(contexts: dict[str, Context]) -> None:
+    (table,) = systems_tables(contexts["en"])
+    assert "guardianship" not in "".join(row[0] for row in cells(table.rows))
+    assert "guardianship" in table.note
+
+
+def test_care_not_given_stands_under_the_payer_that_does_not_pay_it(context: Context) -> None:
+    (table,) = payers_tables(context)
+    scale = payers_scale(context.found(CLOSING))
+    payers = {each.name: each for each in context.found(CLOSING).payers}
+    assert is_less(payers["health_insurers"].forgone, scale)
+    names = [row[0] for row in cells(table.rows)]
+    place = names.index(plain(context.payer("health_insurers")))
+    assert names[place + 1].startswith("– ")
+    assert sum(name.startswith("– ") for name in names) == 1
+
+
+def test_the_sentence_on_health_care_names_the_care_not_given(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    found = context.found(CLOSING)
+    for system, sentence in zip(
+        found.systems, crowns_of_systems(found.systems, found, "en"), strict=True
+    ):
+        told = "no benefit" in sentence
+        assert told == is_less(system.forgone, systems_scale(found)) == (system.name == "health")
+
+
+def test_a_range_that_touches_zero_in_print_is_not_less() -> None:
+    assert is_less(Estimate(-3e6, -6e6, -3e6, -1e6, 1e4), "million")
+    assert not is_less(Estimate(-3e6, -6e6, -3e6, -1.0, 1e4), "million")
+    assert not is_less(Estimate(0.0, 0.0, 0.0, 0.0, 0.0), "million")
+
+
+def test_the_first_year_is_explained_by_what_the_ledger_shows(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    results = context.comparison.results
+    first = results.years[horizon_years(results, CLOSING)][0]
+    *_, sentence = map(plain, closing(context, CLOSING))
+    assert sentence.startswith(f"The first year, {first}, saves CZK ")
+    assert "closed posts" in sentence
+    assert "services still paid" in sentence
+    assert "services still paid" not in " ".join(closing(context, "ten-percent-cut"))
