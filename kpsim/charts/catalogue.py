@@ -50,7 +50,7 @@ CHARTS: Mapping[str, Entry] = {
     "net_cost": Entry("net_cost", ("public",)),
     "cost_by_payer": Entry("cost_by_payer", ("public", "slide")),
     "who_saves_who_pays": Entry("who_saves_who_pays", ("public",)),
-    "funders_to_payers": Entry("funders_to_payers", ("funding", "public", "slide")),
+    "funders_to_payers": Entry("funders_to_payers", ("funding", "public")),
     "budget_erosion": Entry("budget_erosion"),
     "waiting_for_child_psychiatry": Entry("waiting_for_child_psychiatry"),
     "places_for_children": Entry("places_for_children", ("places",)),

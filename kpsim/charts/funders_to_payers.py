@@ -38,13 +38,13 @@ from kpsim.wording.words import name_of, payer_heading
 
 NAME = "funders_to_payers"
 OTHERS = "others"
-_LEAST, _MOST = 0.03, 7
+_LEAST, _MOST = 0.03, 6
 _TENTH, _LEAST_SHOWN = 0.1, 0.01
 _MILLION = 1e6
 _LITTLE = 0.05
 """Share of what the services cost below which what rises elsewhere is no picture beside it."""
-HEIGHT, ON_SLIDE = 11.0, 9.5
-_GAP, _NODE, _ROUNDS = 0.015, 0.05, 12
+HEIGHT = 11.0
+_GAP, _NODE, _ROUNDS = 0.015, 0.05, 200
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,8 @@ def funders_to_payers(
     public: Collection[str],
     language: str,
     version: str,
-    slide: bool = False,
 ) -> Chart:
-    """Draw funders to services in 2025, and systems to payers as the average of the years.
-
-    On a slide a lower sheet leaves room for larger letters.
-    """
+    """Draw funders to services in 2025, and systems to payers as the average of the years."""
     window = horizon_years(results, scenario)
     span = years(results.years[window][0], results.years[window][-1])
     funded = _merged([_Flow(x.funder, x.service, x.value / _MILLION) for x in funding.lines])
@@ -97,10 +93,11 @@ def funders_to_payers(
             note=f"{unchanged} {_note(differing, language)} {_elsewhere(caused, language)}".strip(),
             source=source_line(footer, NAME, language),
             language=language,
-            height=ON_SLIDE if slide else HEIGHT,
+            height=HEIGHT,
         )
         whole = max(sum(f.amount for f in funded), sum(f.amount for f in caused), 1e-9)
         half = (page.right - page.left) / 2
+        sides = []
         for place, flows in enumerate((funded, caused)):
             axes = panel(
                 page,
@@ -117,7 +114,11 @@ def funders_to_payers(
                 language,
             )
             if flows:
-                _draw(axes, page, flows, whole=whole, side=look)
+                sides.append((axes, flows, look, _labels(page, flows, look)))
+        # One scale on both sides: that of the side whose names need more room.
+        reach = max(_reach(axes, flows, labels, whole) for axes, flows, _, labels in sides)
+        for axes, flows, look, labels in sides:
+            _draw(axes, flows, labels, whole=whole, reach=reach, side=look)
         alt = _alt(funded, caused, institution, language)
         data = pd.DataFrame(
             [
@@ -193,7 +194,7 @@ def _differing(results: Results, scenario: str, *, public: Collection[str]) -> l
 
 
 def _merged(flows: Sequence[_Flow]) -> list[_Flow]:
-    """Put nodes under three percent, and those past the seventh, together as others."""
+    """Put nodes under three percent, and those past the sixth, together as others."""
     whole = sum(flow.amount for flow in flows)
 
     def kept(side: str) -> set[str]:
@@ -234,16 +235,29 @@ class _Side:
     language: str
 
 
-def _draw(axes: Axes, page: Sheet, flows: Sequence[_Flow], *, whole: float, side: _Side) -> None:
+Labels = Mapping[str, Mapping[str, Sequence[str]]]
+"""The lines of each node's name and value, by end."""
+
+
+def _labels(page: Sheet, flows: Sequence[_Flow], side: _Side) -> Labels:
+    return {
+        end: {name: _label(page, named(name), amount, side) for name, amount in ends.items()}
+        for (end, ends), named in zip(_nodes(flows).items(), side.names, strict=True)
+    }
+
+
+def _nodes(flows: Sequence[_Flow]) -> dict[str, dict[str, float]]:
+    return {end: _order(flows, end) for end in ("source", "target")}
+
+
+def _draw(
+    axes: Axes, flows: Sequence[_Flow], labels: Labels, *, whole: float, reach: float, side: _Side
+) -> None:
     """Draw nodes as bars, flows as ribbons between them, names and values beside the bars."""
     axes.set_axis_off()
-    axes.set_xlim(-0.75, 1.75)
-    nodes = {end: _order(flows, end) for end in ("source", "target")}
-    labels = {
-        end: {name: _label(page, named(name), amount, side) for name, amount in ends.items()}
-        for (end, ends), named in zip(nodes.items(), side.names, strict=True)
-    }
-    reach, line = _reach(axes, nodes, labels, whole)
+    axes.set_xlim(-1.25, 2.25)
+    nodes = _nodes(flows)
+    line = _line(axes) * reach
     axes.set_ylim(-reach, 2 * line)
     tops: dict[tuple[str, str], float] = {}
     for end, x, align in (("source", 0.0, "right"), ("target", 1.0, "left")):
@@ -266,7 +280,7 @@ def _draw(axes: Axes, page: Sheet, flows: Sequence[_Flow], *, whole: float, side
                 linespacing=1.0,
                 color=INK,
             )
-            top -= slot + max(_GAP, line / 4)
+            top -= slot + max(_GAP, line / 5)
     _ribbons(axes, flows, nodes, tops, whole)
 
 
@@ -278,31 +292,30 @@ def _label(page: Sheet, name: str, amount: float, side: _Side) -> list[str]:
         shown = short(amount, side.language, digits=1)
         amounts = shown if amount >= _LEAST_SHOWN else f"< {least}"
     text = f"{name} {amounts}"
-    return wrapped(page.figure, unbreakable(text, side.language), size=SMALL, width=2.1)
+    return wrapped(page.figure, unbreakable(text, side.language), size=SMALL, width=2.55)
 
 
-def _reach(
-    axes: Axes,
-    nodes: Mapping[str, Mapping[str, float]],
-    labels: Mapping[str, Mapping[str, Sequence[str]]],
-    whole: float,
-) -> tuple[float, float]:
-    """Return how far down the nodes reach, and the height of a line there.
+def _line(axes: Axes) -> float:
+    """Return the height of a line of text as a share of the plot."""
+    return SMALL * LINE_HEIGHT / height_in_cm(axes)
+
+
+def _reach(axes: Axes, flows: Sequence[_Flow], labels: Labels, whole: float) -> float:
+    """Return how far down the nodes reach.
 
     A line of text is a share of the plot, so its height in crowns depends on the reach itself.
     """
-    share = SMALL * LINE_HEIGHT / height_in_cm(axes)
     reach = 1.0
     for _ in range(_ROUNDS):
-        line = share * reach
+        line = _line(axes) * reach
         reach = 3 * line + max(
             sum(
-                max(amount / whole, len(labels[end][name]) * line) + max(_GAP, line / 4)
+                max(amount / whole, len(labels[end][name]) * line) + max(_GAP, line / 5)
                 for name, amount in ends.items()
             )
-            for end, ends in nodes.items()
+            for end, ends in _nodes(flows).items()
         )
-    return reach, share * reach
+    return reach
 
 
 def _ribbons(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from kpsim.charts.services_kept import finer
 from kpsim.language import translate
 from kpsim.results import Array
 from kpsim.wording.numbers import interval, unbreakable, with_bounds
@@ -35,13 +36,21 @@ def is_seen(here: Array, kept: Array, *, height: float = PLOT) -> bool:
 
 
 def difference(name: str, here: Array, kept: Array, language: str) -> str:
-    """Name a load with its last level when services are kept, and its difference."""
+    """Name a load with its last level when services are kept, and its difference.
+
+    The level has the digits of the labels beside the lines.
+    """
+    digits = finer(here, kept)
     levels, more = (
         with_bounds(
-            interval(*(float(q) for q in np.quantile(draws, (0.5, 0.05, 0.95))), least=_FINEST),
+            interval(
+                *(float(q) for q in np.quantile(draws, (0.5, 0.05, 0.95))),
+                finer=more,
+                least=_FINEST,
+            ),
             language,
         )
-        for draws in (kept[-1], here[-1] - kept[-1])
+        for draws, more in ((kept[-1], digits), (here[-1] - kept[-1], 0))
     )
     text = translate("{name} {level} with the services kept, difference {difference}", language)
     return text.format(name=lowered(name), level=levels, difference=more)

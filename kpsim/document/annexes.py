@@ -139,8 +139,9 @@ def ordered_words(context: Context) -> str:
     texts = [
         context.say(
             "Who ordered this document and who wrote it, and with what interest, is for chapter 1 "
-            "to say. Rules for grades and shrinkage were fixed in a file before results were seen, "
-            "and studies that found nothing are in the numbers."
+            "to say; until it does, this is a working version. Rules for grades and shrinkage were "
+            "fixed in a file before results were seen, and studies that found nothing are in the "
+            "numbers."
         )
     ]
     nets = [context.found(name).money["central"].net for name in context.comparison.compared]

@@ -9,19 +9,18 @@ from kpsim.charts.house_style import Chart
 from kpsim.charts.joint_tipping import sentence as pair_sentence
 from kpsim.charts.of_drivers import Drivers
 from kpsim.charts.switching_value import sentence
-from kpsim.document.assumptions import by_institution, weakest
+from kpsim.document.assumptions import by_institution
 from kpsim.document.brief_rows import TOLD, payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.deciders import deciders, no_council_alone, what_it_takes
-from kpsim.document.evidence import FOR_SERVICES, effects_for_services, ratio
+from kpsim.document.evidence import FOR_SERVICES, ratio
 from kpsim.document.identity import Identity
-from kpsim.document.money_sentences import payers_scale, views_scale
+from kpsim.document.money_sentences import bearing_sentences, payers_scale, views_scale
 from kpsim.document.opening import description
 from kpsim.document.summary import (
     against,
     counted_inputs,
     not_in_money,
-    who_pays_more,
 )
 from kpsim.document.turning import which_turn
 from kpsim.ledger.cascade_tree import cascade_tree
@@ -63,7 +62,7 @@ class Brief:
     @property
     def words(self) -> int:
         """Count the words of the page, not its numbers, and not those of the chart."""
-        texts = [self.title, self.question, self.payers_note, self.options_note]
+        texts = [self.title, self.question, self.options_note]
         texts += [text for pair in self.answers for text in pair]
         texts += [cell for row in (*self.payers, *self.options) for cell in row]
         texts += [item for title, items in self.sections for item in (title, *items)]
@@ -86,10 +85,7 @@ def brief(context: Context, scenario: str) -> Brief:
             unit=money_unit(scale, context.language),
         ),
         payers=tuple(payer_rows(context, found, scale)),
-        payers_note=context.say(
-            "{bearing} Last column: share of futures in which the payer spends more.",
-            bearing=who_pays_more(context, found),
-        ),
+        payers_note=" ".join(bearing_sentences(found, context.language, bare=True)),
         sections=tuple(sections(context, scenario)),
         options_title=context.say(
             "Variants compared, {unit} over {years}",
@@ -97,7 +93,7 @@ def brief(context: Context, scenario: str) -> Brief:
             years=years_long(found.years, context.language),
         ),
         options=tuple(options(context, scenario)),
-        options_note=context.say("No council alone can decide on any of these variants.")
+        options_note=context.say("No council decides any of these alone.")
         if no_council_alone(context)
         else "",
         footer=footer(context),
@@ -123,8 +119,8 @@ def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
     yearly = (central.saved.mean + central.closing.mean) / found.years
     if taken and yearly > taken:
         yield context.say(
-            "In {years} that is {amount} a year of public budgets on average (2025 prices): wages "
-            "grow faster than prices, and what services really cost is not exactly known.",
+            "By the model {amount} a year in {years}: wages outgrow prices, true costs are not "
+            "known.",
             years=years_text(found.first_year, found.last_year),
             amount=money(yearly, context.language, scale="million", decimals=1),
         )
@@ -143,13 +139,12 @@ def first_sentence(text: str) -> str:
 def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Head the lists of the page; one with nothing in it is left out."""
     found = context.found(scenario)
-    facts = [context.say(each.against) for each in against(found)[:1]]
+    facts = [first_sentence(context.say(each.against)) for each in against(found)[:1]]
     facts.append(for_services(context))
     for title, items in (
         ("Evidence on both sides", facts),
         ("What would change it", would_change(context, scenario)),
-        ("What we do not know", unknown(context)),
-        ("What is not counted", not_counted(context, found)),
+        ("Unknown and not counted", (*unknown(context), *not_counted(context, found))),
     ):
         if shown := tuple(items):
             yield context.say(title), shown
@@ -164,12 +159,10 @@ def for_services(context: Context) -> str:
     source = parameters.sources[columns[name].source[0]]
     authors = source.title.partition(",")[0].replace("et al.", context.say("et al."))
     return context.say(
-        "For the services: {effect} {ratio} ({study}); studies of {count} effects in all; {open} "
-        "do not rule out no effect, in the wider ranges of the model {used}.",
+        "For the services ({study}): {effect} {ratio}.",
         effect=lowered(column_name(parameters, name, context.language)),
         ratio=ratio(columns[name], context.language),
         study=f"{authors} {source.year}" if source.year else authors,
-        **effects_for_services(context),
     )
 
 
@@ -182,17 +175,16 @@ def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
 
 def _how_sure(context: Context, found: Findings) -> str:
     central, full = (
-        str(likelihood(found.money[view].worse, context.language)) for view in ("central", "full")
+        likelihood(found.money[view].worse, context.language).digits for view in ("central", "full")
     )
     if central == full:
         return context.say(
-            "Within the model public budgets end worse off with probability {both}, with each case "
-            "at its average cost too.",
+            "By the model public budgets spend more with probability {both}, at average costs too.",
             both=central,
         )
     return context.say(
-        "Within the model public budgets end worse off with probability {central}; with each case "
-        "at its average cost {full}.",
+        "By the model public budgets spend more with probability {central}, at average costs "
+        "{full}.",
         central=central,
         full=full,
     )
@@ -210,12 +202,12 @@ def net(context: Context, found: Findings) -> str:
     }
     if central.care_forgone.p95 < 0:
         return context.say(
-            "Change of spending of public budgets over {years}, {unit} (minus: lower spending): "
-            "{net}; leaving out care that people do not get, which is no saving, {without}.",
+            "Public budgets over {years}, {unit} (minus: less spent): {net}; without care that "
+            "people do not get {without}.",
             **values,
         )
     return context.say(
-        "Change of spending of public budgets over {years}, {unit} (minus: lower spending): {net}.",
+        "Public budgets over {years}, {unit} (minus: less spent): {net}.",
         **values,
     )
 
@@ -226,7 +218,7 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
     if drivers is None or not drivers.shares:
         return
     yield context.say(
-        "One input carries most of the uncertainty of the money, {share}: {name}.",
+        "Most uncertain for the money ({share}): {name}.",
         name=lowered(drivers.shares[0].label),
         share=percent(drivers.shares[0].share, context.language),
     )
@@ -237,8 +229,7 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
         yield pair_sentence(two.found, two.named, context.language)
     elif not turning and two is not None:
         yield context.say(
-            "Even at very unlikely values the two most important unknowns do not turn the "
-            "conclusion, neither alone nor together."
+            "Extreme values of the two strongest unknowns do not turn the conclusion."
         )
     elif not turning:
         yield context.say(
@@ -253,8 +244,8 @@ def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
     if worst is None:
         return
     yield context.say(
-        "If all {count} effects lay at once at their worse end: {central} (central view), {full} "
-        "(each case at its average cost): {end}.",
+        "All {count} effects at their worse end at once: {central}, at average costs {full}; "
+        "{end}.",
         count=worst.count,
         central=two_digits(worst.medians["central"], context.language),
         full=two_digits(worst.medians["full"], context.language),
@@ -268,9 +259,8 @@ def unknown(context: Context) -> Iterator[str]:
     most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
     counted = counted_inputs(context)
     yield context.say(
-        "{counted} Most of the missing figures could be supplied by: {names} ({share} of {weak}).",
+        "{counted} Most could be supplied by: {names} ({share}).",
         counted=counted[:1].upper() + counted[1:],
-        weak=number(len(weakest(context)), context.language),
         names=", ".join(owner_text(owner, context.language) for owner in most),
         share=number(sum(len(groups[owner]) for owner in most), context.language),
     )
@@ -278,7 +268,7 @@ def unknown(context: Context) -> Iterator[str]:
 
 def not_counted(context: Context, found: Findings) -> Iterator[str]:
     """Name what stands in no sum."""
-    yield context.say("Pain, grief, lost health and a childhood in an institution.")
+    yield context.say("In no sum: pain, grief, lost health, a childhood in an institution.")
     yield from not_in_money(context, found, most=_UNPRICED, told=TOLD)
 
 

@@ -53,7 +53,7 @@ _HEADS = (
     "Payer",
     "of its budget",
     "change a year",
-    "spends more",
+    "spends more (share of futures)",
     "Variant",
     "saved on the services",
     "change of spending",

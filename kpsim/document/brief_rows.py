@@ -23,7 +23,7 @@ from kpsim.document.money_sentences import WORTH_SAYING, paying_more
 from kpsim.document.sentences import listed, when
 from kpsim.document.temporary import temporary, temporary_item
 from kpsim.language import translate
-from kpsim.report.cells import crowns, odds, say, share_of_budget
+from kpsim.report.cells import crowns, odds, say
 from kpsim.report.findings import Estimate, Findings, Load, estimate
 from kpsim.wording.numbers import number, percent
 from kpsim.wording.words import lowered, payer_name
@@ -41,6 +41,8 @@ TOLD = (
 """What stands for people, next to what is asked for."""
 _SAVING, _BEARING, _TOLD = 2, 1, 5
 _VICTIMS = "victims"
+_LEAST = 1e-4
+"""A share of a budget that would be printed as nothing."""
 NOTHING = "–"
 """Stands where a row has nothing to say."""
 
@@ -63,7 +65,7 @@ def people(context: Context, found: Findings) -> str:
     items += [_small_item(load, language, years=years) for load in small]
     sentences = []
     if items:
-        text = "Against keeping the services, in brackets 9 in 10 futures: {items}."
+        text = "Against services kept (9 in 10 futures): {items}."
         sentences.append(context.say(text, items="; ".join(items)))
     for text, names in (
         ("Likely more (share of futures): {names}.", _leaning(open_, "more", language)),
@@ -136,7 +138,7 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
         if each.name in chosen:
             yield (
                 context.payer(each.name),
-                share_of_budget(each.share, language) if each.share else NOTHING,
+                _share(each.share, language) if each.share else NOTHING,
                 crowns(each.net, scale, language),
                 odds(each.more, language),
             )
@@ -158,6 +160,14 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     if joint is not None and abs(joint.mean) >= WORTH_SAYING:
         names = ", ".join(payer_name(name, language) for name in rest)
         yield names[:1].upper() + names[1:], NOTHING, crowns(joint, scale, language), NOTHING
+
+
+def _share(share: Estimate, language: str) -> str:
+    """Write the mean share of a budget; the range stands with the crowns beside it."""
+    least = percent(_LEAST, language, decimals=2)
+    if abs(share.mean) < _LEAST:
+        return f"<\u00a0{least}"
+    return percent(share.mean, language, decimals=2)
 
 
 def together(context: Context, found: Findings, names: Collection[str]) -> Estimate:

@@ -12,12 +12,14 @@ from kpsim.inputs.records import GRADES
 from kpsim.language import translate
 from kpsim.report.cells import common_scale
 from kpsim.report.checking import compared_cells
-from kpsim.report.explanation import figure
 from kpsim.report.terminal import GRADE_WORDS
 from kpsim.report.terminal_money import weak_sentence
 from kpsim.wording.numbers import money_unit, number, percent, scaled
 
 STRONGEST = 8
+_WHOLE = 10
+"""From this on a published range is of whole cases."""
+
 _WIDE = 10
 """A table whose results span more of its unit than this needs no decimals."""
 
@@ -66,17 +68,22 @@ def verified_words(context: Context) -> str:
     checked = sum(each.checked_on is not None for each in sourced)
     if checked == len(sourced):
         return context.say("Each input with a source was compared with the document itself.")
-    return context.say(
+    done = (
         "An input is verified when somebody has opened the source document itself and compared "
-        "the record with it. Of the {sourced} inputs with a source this was done for {checked}; "
-        "the {rest} assumptions have no document. The values were collected once, often from "
+        "the record with it. Of the {sourced} inputs with a source this was done for {checked}."
+        if checked
+        else "An input is verified when somebody has opened the source document itself and "
+        "compared the record with it. Of the {sourced} inputs with a source this was done for none."
+    )
+    what = context.say(
+        "The {rest} assumptions have no document. The values were collected once, often from "
         "copies and reports on the web instead of the original, and the comparison is still to be "
         "done. An error of copying can therefore not be excluded, and no range holds it. Before a "
         "decision at least the inputs of the tables in 6.2 are to be compared.",
-        sourced=number(len(sourced), context.language),
-        checked=number(checked, context.language),
         rest=number(len(records) - len(sourced), context.language),
     )
+    sourced_count = number(len(sourced), context.language)
+    return f"{context.say(done, sourced=sourced_count, checked=checked)} {what}"
 
 
 def _published(context: Context) -> Iterator[Block]:
@@ -91,7 +98,8 @@ def _published(context: Context) -> Iterator[Block]:
         "predictions",
         context.say("What the model was not fed with, and what is published"),
         (
-            Column(context.say("Figure"), 2.6),
+            Column(context.say("Figure"), 2.4),
+            Column(context.say("Year"), 0.8),
             Column(context.say("Model"), 1.5, numeric=True),
             Column(context.say("Published"), 1, numeric=True),
             Column(context.say("With its error"), 1, numeric=True),
@@ -101,6 +109,7 @@ def _published(context: Context) -> Iterator[Block]:
             Row(
                 (
                     name,
+                    each.row.period.replace("-", "–"),
                     modelled,
                     published,
                     _widened(each, context.language),
@@ -127,8 +136,9 @@ def _widened(found: ReconciliationResult, language: str) -> str:
     """Write the range in which the median agrees."""
     if found.row.is_small_count:
         return "–"
-    ends = (float(f"{end:.3g}") for end in (found.published.least, found.published.most))
-    return "–".join(figure(end, language) for end in ends)
+    ends = (found.published.least, found.published.most)
+    digits = 1 if max(ends) < _WHOLE else 0
+    return "–".join(number(float(f"{end:.3g}"), language, decimals=digits) for end in ends)
 
 
 def carrying(context: Context) -> Iterator[Block]:
@@ -156,8 +166,6 @@ def carrying(context: Context) -> Iterator[Block]:
             yield Heading(context.title(name), 3, f"carrying.{name}", scenario=name)
         yield Paragraph(weak_sentence(context.comparison.on_weak_evidence[name], context.language))
         yield strongest(context, name, drivers)
-        if told := " ".join(misread_words(context, drivers)):
-            yield Paragraph(told)
         yield from context.figure("variance_bars", name)
         if name == context.comparison.compared[0]:
             yield from context.figure("tornado", name)
@@ -235,7 +243,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
             *((Column(context.say("Turns at"), 1.0, numeric=True),) if turns else ()),
         ),
         tuple(rows),
-        " ".join(_strongest_notes(context, turns=turns)),
+        " ".join((*_strongest_notes(context, turns=turns), *misread_words(context, drivers))),
     )
 
 

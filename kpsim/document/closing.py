@@ -91,11 +91,7 @@ def _parts(context: Context, scenario: str) -> Mapping[str, Array]:
 def _reason(line: CostLine) -> str:
     """Name what an account has to do with the end of a service; nothing for other accounts."""
     if line.system == SERVICES and line.kind in SERVICE_MONEY_KINDS:
-        return (
-            "services still paid"
-            if line.kind == "service_money"
-            else "closed posts"
-        )
+        return "services still paid" if line.kind == "service_money" else "closed posts"
     if line.kind == CARE_FORGONE:
         return "care still given"
     if line.kind == WELFARE:

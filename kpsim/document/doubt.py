@@ -101,7 +101,7 @@ def unknown(context: Context) -> Iterator[Block]:
         context.say(
             "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
             "D because their source says little about this use or is only an unverified estimate. "
-            "Whom to ask first, the table below says; annex C lists all ([[list-of-assumptions]]).",
+            "Annex C lists all of these; whom to ask first, this table says.",
             count=number(missing, context.language),
             weak=number(len(every) - missing, context.language),
             all=number(len(context.inputs), context.language),

@@ -92,7 +92,8 @@ GROUPS = (
         ("justice",),
         ("prison_population",),
         "One prisoner fewer does not save an average prisoner-day: guards, walls and heating "
-        "stay. The model counts marginal costs only; no Czech source gives their share.",
+        "stay. The model counts marginal costs, of which no Czech source gives the share; only the "
+        "full view counts average costs.",
     ),
     Group(
         "social",

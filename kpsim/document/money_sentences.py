@@ -308,8 +308,11 @@ def paying_more(found: Findings) -> tuple[Payer, ...]:
     return tuple(sorted(sure, key=lambda payer: -payer.net.mean))
 
 
-def bearing_sentences(found: Findings, language: str) -> Iterator[str]:
-    """Name the public payers whose spending surely rises, each with its part of its budget."""
+def bearing_sentences(found: Findings, language: str, *, bare: bool = False) -> Iterator[str]:
+    """Name the public payers whose spending surely rises, each with its part of its budget.
+
+    `bare` leaves the amounts to the table beside the sentence.
+    """
     paying = paying_more(found)
     if not paying:
         yield say("For no public payer is it sure that it pays more.", language)
@@ -324,15 +327,19 @@ def bearing_sentences(found: Findings, language: str) -> Iterator[str]:
         ),
     ):
         if payers:
-            items = "; ".join(_bearing_items(payers, found, language))
+            items = "; ".join(_bearing_items(payers, found, language, bare=bare))
             yield say(template, language, payers=items)
 
 
-def _bearing_items(payers: Sequence[Payer], found: Findings, language: str) -> Iterator[str]:
+def _bearing_items(
+    payers: Sequence[Payer], found: Findings, language: str, *, bare: bool
+) -> Iterator[str]:
     """Name payers with amount and part of a budget; those that pay next to nothing together."""
     scale = payers_scale(found)
     for each in payers:
-        if each.net.mean >= WORTH_SAYING:
+        if each.net.mean >= WORTH_SAYING and bare:
+            yield payer_name(each.name, language)
+        elif each.net.mean >= WORTH_SAYING:
             amount = told(each.net, scale, language)
             text = "{payer} {amount}, {share} of its budget" if each.share else "{payer} {amount}"
             yield say(

@@ -115,15 +115,17 @@ def temporary_item(found: Temporary, context: Context) -> str:
     return context.say(
         "{label}: {there} ({bounds}) in {year} instead of {kept}, {back}",
         label=lowered(outcome.label.of(language)),
-        there=_with_unit(outcome, level.centre, language),
+        there=_bare(outcome, level.centre, language),
         bounds=bounds(level, language),
         year=found.year,
-        kept=_with_unit(outcome, kept.centre, language),
+        kept=_bare(outcome, kept.centre, language),
         back=_back(
             found,
             context,
-            "back at {share} of that {years} years ({low} to {high}) after the reopening",
-        ),
+            "back at {share} {years} years ({low} to {high}) after reopening",
+        )
+        if found.back is not None
+        else say("then back", language),
     )
 
 
@@ -132,8 +134,16 @@ def levels(found: Temporary) -> tuple[Rounded, Rounded]:
     return rounded(found.there, least=Decimal(1), finer=0), rounded(found.kept, least=Decimal(1))
 
 
+def _bare(outcome: Outcome, value: Decimal, language: str) -> str:
+    return percent(value / 100, language) if _in_percent(outcome) else number(value, language)
+
+
+def _in_percent(outcome: Outcome) -> bool:
+    return outcome.unit.en.startswith("%")
+
+
 def _with_unit(outcome: Outcome, value: Decimal, language: str) -> str:
-    if outcome.unit.en.startswith("%"):
+    if _in_percent(outcome):
         return percent(value / 100, language)
     unit = after_number(outcome.unit.en, value, language) or outcome.unit.of(language)
     return f"{number(value, language)} {unit}"

@@ -7,6 +7,7 @@ import pytest
 
 from kpsim.analysis.reconciliation import Modelled, ReconciliationResult
 from kpsim.document.agreement import agreement_words
+from kpsim.document.annexes import ordered_words
 from kpsim.document.assumptions import (
     assumptions_table,
     by_institution,
@@ -14,6 +15,7 @@ from kpsim.document.assumptions import (
     is_choice,
     weakest,
 )
+from kpsim.document.certainty import verified_words
 from kpsim.document.context import Context
 from kpsim.document.doubt import unknown
 from kpsim.document.no_sum import BURDENS, direction
@@ -22,6 +24,7 @@ from kpsim.document.source_list import in_order, source_texts
 from kpsim.document.turning import turning_multiple
 from kpsim.inputs.draws import HIGH, draw
 from kpsim.report.base_year import reconciliation
+from kpsim.sensitivity.no_gain import no_gain
 from kpsim.sensitivity.worst_effects import effects_of, held
 
 
@@ -53,7 +56,7 @@ def test_requests_for_data_give_examples_that_annex_c_lists(contexts: dict[str, 
     listed = " ".join(row.cells[0].lower() for row in assumptions_table(context).rows)
     (table,) = (block for block in unknown(context) if isinstance(block, Table))
     for row in table.rows[:-1]:
-        for example in row.cells[2].split("; "):
+        for example in row.cells[3].split("; "):
             assert example.lower() in listed
 
 
@@ -86,6 +89,53 @@ def test_the_multiple_is_the_one_at_which_the_sum_is_nothing(contexts: dict[str,
             assert money.net.mean + more == pytest.approx(0, abs=1)
 
 
+def test_an_unknown_whose_cheaper_end_is_no_gain_is_found() -> None:
+    column = np.linspace(0, 1, 512)
+    noise = np.random.default_rng(1).normal(size=512)
+    nothing = np.zeros(512)
+    dear = -10 * column
+    assert no_gain(column, net=dear, care=0.8 * dear, deaths=noise) == "untreated"
+    assert no_gain(column, net=dear, care=nothing, deaths=3 * column + 0.1 * noise) == "dead"
+    assert no_gain(column, net=dear, care=-dear, deaths=-3 * column) is None
+    assert no_gain(column, net=dear, care=0.1 * dear, deaths=noise) is None
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_a_count_of_the_whole_country_is_marked_in_annex_c(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    marked = {
+        row.card.partition(".")[0]
+        for row in assumptions_table(context).rows
+        if row.card and context.say("all of the Czech Republic") in row.cells[0]
+    }
+    scaled = {n.partition(".")[0] for n, each in weakest(context).items() if each.scale_with}
+    assert marked == scaled
+
+
+def test_the_share_of_an_input_stands_once_in_annex_c(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    shown = [row.card for row in assumptions_table(context).rows if row.cells[3]]
+    assert len(shown) == len({card.partition(".")[0] for card in shown if card})
+
+
+def test_nothing_is_said_to_be_verified_that_is_not(contexts: dict[str, Context]) -> None:
+    sourced = sum(not each.is_assumption for each in contexts["en"].inputs.values())
+    assert f"Of the {sourced} inputs with a source" in verified_words(contexts["en"]).replace(
+        "\xa0", " "
+    )
+
+
+def test_a_result_goes_against_those_who_asked_only_where_all_variants_save(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    nets = [context.found(name).money["central"].net for name in context.comparison.compared]
+    said = "the opposite of what was found" in ordered_words(context)
+    assert said == all(each.p95 < 0 for each in nets)
+
+
 def test_held_effects_stand_still_and_all_else_is_as_drawn(contexts: dict[str, Context]) -> None:
     parameters = contexts["en"].comparison.world.parameters
     base = draw(parameters, seed=1, draws=256, view="central")
@@ -113,7 +163,7 @@ def test_burdens_without_a_sum_have_a_load_and_a_direction(contexts: dict[str, C
     found = contexts["en"].found(contexts["en"].comparison.compared[0])
     loads = {load.outcome.name: load for load in found.loads}
     for _, name in BURDENS:
-        sure = replace(loads[name], worse=0.95)
+        sure = replace(loads[name], more=0.95, fewer=0.05)
         assert direction(sure) in ("worse", "hardly any change")
 
 

@@ -1,5 +1,6 @@
 """The files of a document: Word, PDF, page, pictures; and running them again."""
 
+import html
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from kpsim.document.making import Wanted, of_run, write_document
 from kpsim.document.markdown import write_markdown
 from kpsim.document.page import page
 from kpsim.document.paging import is_long, names_rows
-from kpsim.document.parts import Document, Figure, Table
+from kpsim.document.parts import Document, Figure, Heading, Row, Table
 from kpsim.document.paste import paste_files
 from kpsim.document.reproducing import difference, identity_in, reproduce
 from kpsim.document.stored_run import open_run
 from kpsim.document.typeset import write_pdf
-from kpsim.document.word import write_word
+from kpsim.document.word import parted, write_word
 from kpsim.errors import RunError
 from kpsim.report.terminal import summary_text
 
@@ -243,11 +244,54 @@ def test_short_tables_stay_on_one_page_and_rows_with_the_heading_over_them(
     opened: Any, documents: dict[str, Document]
 ) -> None:
     tables = [block for block in documents["cs"].blocks if isinstance(block, Table)]
-    for table, block in zip(opened.tables, tables, strict=True):
-        kept = [
-            all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
-            for row in table.rows
-        ]
-        assert kept[0]
-        assert all(kept) == (not is_long(block))
-        assert all(kept[place + 1] for place, row in enumerate(block.rows) if names_rows(row))
+    made = iter(opened.tables)
+    for block in tables:
+        for over, rows in parted(block):
+            table = next(made)
+            written = [
+                Row(tuple(column.heading for column in block.columns), strong=True),
+                *over,
+                *rows,
+            ]
+            kept = [
+                all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
+                for row in table.rows
+            ]
+            assert [row.cells[0].text for row in table.rows] == [row.cells[0] for row in written]
+            # The note stays with the last rows, and a long table does not begin with its head only.
+            assert kept[0] and kept[-1] and kept[1 + len(over)]
+            assert all(kept) or is_long(block)
+            assert all(kept[place] for place, row in enumerate(written) if names_rows(row))
+    assert next(made, None) is None
+
+
+def test_a_name_over_many_rows_is_repeated_on_every_page_of_them(
+    opened: Any, documents: dict[str, Document]
+) -> None:
+    repeated = [
+        [row.cells[0].text for row in table.rows if row._tr.xpath("./w:trPr/w:tblHeader")]
+        for table in opened.tables
+    ]
+    assert all(heads for heads in repeated)
+    blocks = [block for block in documents["cs"].blocks if isinstance(block, Table)]
+    names = {over[0].cells[0] for block in blocks for over, _ in parted(block) if over}
+    assert names
+    assert {heads[1] for heads in repeated if len(heads) > 1} == names
+
+
+def test_addresses_of_sources_are_links(opened: Any, files: dict[str, Path]) -> None:
+    shown = [
+        link.url for p in opened.paragraphs for link in p.hyperlinks if link.url.startswith("http")
+    ]
+    assert len(shown) > 50
+    page = files["html"].read_text(encoding="utf-8")
+    assert all(f'href="{html.escape(url)}"' in page for url in shown)
+
+
+def test_every_line_of_the_contents_has_a_field_of_its_page(
+    opened: Any, documents: dict[str, Document]
+) -> None:
+    lines = [p for p in opened.paragraphs if p.style.name.startswith("TOC ") and p.hyperlinks]
+    headings = [b for b in documents["cs"].blocks if isinstance(b, Heading) and b.level <= 2]
+    assert len(lines) == len(headings)
+    assert all("PAGEREF" in line._p.xml for line in lines)

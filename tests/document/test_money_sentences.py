@@ -1,18 +1,22 @@
 """Sentences about crowns: what a range over zero lets them say, and against which budget."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpsim.analysis.money import Odds
-from kpsim.document.by_year import Year, years_across
+from kpsim.analysis.money import Odds, PerCrown
+from kpsim.document.by_year import Year, turn_of_sum, years_across
 from kpsim.document.money_sentences import (
+    bearing_sentences,
     in_crowns,
+    net_sentence,
     payer_sentence,
     side,
 )
 from kpsim.report.cells import share_of_budget, share_size
-from kpsim.report.findings import Estimate, Payer, System
+from kpsim.report.findings import Estimate, Findings, Measures, Money, Payer, System
 from kpsim.report.terminal_money import worse_off_cell
 
 ANY = Odds(0.5, 0, 0.5)
@@ -151,3 +155,81 @@ def test_years_whose_whole_range_lies_across_are_claimed() -> None:
 def test_years_on_the_side_of_the_sum_are_not_told() -> None:
     by_year = {2029: year(-9e6, -5e6, 0), 2030: year(-1e4, 3e4, 0.8)}
     assert list(years_across(by_year, "en", higher=True)) == []
+
+
+NONE = Estimate(0, 0, 0, 0, 0)
+MEASURES = Measures({}, 1e-5, 1e5, None)
+
+
+def purse(low: float, high: float, *, worse: float) -> Money:
+    net = amount(low, high)
+    per = PerCrown("caused per crown saved", 0, 0, 0, 1)
+    return Money(*[NONE] * 6, net, net, net, per, worse)
+
+
+def found(
+    payers: tuple[Payer, ...] = (), *, worse: float = 0.0, **nets: tuple[float, float]
+) -> Findings:
+    money = {name: purse(*ends, worse=worse) for name, ends in nets.items()}
+    return Findings("x", 2027, 2036, (), money, payers, (), MEASURES)
+
+
+def test_the_purse_is_told_central_first_in_all_three_views() -> None:
+    whole = found(floor=(-70e6, -50e6), central=(-60e6, -40e6), full=(-60e6, -10e6))
+    assert plain(net_sentence(whole, "en", paid=6e6)) == (
+        "Public budgets spend less: on average 83% of what they pay for the services when they "
+        "are kept (CZK 6.0 million), that is CZK 5.00 million a year. Over 10 years they spend CZK "
+        "50.0 million (9 in 10 futures: 40.0 to 60.0) less in the central view, which counts all "
+        "effects; 60.0 (50.0 to 70.0) less if only effects with strong evidence count (floor view) "
+        "and 35 (10 to 60) less if each case is priced at its average cost (full view)."
+    )
+
+
+def test_a_view_over_zero_keeps_its_signs() -> None:
+    whole = found(floor=(-70e6, -50e6), central=(-60e6, -40e6), full=(-60e6, 10e6))
+    text = plain(net_sentence(whole, "en", paid=6e6))
+    assert "minus: less is spent" in text
+    assert "−25 (−60 to 10) if each case is priced at its average cost" in text
+
+
+@pytest.mark.parametrize(
+    ("ends", "worse", "words"),
+    [
+        ((40e6, 60e6), 1.0, "Public budgets spend more: "),
+        ((-40e6, 60e6), 0.6, "The model cannot tell whether public budgets spend more or less: "),
+    ],
+)
+def test_the_purse_claims_no_more_than_its_range(
+    ends: tuple[float, float], worse: float, words: str
+) -> None:
+    text = net_sentence(found(worse=worse, floor=ends, central=ends, full=ends), "en", paid=6e6)
+    assert plain(text).startswith(words)
+
+
+def test_payers_that_surely_pay_more_are_named_with_what_they_pay() -> None:
+    much = payer(2e5, 4e5, more=1.0)
+    little = replace(payer(1e4, 3e4, more=1.0), name="city_of_liberec")
+    (sentence,) = bearing_sentences(found((much, little)), "en")
+    assert plain(sentence) == (
+        "More to pay a year in 19 of 20 futures or more: Liberec Region CZK 300 thousand (9 in 10 "
+        "futures: 200 to 400); others (1) less than CZK 0.05 million each."
+    )
+    (bare,) = bearing_sentences(found((much, little)), "en", bare=True)
+    assert "Liberec Region; others (1)" in bare
+    unsure = payer(-2e5, 4e5, more=0.6)
+    assert list(bearing_sentences(found((unsure,)), "en")) == [
+        "For no public payer is it sure that it pays more."
+    ]
+
+
+def test_a_saving_that_melts_is_told_with_its_best_year_and_what_is_left() -> None:
+    melting = {2027: year(-30e6, -20e6, 0), 2028: year(-15e6, -5e6, 0), 2029: year(1e6, 9e6, 1)}
+    (sentence,) = turn_of_sum(melting, "en", higher=True)
+    assert plain(sentence) == (
+        "The sum saved is largest in 2028 (CZK 35 million on average) and falls to CZK 30 million "
+        "by 2029, the last year counted; in that year spending is higher by CZK 5.0 million on "
+        "average, and what follows is not counted."
+    )
+    assert not list(turn_of_sum({2027: year(-3e6, -1e6, 0)}, "en", higher=True))
+    growing = {2027: year(-3e6, -1e6, 0), 2028: year(-3e6, -1e6, 0)}
+    assert not list(turn_of_sum(growing, "en", higher=True))

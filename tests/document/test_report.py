@@ -279,7 +279,9 @@ def test_page_one_names_what_is_missing_in_one_line(contexts: dict[str, Context]
     ]
     nothing = replace(context, about=About())
     (line,) = facts(nothing)
-    assert line[1].replace("\xa0", " ") == "zadavatel, plátce, autoři a střet zájmů nejsou vyplněni"
+    assert line[1].replace("\xa0", " ") == (
+        "údaje o zadavateli, plátci, autorech a střetu zájmů nejsou vyplněny"
+    )
 
 
 def test_of_charts_of_payers_only_the_variant_that_changes_most_is_shown(

@@ -1,15 +1,18 @@
 """Whose decision a variant is, what passes and returns, and sums that add up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpsim.document.bridge import bridge
-from kpsim.document.brief import first_sentence
-from kpsim.document.brief_rows import payer_rows
+from kpsim.document.brief import brief, first_sentence, options
+from kpsim.document.brief_rows import payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.deciders import deciders, decides_alone, no_council_alone, of_one_payer
+from kpsim.document.people_of_options import people_of_options
 from kpsim.document.temporary import furthest, temporary, temporary_sentence
 from kpsim.inputs.funding import load_funding
 from kpsim.inputs.scenarios import load_scenario
@@ -62,6 +65,19 @@ def test_a_closure_that_ends_is_told_by_its_worst_year_and_its_return(
 LEVEL = np.full(10, 100.0)
 
 
+def test_the_table_of_options_shows_the_worst_year_of_a_closure_that_ends(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    table = people_of_options(context)
+    found = temporary(context, "close-and-reopen")["contact_clients"]
+    row = next(r for r in table.rows if r.cells[0] == context.title("close-and-reopen"))
+    assert f"; {found.year}: " in row.cells[1]
+    assert " instead of " in row.cells[1]
+    assert "concerns only these services: contact centre and outreach" in table.note
+    assert context.title("ten-percent-cut") not in table.note
+
+
 def test_a_change_is_temporary_if_it_is_large_and_passes() -> None:
     passing = np.array([0.0, -50, -80, -30, -10, -5, -2, -1, 0, 0])
     assert furthest(passing, LEVEL) == 2
@@ -108,3 +124,27 @@ def test_the_payers_of_the_brief_add_up_to_the_total(contexts: dict[str, Context
 )
 def test_the_first_sentence_does_not_end_at_a_date(text: str, first: str) -> None:
     assert first_sentence(text) == first
+
+
+def test_a_brief_says_what_becomes_of_staff_and_of_every_load_it_is_asked_for(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    for name in context.comparison.compared:
+        found = context.found(name)
+        text = people(context, found)
+        for load in found.loads:
+            if load.outcome.name in ("staff", "deaths", "removals"):
+                assert load.outcome.label.en.lower() in text.lower()
+
+
+def test_a_brief_of_one_variant_does_not_compare_it_with_itself(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    assert len(brief(context, "ten-percent-cut").options) == 2
+    comparison = context.comparison
+    kept = comparison.results.scenarios[0]
+    results = replace(comparison.results, scenarios=(kept, "ten-percent-cut"))
+    alone = replace(context, comparison=replace(comparison, results=results))
+    assert list(options(alone, "ten-percent-cut")) == []

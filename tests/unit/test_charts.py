@@ -21,6 +21,7 @@ from kpsim.charts.net_cost import net_cost
 from kpsim.charts.no_change import PLOT, SEEN, is_seen
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
 from kpsim.charts.saving import save
+from kpsim.charts.services_kept import finer, kept_value
 from kpsim.charts.who_saves_who_pays import LOOKS, _looks
 from kpsim.errors import RunError
 from kpsim.results import REFERENCE, Array, Costs, Outcome, Results, Text
@@ -349,3 +350,34 @@ def test_names_stay_near_the_ends_of_their_lines() -> None:
     """Three names of one line each move by no more than one line for ends as near as can be."""
     moved = stacked([5.0, 5.0, 5.0], [1.0] * 3, low=0.0, high=10.0)
     assert max(abs(place - 5.0) for place in moved) <= 1.0
+
+
+def test_two_ends_that_would_print_alike_get_a_digit_more() -> None:
+    def ends(middle: float) -> Array:
+        return np.linspace(middle - 230, middle + 230, 301)[np.newaxis]
+
+    wide = ends(242.0)
+    assert finer(wide, ends(211.0)) == 1
+    assert kept_value(ends(211.0), "en", finer=1) == "210"
+    assert finer(wide, ends(140.0)) == 0
+    assert finer(wide, ends(241.9)) == 0  # no digit of such a range would show it
+    assert finer(wide, wide) == 0
+
+
+@pytest.mark.parametrize(("trough", "told"), [(200.0, True), (395.0, False)])
+def test_the_lowest_recorded_share_is_told_with_its_year(
+    results: Results, trough: float, *, told: bool
+) -> None:
+    position = results.position("frozen-budgets")
+    loads = {name: load.copy() for name, load in results.loads["central"].items()}
+    shape = results.loads["central"]["recorded_users"].shape
+    for name, level in (("true_users", 1000.0), ("official_estimate", 900.0)):
+        loads[name] = np.full(shape, level)
+    loads["recorded_users"] = np.full(shape, 400.0)
+    loads["recorded_users"][2, position] = trough
+    changed = replace(results, loads={**results.loads, "central": loads})
+    chart = recorded_and_true_users(changed, "frozen-budgets", language="en", version="0")
+    assert isinstance(chart, Chart)
+    texts = " ".join(text.get_text() for text in chart.figure.findobj(Label))
+    assert ("; 2028: 20%" in texts.replace("\u00a0", " ")) == told
+    assert "2026: 40% recorded" in texts.replace("\u00a0", " ")

@@ -36,15 +36,27 @@ def test_what_fits_stays_as_it_was_written() -> None:
     assert _order(*parts) == [0, 1, 2]
 
 
-def test_a_figure_never_leaves_its_section() -> None:
-    parts = (
+def _figure_between_sections(*, before: float, level: int) -> list[int]:
+    return _order(
         (Heading("1", 1), 0.0),
-        (Paragraph("a"), 500.0),
+        (Paragraph("a"), before),
         (_figure("f"), 300.0),
-        (Heading("2", 2), 0.0),
-        (Paragraph("b"), 150.0),
+        (Heading("2", level), 0.0),
+        (Bullets(("b",)), 100.0),
+        (_table("t", 3), 150.0),
     )
-    assert _order(*parts) == [0, 1, 2, 3, 4]
+
+
+def test_a_figure_that_would_leave_much_blank_lets_text_of_the_next_section_go_before_it() -> None:
+    assert _figure_between_sections(before=420.0, level=2) == [0, 1, 3, 4, 2, 5]
+
+
+def test_a_figure_that_leaves_little_blank_stays_in_its_section() -> None:
+    assert _figure_between_sections(before=590.0, level=2) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_figure_never_leaves_its_chapter() -> None:
+    assert _figure_between_sections(before=420.0, level=1) == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_figure_stands_after_the_text_that_names_it() -> None:
