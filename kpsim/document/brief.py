@@ -244,8 +244,7 @@ def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
     if worst is None:
         return
     yield context.say(
-        "All {count} effects at their worse end at once: {central}, at average costs {full}; "
-        "{end}.",
+        "All {count} effects at their worse ends: {central}, at average costs {full}; {end}.",
         count=worst.count,
         central=two_digits(worst.medians["central"], context.language),
         full=two_digits(worst.medians["full"], context.language),
