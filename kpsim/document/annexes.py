@@ -60,7 +60,7 @@ OBJECTIONS = (
         "that anybody can compare.",
     ),
     (
-        "May the region do that by law?",
+        "Is the region allowed to do that by law?",
         "The model does not answer that. Chapter 2 names the acts and what lawyers are to be "
         "asked.",
     ),

@@ -94,7 +94,21 @@ def test_every_chart_of_the_guide_is_drawn(asked: dict[str, Asked]) -> None:
         assert isinstance(draw(asked["en"], name, "close-and-reopen"), Chart), name
 
 
-@pytest.mark.parametrize("name", ["tornado", "variance_bars", "loads_by_system"])
+def test_a_slide_of_loads_has_one_row_of_panels_and_the_file_has_all(
+    asked: dict[str, Asked],
+) -> None:
+    page = draw(asked["en"], "loads_by_system", "close-and-reopen")
+    slide = draw(replace(asked["en"], slide=True), "loads_by_system", "close-and-reopen")
+    assert isinstance(page, Chart)
+    assert isinstance(slide, Chart)
+    heights = {round(axes.get_position().y0, 6) for axes in slide.figure.axes}
+    assert len(heights) == 1
+    assert slide.data.equals(page.data)
+    assert slide.figure.get_size_inches()[1] <= page.figure.get_size_inches()[1]
+    assert scale_of(slide, "slide") == pytest.approx(2)
+
+
+@pytest.mark.parametrize("name", ["tornado", "variance_bars"])
 def test_a_slide_shows_fewer_rows_and_the_file_has_all(asked: dict[str, Asked], name: str) -> None:
     page = draw(asked["en"], name, "close-and-reopen")
     slide = draw(replace(asked["en"], slide=True), name, "close-and-reopen")
