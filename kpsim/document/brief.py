@@ -258,7 +258,7 @@ def unknown(context: Context) -> Iterator[str]:
     most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
     counted = counted_inputs(context)
     yield context.say(
-        "{counted} Most could be supplied by: {names} ({share}).",
+        "{counted} Most can be supplied by: {names} ({share}).",
         counted=counted[:1].upper() + counted[1:],
         names=", ".join(owner_text(owner, context.language) for owner in most),
         share=number(sum(len(groups[owner]) for owner in most), context.language),

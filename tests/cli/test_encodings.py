@@ -20,6 +20,7 @@ def test_any_code_page_will_do(encoding: str, request_: str, tmp_path: Path) -> 
     assert (out + err).decode(encoding)
 
 
+@pytest.mark.commands
 def test_a_true_minus_becomes_a_hyphen_where_there_is_none(tmp_path: Path) -> None:
     started = process(
         "run",

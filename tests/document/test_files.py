@@ -157,6 +157,7 @@ def test_running_a_document_again_gives_the_same_figures(files: dict[str, Path],
     assert found.changed == ()
 
 
+@pytest.mark.commands
 def test_another_seed_is_said_to_differ(run_folder: Path, wanted: Wanted, tmp_path: Path) -> None:
     from kpsim.api import run, save
 

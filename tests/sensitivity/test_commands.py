@@ -136,6 +136,7 @@ def test_a_precision_and_a_number_of_draws_contradict_each_other(capsys):
     assert errors.endswith("Error: --precision: chooses the draws; give it or --draws, not both\n")
 
 
+@pytest.mark.commands
 def test_the_pair_that_turns_a_conclusion_is_printed_written_and_given_to_machines(
     capsys, tmp_path
 ):
