@@ -90,7 +90,7 @@ GLOSSARY = (
     ("care not given", "money not spent because people were not treated; no benefit"),
     ("prices of 2025", "amounts without inflation, as if prices stood still"),
     ("discounted", "later crowns count less, by the same percentage each year"),
-    ("closed drug scene", "people still use drugs, but no service or office knows of them"),
+    ("hidden drug scene", "people still use drugs, but no service or office knows of them"),
     ("contact centre (K-centrum)", "low-threshold help to people who use drugs, clean syringes"),
     ("opioid substitution", "a prescribed medicine in place of a street opioid"),
     ("key of co-financing", "the shares in which municipalities are to pay for the services"),

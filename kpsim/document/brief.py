@@ -1,6 +1,5 @@
 """The brief: one page for a councillor, in a fixed order and at most 350 words."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from kpsim.document.deciders import deciders, no_council_alone, what_it_takes
 from kpsim.document.evidence import FOR_SERVICES, ratio
 from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import bearing_sentences, payers_scale, views_scale
-from kpsim.document.opening import description
+from kpsim.document.opening import description, first_sentence
 from kpsim.document.summary import (
     against,
     counted_inputs,
@@ -35,7 +34,6 @@ from kpsim.wording.words import likelihood, lowered, not_a_forecast, years_long
 
 CHART = "view_dots"
 _UNPRICED, _OTHER_VARIANTS, _OWNERS = 2, 3, 2
-_END = re.compile(r"(?<=[^\d\s])[.!?](?=\s+[^\W\d_a-záčďéěíňóřšťúůýž]|\s*$)")
 """The end of a sentence: a full stop after a word, before a capital."""
 
 
@@ -115,8 +113,7 @@ def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
     if not deciders(decided, comparison.world.funding):
         return
     taken = cascade_tree(decided, comparison.world.funding).decided
-    central = found.money["central"]
-    yearly = (central.saved.mean + central.closing.mean) / found.years
+    yearly = found.money["central"].saved.mean / found.years
     if taken and yearly > taken:
         yield context.say(
             "By the model {amount} a year in {years}: wages outgrow prices, true costs are not "
@@ -124,16 +121,6 @@ def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
             years=years_text(found.first_year, found.last_year),
             amount=money(yearly, context.language, scale="million", decimals=1),
         )
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text; a date such as "1. ledna" ends none.
-
-    >>> first_sentence("Od 1. ledna se nic nestane. Nikdy.")
-    'Od 1. ledna se nic nestane.'
-    """
-    end = _END.search(text)
-    return text[: end.end()] if end else text
 
 
 def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -258,7 +245,7 @@ def unknown(context: Context) -> Iterator[str]:
     most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
     counted = counted_inputs(context)
     yield context.say(
-        "{counted} Most can be supplied by: {names} ({share}).",
+        "{counted} Those who can supply the most: {names} ({share}).",
         counted=counted[:1].upper() + counted[1:],
         names=", ".join(owner_text(owner, context.language) for owner in most),
         share=number(sum(len(groups[owner]) for owner in most), context.language),

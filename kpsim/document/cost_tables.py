@@ -175,7 +175,10 @@ def _sums(context: Context, found: Findings, scale: str) -> list[tuple[str, Cell
             per_crown(each.per_crown, language) if each.per_crown.measure == measure else "x"
             for each in money
         ]
-        rows.append(_of_central(context, context.say(f"crowns {measure}"), ratios, only=True))
+        label = context.say(f"crowns {measure}")
+        if any(each.money["central"].care_forgone.p95 < 0 for each in compared):
+            label = context.say("{ratio}, less care not given", ratio=label)
+        rows.append(_of_central(context, label, ratios, only=True))
     return rows
 
 
@@ -278,7 +281,7 @@ def _payer_cell(payer: Payer | None, scale: str, language: str) -> str:
     if worse.startswith(_SURELY_NOT):
         return text
     if worse.endswith("%"):
-        worse = say("worse in {share}", language, share=worse)
+        worse = say("noticeably more in {share}", language, share=worse)
     return f"{text}; {worse}"
 
 

@@ -48,8 +48,8 @@ def group_sentences(
     years = years if ranges else 0
     if slight:
         yield say(
-            "A change in over 95% of futures (extremely likely), but of less than a hundredth of "
-            "the level with the services kept: {items}.",
+            "A change in at least 95% of futures, but of less than a hundredth of the level with "
+            "the services kept: {items}.",
             language,
             items=listed([_sure_item(load, language, years=years) for load in slight], language),
         )

@@ -8,6 +8,7 @@ from kpsim.document.load_cells import difference_cell, reference_cell, worse_cel
 from kpsim.document.parts import Column, Row, Table
 from kpsim.document.sentences import plain_unit
 from kpsim.report.findings import Load
+from kpsim.wording.numbers import NBSP
 
 ABREAST = 3
 """Variants a table has room for."""
@@ -118,7 +119,7 @@ def _label(load: Load, language: str) -> str:
 def _with_odds(load: Load, language: str) -> str:
     """Write a difference and how often it is worse, where there is anything to say of that."""
     found, odds = difference_cell(load, language), worse_cell(load, language)
-    return found if odds == "–" else f"{found}; {odds}"
+    return found if odds == "–" else f"{found}; {odds.replace(' ', NBSP)}"
 
 
 def _note(context: Context, loads: Sequence[Load], first: str) -> str:

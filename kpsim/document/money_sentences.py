@@ -211,8 +211,8 @@ def is_less(found: Estimate, scale: str) -> bool:
 def left_out(language: str) -> str:
     """Say which sums in crowns stand without a share of a budget."""
     return say(
-        "Crowns of public budgets are given with a share of the budget of the payer that most of "
-        "them fall on; where none stands, it is under {least} or the budget is not known.",
+        "Counts are medians, crowns are means; the share of the budget of the payer that most of "
+        "the crowns fall on is given where it is at least {least}.",
         language,
         least=percent(_NOTICED, language, decimals=1),
     )

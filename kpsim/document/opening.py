@@ -1,5 +1,6 @@
 """The opening of the report: the question with its variants, and how things stand today."""
 
+import re
 from collections.abc import Iterator
 
 from kpsim.document.bridge import bridge_table
@@ -8,6 +9,8 @@ from kpsim.document.load_cells import level_cell
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.report.findings import estimate
 from kpsim.wording.numbers import budget_percent, number, years
+
+_END = re.compile(r"(?<=[^\d\s])[.!?](?=\s+[^\W\d_a-záčďéěíňóřšťúůýž]|\s*$)")
 
 _OF_TODAY = (
     "true_users",
@@ -73,6 +76,16 @@ def question(context: Context) -> Iterator[Block]:
     )
 
 
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text; a date such as "1. ledna" ends none.
+
+    >>> first_sentence("Od 1. ledna se nic nestane. Nikdy.")
+    'Od 1. ledna se nic nestane.'
+    """
+    end = _END.search(text)
+    return text[: end.end()] if end else text
+
+
 def description(context: Context, scenario: str) -> str:
     """Return what a scenario decides, as its file says."""
     return context.comparison.results.descriptions[scenario].of(context.language).strip()
@@ -92,9 +105,9 @@ def today(context: Context) -> Iterator[Block]:
     yield Heading(context.say("How things stand in the region"), 1, "today")
     yield Paragraph(
         context.say(
-            "The table shows the first simulated year, {year}, with the services kept. Published "
-            "numbers that were put into the model agree with it by construction; how it compares "
-            "with the others is in chapter 6.",
+            "Published numbers that were put into the model agree with its first year by "
+            "construction; how it compares with the others is in chapter 6. The table shows the "
+            "first simulated year, {year}, with the services kept.",
             year=results.years[0],
         )
     )

@@ -36,7 +36,7 @@ def consequences(context: Context) -> Iterator[Block]:
     yield Heading(context.say("What would happen"), 1, "consequences")
     yield Paragraph(
         context.say(
-            "Differences are medians with the range of 9 in 10 simulated futures. Where the range "
+            "Differences are given with the range of 9 in 10 simulated futures. Where the range "
             "spans zero, the text says so. Deaths, convictions, benefits and jobs count people "
             "dependent on alcohol and gamblers too, who are many more than those who use drugs."
         )

@@ -197,11 +197,11 @@ def _small(load: Load, language: str, *, years: int) -> str:
     low, high = (max(0, round(abs(end))) for end in (load.difference.p05, load.difference.p95))
     low, high = min(low, high), max(low, high)
     template = (
-        "{label}: 9 in 10 futures {low} to {high} more {unit} {when}; single cases the model does "
-        "not foresee."
+        "{label}: 9 in 10 futures {low} to {high} more {unit} {when}; the model does not foresee "
+        "single cases."
         if load.difference.p50 >= 0
-        else "{label}: 9 in 10 futures {low} to {high} fewer {unit} {when}; single cases the model "
-        "does not foresee."
+        else "{label}: 9 in 10 futures {low} to {high} fewer {unit} {when}; the model does not "
+        "foresee single cases."
     )
     return say(
         template,

@@ -7,7 +7,7 @@ from kpsim.document.assumptions import weakest
 from kpsim.document.bridge import bridge, costs_of_keeping
 from kpsim.document.by_year import single_years
 from kpsim.document.context import Context
-from kpsim.document.deciders import no_council_alone
+from kpsim.document.deciders import no_council_alone, what_it_takes
 from kpsim.document.evidence import effects_for_services
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
@@ -27,13 +27,14 @@ from kpsim.document.money_sentences import (
     told,
     views_scale,
 )
+from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.sentences import unit_after_level
 from kpsim.document.temporary import temporary, temporary_sentence
 from kpsim.report.cells import in_scale
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal import unpriced
-from kpsim.wording.numbers import exact, money, money_text, number, round_to
+from kpsim.wording.numbers import exact, money, money_text, number, round_to, unbreakable
 from kpsim.wording.words import likelihood, lowered, not_a_forecast
 
 SURE = 0.9
@@ -68,6 +69,8 @@ def summary(context: Context) -> Iterator[Block]:
         found = context.found(name)
         if context.several:
             yield Heading(context.title(name), 2, f"summary.{name}", scenario=name)
+        what = (first_sentence(description(context, name)), what_it_takes(context, name))
+        yield Paragraph(unbreakable(" ".join(filter(None, what)), context.language))
         yield Paragraph(context.say("What happens to people"), "note")
         yield Bullets(tuple(people_points(context, found)))
         yield Paragraph(context.say("Money"), "note")

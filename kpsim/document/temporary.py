@@ -84,10 +84,10 @@ def _levels(context: Context, scenario: str, name: str) -> tuple[Array, Array]:
 def temporary_sentence(found: Temporary, context: Context) -> str:
     """Say how far a level moves, in which year, and when it is back."""
     template = (
-        "{label}: it falls to {there} in {year} (9 in 10 futures: {bounds}), with the services "
+        "{label}: only {there} in {year} (9 in 10 futures: {bounds}), with the services "
         "kept {kept}; {back}."
         if found.there.p50 < found.kept.p50
-        else "{label}: it rises to {there} in {year} (9 in 10 futures: {bounds}), with the "
+        else "{label}: already {there} in {year} (9 in 10 futures: {bounds}), with the "
         "services kept {kept}; {back}."
     )
     outcome, language = found.load.outcome, context.language

@@ -127,9 +127,10 @@ def joint_words(asked: Question, found: Joint, *, is_money: bool) -> str:
 
 
 def two_digits(amount: float, language: str) -> str:
-    """Write an amount of few futures with two digits."""
+    """Write a difference of few futures with two digits and its sign."""
     scale = scale_for(amount)
-    return money_text(short(float(scaled(amount, scale)), language), scale, language)
+    plus = "+" if amount > 0 else ""
+    return money_text(plus + short(float(scaled(amount, scale)), language), scale, language)
 
 
 def heading(asked: Question, one: Asked) -> str:

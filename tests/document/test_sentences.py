@@ -159,8 +159,8 @@ def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:
 def test_small_counts_are_whole_and_foresee_no_case() -> None:
     sentence = load_sentence(load(0, 2, 4.2, chance=True), "en", years=10).replace("\u00a0", " ")
     assert sentence == (
-        "Bed-days: 9 in 10 futures 0 to 4 more days over 10 years; single cases the model does not "
-        "foresee."
+        "Bed-days: 9 in 10 futures 0 to 4 more days over 10 years; the model does not foresee "
+        "single cases."
     )
 
 
