@@ -51,7 +51,7 @@ def test_discounted_sums_stand_once_beside_other_variants(contexts: dict[str, Co
     labels = [row[0] for row in cells(table.rows)]
     assert [label for label in labels if "discounted" in label or "per crown" in label] == [
         "net cost, discounted by 3% a year: central",
-        "crowns caused per crown saved: central",
+        "crowns caused per crown saved, less care not given: central",
     ]
     assert "all views" in table.note
 
