@@ -42,3 +42,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     for kind, found in sorted(counts.items()):
         parts = ", ".join(f"{number} {what}" for what, number in sorted(found.items()))
         terminalreporter.write_line(f"{kind}: {found.total()} in all: {parts}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the test of kills, the longest by far, so that no process ends alone with it."""
+    items.sort(key=lambda item: item.get_closest_marker("kill") is None)
