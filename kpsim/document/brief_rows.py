@@ -29,7 +29,7 @@ from kpsim.wording.numbers import number, percent
 from kpsim.wording.words import lowered, payer_name
 
 _ALWAYS = ("region", "city_of_liberec")
-_ASKED = ("deaths", "removals")
+ASKED = ("deaths", "removals")
 """Loads that are asked for first, whatever became of them."""
 TOLD = (
     "staff",
@@ -52,7 +52,7 @@ def people(context: Context, found: Findings) -> str:
     language, years = context.language, found.years
     by_name = {load.outcome.name: load for load in found.loads}
     passing = temporary(context, found.scenario)
-    loads = [by_name[name] for name in (*TOLD, *_ASKED) if name in by_name]
+    loads = [by_name[name] for name in (*TOLD, *ASKED) if name in by_name]
     told = [each for each in loads if each.outcome.name in passing]
     told.sort(key=lambda load: passing[load.outcome.name].share, reverse=True)
     rest = [each for each in loads if each not in told and not unchanged(each)]
@@ -70,6 +70,7 @@ def people(context: Context, found: Findings) -> str:
     for text, names in (
         ("Likely more (share of futures): {names}.", _leaning(open_, "more", language)),
         ("Likely fewer (share of futures): {names}.", _leaning(open_, "fewer", language)),
+        ("No change in most futures: {names}.", _leaning(open_, "none", language)),
         ("Direction not sure: {names}.", [_name(e, language) for e in open_ if not leans(e)]),
         (
             "Practically unchanged: {names}.",
@@ -85,12 +86,18 @@ def _name(load: Load, language: str) -> str:
     return load.outcome.label.of(language)
 
 
-def _leaning(loads: Sequence[Load], side: Literal["more", "fewer"], language: str) -> list[str]:
-    """Name the loads whose range spans zero and of which there is likely more, or fewer."""
+def _leaning(
+    loads: Sequence[Load], side: Literal["more", "fewer", "none"], language: str
+) -> list[str]:
+    """Name the loads whose range spans zero and that lean to a side, with its share of futures."""
+    chosen = [load for load in loads if leans(load).endswith(side)]
+    shares = [
+        {"more": load.more, "fewer": load.fewer, "none": 1 - load.more - load.fewer}[side]
+        for load in chosen
+    ]
     return [
-        f"{_name(load, language)} ({percent(getattr(load, side), language)})"
-        for load in loads
-        if leans(load).endswith(side)
+        f"{_name(load, language)} ({percent(share, language)})"
+        for load, share in zip(chosen, shares, strict=True)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kpsim.document.identity import MARK, Identity, unpacked
-from kpsim.document.making import identity_of, printed_figures
+from kpsim.document.making import printed_figures
 from kpsim.document.stored_run import (
     SCENARIOS,
     Changed,
@@ -21,7 +21,7 @@ from kpsim.document.stored_run import (
 )
 from kpsim.document.streamed_run import computed_figures, is_streamed, stored_figures
 from kpsim.errors import RunError, problem
-from kpsim.report.comparison import Comparison, Prepared, prepare
+from kpsim.report.comparison import Prepared, prepare
 from kpsim.study import Progress, Settings
 
 CLOSE = 1e-9
@@ -142,11 +142,6 @@ def difference(one: Path, other: Path) -> Difference:
         tuple(different(first.figures, second.figures)),
         len(shared),
     )
-
-
-def identifier_of(comparison: Comparison) -> str:
-    """Return the identifier of a run."""
-    return identity_of(comparison).run
 
 
 def _texts_of(path: Path) -> Iterator[str]:

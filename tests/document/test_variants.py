@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpsim.document.bridge import bridge
-from kpsim.document.brief import brief, first_sentence, options
-from kpsim.document.brief_rows import payer_rows, people
+from kpsim.document.brief import brief, options
+from kpsim.document.brief_rows import ASKED, TOLD, payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.deciders import deciders, decides_alone, no_council_alone, of_one_payer
+from kpsim.document.opening import first_sentence
 from kpsim.document.people_of_options import people_of_options
 from kpsim.document.temporary import furthest, temporary, temporary_sentence
 from kpsim.inputs.funding import load_funding
@@ -148,3 +149,16 @@ def test_a_brief_of_one_variant_does_not_compare_it_with_itself(
     results = replace(comparison.results, scenarios=(kept, "ten-percent-cut"))
     alone = replace(context, comparison=replace(comparison, results=results))
     assert list(options(alone, "ten-percent-cut")) == []
+
+
+def test_the_brief_names_every_load_that_is_asked_for(contexts: dict[str, Context]) -> None:
+    # A range over zero in which most futures have no change belongs to neither side.
+    for context in contexts.values():
+        for scenario in context.comparison.compared:
+            found = context.found(scenario)
+            told = people(context, found).replace("\u00a0", " ").lower()
+            labels = {load.outcome.name: load.outcome.label for load in found.loads}
+            missing = [
+                n for n in (*TOLD, *ASKED) if labels[n].of(context.language).lower() not in told
+            ]
+            assert missing == [], scenario
