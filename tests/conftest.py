@@ -1,11 +1,17 @@
-"""What all tests share: how expected files are written anew, and the counts of the long tests."""
+"""What all tests share: how expected files are written anew, who runs what, what was counted."""
 
 import signal
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from hypothesis import settings
+
+TESTS = Path(__file__).parent
+SINGLY = ("test_fuzz.py", "test_real_command.py", "test_commands.py")
+"""Files of long tests that share nothing, in folders without a conftest.py."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,16 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl-C: a shell starts jobs in the background deaf to it, and so would be their runs."""
+    """Let no busy machine fail a test, and hear Ctrl-C.
+
+    A shell starts jobs in the background deaf to it, and so would be their runs.
+    """
+    settings.register_profile("kpsim", deadline=None)
+    settings.load_profile("kpsim")
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give a process tests that are neighbours, so that what they share is made in one only."""
-    from xdist.scheduler import WorkStealingScheduling
-
-    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
@@ -47,3 +50,24 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the test of kills, the longest by far, so that no process ends alone with it."""
     items.sort(key=lambda item: item.get_closest_marker("kill") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give tests that share fixtures to one process, so that each run and document is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return sharing(nodeid)
+
+    return BySharing(config, log) if config.getoption("dist") == "load" else None
+
+
+def sharing(nodeid: str) -> str:
+    """Name what shares fixtures with a test: its folder, its file, or nothing but itself."""
+    file = Path(nodeid.partition("::")[0])
+    folder = file.parts[1]
+    if (TESTS / folder / "conftest.py").is_file():
+        return folder
+    return nodeid if file.name in SINGLY else file.name

@@ -214,11 +214,22 @@ def discounted(results: Results, scenario: str, amounts: Array) -> Array:
 
 
 def per_crown_saved(
-    results: Results, scenario: str, view: View, *, public: Collection[str]
+    results: Results,
+    scenario: str,
+    view: View,
+    *,
+    public: Collection[str],
+    forgone: bool = True,
 ) -> PerCrown:
-    """Return what each crown saved causes, over the years counted."""
+    """Return what each crown saved causes, over the years counted; care not given taken off it.
+
+    Without `forgone` care not given counts as nothing.
+    """
     fall = over_horizon(results, scenario, saved(results, scenario, view, public=public))
     rise = over_horizon(results, scenario, caused(results, scenario, view, public=public))
+    if not forgone:
+        aside = care_forgone(results, scenario, view, public=public)
+        rise = rise - over_horizon(results, scenario, aside)
     if fall.mean() > 0:
         return _ratio("caused per crown saved", rise, fall)
     return _ratio("returned per crown spent", -rise, -fall)

@@ -29,10 +29,11 @@ from kpsim.charts.house_style import (
 )
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import interval, money, number, percent, with_bounds
+from kpsim.wording.numbers import interval, percent, with_bounds
 
 NAME = "budget_erosion"
 _LABEL_ROOM = 4.3
+HEIGHT = 7.8
 _MARKED_YEARS = (3, 5, 10)
 
 
@@ -70,6 +71,7 @@ def budget_erosion(
             note=_note(erosion, language),
             source=source_line(footer, NAME, language),
             language=language,
+            height=HEIGHT,
         )
         axes = panel(
             page,
@@ -106,16 +108,18 @@ def _note(erosion: _Erosion, language: str) -> str:
     parts = []
     if _marks(erosion, language):
         parts.append("In bold: how much less or more the budget buys than in {year}.")
-    if _uncertain(erosion):
+    if _uncertain(erosion.nominal):
+        parts.append("Between the thin grey lines lie 9 of 10 futures of what is paid.")
+    if _uncertain(erosion.real):
         parts.append("Dark band: 5 of 10 futures, light band: 9 of 10.")
     else:
         parts.append("What the budget buys is decided by the scenario, hence without a band.")
     return " ".join(translate(part, language) for part in parts).format(year=erosion.base)
 
 
-def _uncertain(erosion: _Erosion) -> bool:
+def _uncertain(index: Array) -> bool:
     """Tell whether the futures differ by as much as a reader could see."""
-    low, high = np.quantile(erosion.real, (0.05, 0.95), axis=-1)
+    low, high = np.quantile(index, (0.05, 0.95), axis=-1)
     return bool((high - low).max() >= 1)
 
 
@@ -133,8 +137,10 @@ def _marks(erosion: _Erosion, language: str) -> dict[int, str]:
 
 def _lines(axes: Axes, erosion: _Erosion) -> None:
     fan(axes, erosion.years, erosion.real)
-    axes.plot(erosion.years, np.median(erosion.nominal, axis=-1), color=BASELINE, linewidth=2)
-    highest = max(100.0, *np.median(erosion.nominal, axis=-1), *np.quantile(erosion.real, 0.95, -1))
+    low, paid, high = np.quantile(erosion.nominal, (0.05, 0.5, 0.95), axis=-1)
+    for line, width in ((low, 0.6), (paid, 2.0), (high, 0.6)):
+        axes.plot(erosion.years, line, color=BASELINE, linewidth=width)
+    highest = max(100.0, *high, *np.quantile(erosion.real, 0.95, -1))
     axes.set_ylim(0, highest * 1.12)
     axes.set_xlim(erosion.years[0], erosion.years[-1])
 
@@ -161,15 +167,9 @@ def _gaps(axes: Axes, erosion: _Erosion, language: str) -> None:
 
 
 def _end_labels(axes: Axes, page: Sheet, erosion: _Erosion, *, language: str) -> None:
-    paid = float(np.median(erosion.nominal[-1]))
-    low, bought, high = (float(q) for q in np.quantile(erosion.real[-1], (0.05, 0.5, 0.95)))
-    crowns = money(float(np.median(erosion.crowns[-1])), language, decimals=1)
-    as_paid = translate("as paid: {index}, that is {crowns} a year", language).format(
-        index=number(paid, language), crowns=crowns
-    )
-    buys = translate("what it buys: {value}", language).format(
-        value=with_bounds(interval(bought, low, high), language)
-    )
+    paid, bought = (float(np.median(each[-1])) for each in (erosion.nominal, erosion.real))
+    as_paid = translate("as paid: {value}", language).format(value=_last(erosion.nominal, language))
+    buys = translate("what it buys: {value}", language).format(value=_last(erosion.real, language))
     end_labels(
         page,
         axes,
@@ -178,6 +178,12 @@ def _end_labels(axes: Axes, page: Sheet, erosion: _Erosion, *, language: str) ->
         room=_LABEL_ROOM - 0.7,
         language=language,
     )
+
+
+def _last(index: Array, language: str) -> str:
+    """Write the last value of an index with its range, where it has one."""
+    low, middle, high = (float(q) for q in np.quantile(index[-1], (0.05, 0.5, 0.95)))
+    return with_bounds(interval(middle, low, high), language)
 
 
 def _data(erosion: _Erosion, scenario: str, language: str) -> pd.DataFrame:
@@ -197,7 +203,6 @@ def _data(erosion: _Erosion, scenario: str, language: str) -> pd.DataFrame:
 
 
 def _alt_text(erosion: _Erosion, language: str) -> str:
-    low, bought, high = (float(q) for q in np.quantile(erosion.real[-1], (0.05, 0.5, 0.95)))
     template = translate(
         "Two lines, index {base} = 100. In {year} the budget as paid stands at {paid}, "
         "what it buys at {value}. The numbers are in the file {name}.csv.",
@@ -206,7 +211,7 @@ def _alt_text(erosion: _Erosion, language: str) -> str:
     return template.format(
         base=erosion.base,
         year=erosion.years[-1],
-        paid=number(float(np.median(erosion.nominal[-1])), language),
-        value=with_bounds(interval(bought, low, high), language),
+        paid=_last(erosion.nominal, language),
+        value=_last(erosion.real, language),
         name=NAME,
     )

@@ -43,8 +43,13 @@ _TENTH, _LEAST_SHOWN = 0.1, 0.01
 _MILLION = 1e6
 _LITTLE = 0.05
 """Share of what the services cost below which what rises elsewhere is no picture beside it."""
-HEIGHT = 11.0
-_GAP, _NODE, _ROUNDS = 0.015, 0.05, 200
+HEIGHT = 10.8
+_GAP, _NODE, _ROUNDS = 0.08, 0.05, 60
+
+
+_LINE = SMALL * LINE_HEIGHT
+_HEADS = 2 * _LINE
+"""Height of a line of text, and of the heads above the nodes, in cm."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,7 @@ def funders_to_payers(
 
     with house_style():
         page = sheet(
-            translate(
-                "Who pays for the services today and whose spending would rise elsewhere", language
-            ),
+            translate("Who funds the services and whose spending would rise elsewhere", language),
             translate(
                 "Funding 2025 and spending caused, yearly average {years}, CZK million in 2025 "
                 "prices",
@@ -104,7 +107,7 @@ def funders_to_payers(
                 left=page.left + place * half,
                 bottom=page.bottom + 0.1,
                 width=half - 0.2,
-                height=page.top - page.bottom - 0.7,
+                height=page.top - page.bottom - 0.2,
             )
             heads = (("funders", "services"), ("what rises", "payers"))[place]
             look = _Side(
@@ -116,9 +119,9 @@ def funders_to_payers(
             if flows:
                 sides.append((axes, flows, look, _labels(page, flows, look)))
         # One scale on both sides: that of the side whose names need more room.
-        reach = max(_reach(axes, flows, labels, whole) for axes, flows, _, labels in sides)
+        tall = min(_tallest(axes, flows, labels, whole) for axes, flows, _, labels in sides)
         for axes, flows, look, labels in sides:
-            _draw(axes, flows, labels, whole=whole, reach=reach, side=look)
+            _draw(axes, flows, labels, scale=tall / whole, side=look)
         alt = _alt(funded, caused, institution, language)
         data = pd.DataFrame(
             [
@@ -145,6 +148,11 @@ def _other(language: str) -> str:
 def _note(differing: Sequence[_Flow], language: str) -> str:
     """Explain both sides, and say how much the right one leaves out."""
     less = -sum(flow.amount for flow in differing if flow.amount < 0)
+    if less < _TENTH / 2:
+        return translate(
+            "The same scale, but not the same crown: no money flows between the two sides. Means.",
+            language,
+        )
     return translate(
         "The same scale, but not the same crown: no money flows between the two sides. Means. The "
         "right side shows the accounts that rise; those that fall, CZK {less} million a year, are "
@@ -250,22 +258,22 @@ def _nodes(flows: Sequence[_Flow]) -> dict[str, dict[str, float]]:
     return {end: _order(flows, end) for end in ("source", "target")}
 
 
-def _draw(
-    axes: Axes, flows: Sequence[_Flow], labels: Labels, *, whole: float, reach: float, side: _Side
-) -> None:
-    """Draw nodes as bars, flows as ribbons between them, names and values beside the bars."""
+def _draw(axes: Axes, flows: Sequence[_Flow], labels: Labels, *, scale: float, side: _Side) -> None:
+    """Draw nodes as bars, flows as ribbons between them, names and values beside the bars.
+
+    Heights are in cm, the scale in cm for each million.
+    """
     axes.set_axis_off()
     axes.set_xlim(-1.25, 2.25)
     nodes = _nodes(flows)
-    line = _line(axes) * reach
-    axes.set_ylim(-reach, 2 * line)
+    axes.set_ylim(_HEADS - height_in_cm(axes), _HEADS)
     tops: dict[tuple[str, str], float] = {}
     for end, x, align in (("source", 0.0, "right"), ("target", 1.0, "left")):
         top = 0.0
-        axes.text(x, line, side.heads[end == "target"], size=SMALL, color=NOTE, ha=align)
+        axes.text(x, _LINE, side.heads[end == "target"], size=SMALL, color=NOTE, ha=align)
         for node, amount in nodes[end].items():
-            height, lines = amount / whole, labels[end][node]
-            slot = max(height, len(lines) * line)
+            height, lines = amount * scale, labels[end][node]
+            slot = max(height, len(lines) * _LINE)
             start = top - (slot - height) / 2
             bar = Rectangle((x - _NODE / 2, start - height), _NODE, height, color=side.color)
             axes.add_patch(bar)
@@ -280,8 +288,8 @@ def _draw(
                 linespacing=1.0,
                 color=INK,
             )
-            top -= slot + max(_GAP, line / 5)
-    _ribbons(axes, flows, nodes, tops, whole)
+            top -= slot + _GAP
+    _ribbons(axes, flows, nodes, tops, scale)
 
 
 def _label(page: Sheet, name: str, amount: float, side: _Side) -> list[str]:
@@ -295,27 +303,21 @@ def _label(page: Sheet, name: str, amount: float, side: _Side) -> list[str]:
     return wrapped(page.figure, unbreakable(text, side.language), size=SMALL, width=2.55)
 
 
-def _line(axes: Axes) -> float:
-    """Return the height of a line of text as a share of the plot."""
-    return SMALL * LINE_HEIGHT / height_in_cm(axes)
-
-
-def _reach(axes: Axes, flows: Sequence[_Flow], labels: Labels, whole: float) -> float:
-    """Return how far down the nodes reach.
-
-    A line of text is a share of the plot, so its height in crowns depends on the reach itself.
-    """
-    reach = 1.0
+def _tallest(axes: Axes, flows: Sequence[_Flow], labels: Labels, whole: float) -> float:
+    """Return how many cm high the whole may be for nodes and names to stay in the plot."""
+    room = height_in_cm(axes) - _HEADS
+    low, high = 0.0, room
     for _ in range(_ROUNDS):
-        line = _line(axes) * reach
-        reach = 3 * line + max(
+        middle = (low + high) / 2
+        need = max(
             sum(
-                max(amount / whole, len(labels[end][name]) * line) + max(_GAP, line / 5)
+                max(amount / whole * middle, len(labels[end][name]) * _LINE) + _GAP
                 for name, amount in ends.items()
             )
             for end, ends in _nodes(flows).items()
         )
-    return reach
+        low, high = (middle, high) if need <= room else (low, middle)
+    return low
 
 
 def _ribbons(
@@ -323,14 +325,14 @@ def _ribbons(
     flows: Sequence[_Flow],
     nodes: Mapping[str, Mapping[str, float]],
     tops: dict[tuple[str, str], float],
-    whole: float,
+    scale: float,
 ) -> None:
     """Draw the flows in the order of the nodes, so that they cross as little as can be."""
     for source in nodes["source"]:
         for target in nodes["target"]:
             amount = sum(f.amount for f in flows if (f.source, f.target) == (source, target))
             if amount:
-                height = amount / whole
+                height = amount * scale
                 _ribbon(axes, tops["source", source], tops["target", target], height)
                 tops["source", source] -= height
                 tops["target", target] -= height

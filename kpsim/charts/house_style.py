@@ -26,7 +26,7 @@ from kpsim.charts.fonts import families, letters
 from kpsim.errors import RunError, problem
 from kpsim.language import translate
 from kpsim.results import Array
-from kpsim.wording.numbers import number, unbreakable
+from kpsim.wording.numbers import NBSP, number, unbreakable
 
 NAVY, BRICK, TEAL, AMBER = "#0A2A52", "#8A2A1B", "#157A71", "#CB842C"
 BASELINE, NOTE, INK = "#767676", "#595959", "#1A1A1A"
@@ -155,7 +155,9 @@ def sheet(
     figure = blank(width, height)
     room = width - 2 * MARGIN
     top = height - MARGIN
-    for text, size, weight in ((title, TITLE, "bold"), (subtitle, SUBTITLE, "normal")):
+    # A year or "prices" alone on a second line reads as a slip.
+    below = NBSP.join(subtitle.rsplit(" ", 1))
+    for text, size, weight in ((title, TITLE, "bold"), (below, SUBTITLE, "normal")):
         lines = wrapped(figure, unbreakable(text, language), size=size, width=room, weight=weight)
         top = write(figure, lines, x=MARGIN, y=top, size=size, weight=weight)
     bottom = MARGIN

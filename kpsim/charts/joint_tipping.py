@@ -31,7 +31,7 @@ from kpsim.wording.numbers import number, percent, unbreakable
 from kpsim.wording.words import likelihood
 
 NAME = "joint_tipping"
-HEIGHT = 11.0
+HEIGHT = 10.8
 DOTS = 256
 FINE = 121
 """Points to a side of the grid on which the line is drawn."""
@@ -108,7 +108,7 @@ def sentence(found: Joint, named: Pair, language: str) -> str:
             language,
         )
         sides.append(side.format(name=each.label, value=each.digits, middle=each.middle))
-    said = likelihood(found.probability, language, step=1)
+    said = likelihood(found.probability, language)
     text = translate(
         "The conclusion would turn with both at once: {first} and {second}; such pairs have a "
         "probability of {digits} ({word}).",

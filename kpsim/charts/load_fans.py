@@ -32,6 +32,7 @@ from kpsim.charts.house_style import (
     year_axis,
 )
 from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.notes import longer
 from kpsim.charts.services_kept import finer, kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
@@ -42,6 +43,8 @@ BAND_NOTE = (
     "services kept, the dashed one is the median, 9 of 10 lie between the thin ones."
 )
 _LABEL_ROOM = 2.9
+_FRAME = 8.2
+"""Height in cm with a note of two lines."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,15 @@ def load_fans(
         return Skipped(words.name, reason.format(missing=", ".join(missing)))
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     unchanged = _unchanged(results, scenario, panels, language)
+    note = f"{unchanged} {words.note}".strip()
     with house_style():
         page = sheet(
             words.title,
             words.subtitle,
-            note=f"{unchanged} {words.note}".strip(),
+            note=note,
             source=source_line(footer, words.name, language),
             language=language,
-            height=8.5 if len(panels) == 1 else 9.5,
+            height=_FRAME + longer(note, language),
         )
         top = key(page, (*fan_marks(), kept_mark()), language)
         width = (page.right - page.left) / len(panels)

@@ -39,6 +39,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.load_fans import BAND_NOTE
 from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.notes import longer
 from kpsim.charts.services_kept import finer, kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Outcome, Results
@@ -46,15 +47,16 @@ from kpsim.wording.numbers import bounds, interval, number, unbreakable, years
 from kpsim.wording.words import name_of
 
 NAME = "loads_by_system"
-_COLUMNS = 3
-_COLUMN_WIDTH = (WIDTH - 2 * MARGIN) / _COLUMNS
+_COLUMNS = 4
+"""The most panels in a row."""
+
+_ROOM = WIDTH - 2 * MARGIN
 # No label has finer digits than these; a service that is gone leaves a tiny rest of its staff.
 _FINEST = Decimal("0.01")
 # In cm: plot with its years, the years alone, and title, key and footer together.
 _PLOT_HEIGHT = 2.45
 _YEARS_HEIGHT = 0.6
 _FRAME_HEIGHT = 3.5
-_NOTE_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -93,17 +95,20 @@ def loads_by_system(
     moved = [each for each in chosen if _is_moved(results, each, scenario)]
     unchanged = "" if moved else _unchanged(results, chosen, scenario, language)
     if system is None and len(moved) == 1 < len(chosen):
-        # One panel in a row of three is no picture worth its place; the tables have its number.
+        # One panel is no picture worth its place; the tables have its number.
         label = moved[0].label.of(language)
         unchanged = translate("Only one load visibly moves: {load}.", language).format(load=label)
     shown = (moved or chosen)[: _COLUMNS if slide else None]
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
+        columns = columns_of(len(shown))
+        rows = -(-len(shown) // columns)
+        width = _ROOM / columns
         panels = [
-            _words(results, outcome, scenario=scenario, language=language) for outcome in shown
+            _words(results, outcome, scenario=scenario, language=language, width=width)
+            for outcome in shown
         ]
         row_height = _PLOT_HEIGHT + max(words.height for words in panels)
-        rows = -(-len(shown) // _COLUMNS)
         still = [each for each in chosen if moved and each not in moved]
         note = _note(still, unchanged, language, left_out=moved[len(shown) :])
         page = sheet(
@@ -112,29 +117,29 @@ def loads_by_system(
             note=note,
             source=source_line(footer, name, language),
             language=language,
-            height=_FRAME_HEIGHT + rows * row_height + _longer(note, language),
+            height=_FRAME_HEIGHT + rows * row_height + longer(note, language),
         )
         top = key(page, (*fan_marks(), kept_mark()), language)
         for place, words in enumerate(panels):
-            row, column = divmod(place, _COLUMNS)
-            left = page.left + column * _COLUMN_WIDTH
+            row, column = divmod(place, columns)
+            left = page.left + column * width
             upper = top - row * row_height
-            axes = _small_panel(page, words, left=left, top=upper, height=row_height)
+            axes = _small_panel(page, words, left=left, top=upper, height=row_height,
+                                width=width)  # fmt: skip
             load = results.loads["central"][words.outcome.name]
             _lines(axes, results, load=load, scenario=scenario)
             number_axis(axes, language, ticks=4)
-            year_axis(axes, results.years, every=5)
+            year_axis(axes, results.years, every=10 if columns == _COLUMNS else 5)
             fit_ticks(page, axes, left=left)
         data = _data(results, chosen, scenario=scenario, language=language)
         alt = _alt_text(results, shown, scenario=scenario, language=language, name=name)
         return finished(name, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
 
-def _longer(note: str, language: str) -> float:
-    """Return how much higher the page is for a note of more lines than the frame has room for."""
-    text = unbreakable(translate("Note: {text}", language).format(text=note), language)
-    lines = wrapped(blank(WIDTH, HEIGHT), text, size=SMALL, width=WIDTH - 2 * MARGIN)
-    return max(0, len(lines) - _NOTE_LINES) * SMALL * LINE_HEIGHT
+def columns_of(panels: int) -> int:
+    """Return how many panels stand in a row, so that no row is mostly empty."""
+    rows = -(-panels // _COLUMNS)
+    return -(-panels // rows)
 
 
 def _is_moved(results: Results, outcome: Outcome, scenario: str) -> bool:
@@ -195,9 +200,11 @@ def _subtitle(results: Results, language: str) -> str:
     return translate("Scenario against services kept, {years}", language).format(years=span)
 
 
-def _words(results: Results, outcome: Outcome, *, scenario: str, language: str) -> _Words:
+def _words(
+    results: Results, outcome: Outcome, *, scenario: str, language: str, width: float
+) -> _Words:
     """Break label, unit and last values into lines; the tallest panel sets the height of all."""
-    room = _COLUMN_WIDTH - 0.3
+    room = width - 0.3
     paper = blank(WIDTH, HEIGHT)
     label = unbreakable(outcome.label.of(language), language)
     unit = outcome.unit.of(language)
@@ -213,7 +220,9 @@ def _words(results: Results, outcome: Outcome, *, scenario: str, language: str) 
     return _Words(outcome, heading, [*lines(unit), *lines(value)], lines(kept))
 
 
-def _small_panel(page: Sheet, words: _Words, *, left: float, top: float, height: float) -> Axes:
+def _small_panel(
+    page: Sheet, words: _Words, *, left: float, top: float, height: float, width: float
+) -> Axes:
     below = write(page.figure, words.heading, x=left, y=top, size=LABEL, weight="bold")
     below = write(page.figure, words.lines, x=left, y=below, color=NAVY)
     write(page.figure, words.kept, x=left, y=below, color=NOTE)
@@ -221,7 +230,7 @@ def _small_panel(page: Sheet, words: _Words, *, left: float, top: float, height:
         page,
         left=left + 0.85,
         bottom=top - height + _YEARS_HEIGHT,
-        width=_COLUMN_WIDTH - 1.35,
+        width=width - 1.35,
         height=_PLOT_HEIGHT - _YEARS_HEIGHT - 0.2,
     )
 

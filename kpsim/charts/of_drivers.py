@@ -15,6 +15,7 @@ from kpsim.sensitivity.joint_tipping import Joint
 from kpsim.sensitivity.over_time import HeatMap
 from kpsim.sensitivity.tipping import Tipping
 from kpsim.sensitivity.worst_effects import WorstEffects
+from kpsim.wording.words import years_long
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def tornado(
     return bars.tornado(
         drivers.bars,
         middle=float(drivers.values.mean()),
-        outcome=drivers.outcome,
+        outcome=_summed(results, drivers, language),
         footer=_footer(results, scenario, language, version),
         language=language,
         slide=slide,
@@ -94,7 +95,7 @@ def variance_bars(
     """Draw where the uncertainty comes from and who could reduce it."""
     return shares.variance_bars(
         drivers.shares,
-        outcome=drivers.outcome,
+        outcome=_summed(results, drivers, language),
         footer=_footer(results, scenario, language, version),
         language=language,
         slide=slide,
@@ -121,7 +122,7 @@ def switching_value(
     first = next((pair for pair in drivers.turning if pair[0].value is not None), None)
     found, named = first or drivers.turning[0]
     draws = found.line.outcome.shape[1]
-    outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
+    outcome = _capital(_summed(results, drivers, language))
     footer = replace(_footer(results, scenario, language, version), draws=draws, of=results.draws)
     return turning.switching_value(found, named, outcome=outcome, footer=footer, language=language)
 
@@ -134,7 +135,7 @@ def joint_tipping(
     if two is None or two.found.values is None:
         text = "no pair of values of the two strongest unknowns turns the conclusion"
         return Skipped(pairs.NAME, translate(text, language))
-    outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
+    outcome = _capital(_summed(results, drivers, language))
     footer = replace(_footer(results, scenario, language, version), draws=two.draws)
     return pairs.joint_tipping(
         two.found, two.named, outcome=outcome, footer=footer, language=language
@@ -145,9 +146,19 @@ def quantile_dots(
     results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
 ) -> Chart:
     """Draw twenty equally likely results."""
-    outcome = drivers.outcome[:1].upper() + drivers.outcome[1:]
+    outcome = _capital(_summed(results, drivers, language))
     footer = _footer(results, scenario, language, version)
     return dots.quantile_dots(drivers.values, outcome=outcome, footer=footer, language=language)
+
+
+def _summed(results: Results, drivers: Drivers, language: str) -> str:
+    """Name the outcome with the years it is a sum of."""
+    text = translate("{outcome} over {years}", language)
+    return text.format(outcome=drivers.outcome, years=years_long(results.horizon, language))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _footer(results: Results, scenario: str, language: str, version: str) -> Footer:

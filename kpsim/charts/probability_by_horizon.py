@@ -37,7 +37,8 @@ from kpsim.wording.words import likelihood
 NAME = "probability_by_horizon"
 OUTBREAK = "outbreak_has_begun"
 _COLORS = (NAVY, TEAL, BASELINE)
-_WORDS_ROOM = 8.0
+_WORDS_ROOM = 6.0
+HEIGHT = 7.8
 RARE = 0.055
 """Below this a chance stays in the lowest class of words in print, all along the line."""
 AFTER = (1, 3, 5, 10, 15)
@@ -65,6 +66,7 @@ def probability_by_horizon(
             note=unchanged or _note(events, years[-1], language),
             source=source_line(footer, NAME, language),
             language=language,
+            height=HEIGHT,
         )
         axes = panel(
             page,
@@ -132,12 +134,12 @@ def _labels(
 
 
 def _printed(chance: Array, language: str) -> str:
-    return likelihood(float(chance[-1]), language, step=1).digits
+    return likelihood(float(chance[-1]), language).digits
 
 
 def _chances(events: Mapping[str, Array], language: str) -> str:
     return "; ".join(
-        f"{translate(name, language)}: {likelihood(float(chance[-1]), language, step=1)}"
+        f"{translate(name, language)}: {likelihood(float(chance[-1]), language)}"
         for name, chance in events.items()
     )
 

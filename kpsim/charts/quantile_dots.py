@@ -36,7 +36,7 @@ from kpsim.wording.numbers import (
 
 NAME = "quantile_dots"
 DOTS = 20
-HEIGHT = 7.5
+HEIGHT = 6.9
 
 
 def quantiles(values: Array, dots: int = DOTS) -> Array:

@@ -9,7 +9,7 @@ from kpsim.language import translate
 from kpsim.results import Results
 from kpsim.sensitivity.asked import NET, SUMS
 from kpsim.wording.numbers import money_unit, scale_for, unbreakable
-from kpsim.wording.words import name_of
+from kpsim.wording.words import name_of, years_long
 
 NAME = "result_by_system"
 
@@ -53,7 +53,9 @@ def result_by_system(
         made,
         Texts(
             NAME,
-            SUMS[NET].of(language),
+            translate("{outcome} over {years}", language).format(
+                outcome=SUMS[NET].of(language), years=years_long(results.horizon, language)
+            ),
             note,
             unbreakable(alt, language),
         ),

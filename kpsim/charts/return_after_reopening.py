@@ -16,6 +16,7 @@ from kpsim.charts.house_style import (
     GRID,
     NAVY,
     NOTE,
+    SMALL,
     TEAL,
     Chart,
     Footer,
@@ -31,7 +32,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import number, percent
+from kpsim.wording.numbers import NBSP, number, percent
 
 NAME = "return_after_reopening"
 MONEY = "money"
@@ -84,6 +85,16 @@ def return_after_reopening(
                 linewidth=2,
             )
         axes.axhline(100 * RECOVERED, color=NOTE, linewidth=0.6)
+        axes.annotate(
+            number(100 * RECOVERED, language),
+            (results.years[0], 100 * RECOVERED),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            size=SMALL,
+            color=NOTE,
+        )
         axes.set_ylim(0, 112)
         axes.set_xlim(results.years[0], results.years[-1] + 1)
         number_axis(axes, language)
@@ -105,10 +116,11 @@ def _note(results: Results, scenario: str, *, reopened: float, language: str) ->
     lost = any(_never(years) for years in _back(results, scenario, reopened).values())
     parts = (
         "Grey field: closed.",
-        "At each line: years from the reopening until 90 is reached (median), and in how many "
-        "futures it is not by the end."
+        "At each line: years from the reopening until 90 is reached (in brackets 9 of 10 "
+        "futures), and in how many futures it is not by the end."
         if lost
-        else "At each line: years from the reopening until 90 is reached (median).",
+        else "At each line: years from the reopening until 90 is reached (in brackets 9 of 10 "
+        "futures).",
         "Money and staff are those of all services. Trust is that at the end of a year and falls "
         "from the announcement on; the others are averages of a year.",
     )
@@ -180,8 +192,13 @@ def _years(years: Array, language: str) -> str:
     never = _never(years)
     if not len(known):
         return translate("not by the end", language)
-    middle = number(float(np.median(known)), language, decimals=1)
+    low, middle, high = (
+        number(float(each), language, decimals=1) for each in np.quantile(known, (0.05, 0.5, 0.95))
+    )
     text = translate("{years} years", language).format(years=middle)
+    if low != high:
+        bounds = translate("{low} to {high}", language).format(low=low, high=high)
+        text += f" ({bounds.replace(' ', NBSP)})"
     if never:
         rest = translate("not back in {share}", language)
         text += "; " + rest.format(share=percent(never, language))

@@ -1,5 +1,6 @@
 """Charts made of rows: names at the left, bars or marks on one scale at the right."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +19,18 @@ from kpsim.charts.house_style import (
     Sheet,
     number_axis,
     panel,
+    text_width,
     wrapped,
     write,
 )
-from kpsim.wording.numbers import unbreakable
+from kpsim.wording.numbers import NBSP, unbreakable
 
 WEAK = ("C", "D")
 NAMES = 5.9
 """Room for the names in cm."""
 _LINES = 2
+_LETTER = re.compile(r" (?=[A-Z]\b)")
+"""Before a letter that is a word, such as in hepatitis C; no line begins with it."""
 
 LINE = 0.34
 AXIS = 0.55
@@ -44,6 +48,12 @@ class Row:
     def is_weak(self) -> bool:
         """Tell whether the evidence is of grade C or D."""
         return self.grade in WEAK
+
+
+def names_room(page: Sheet, rows: Sequence[Row], language: str, *, most: float = NAMES) -> float:
+    """Return the room for the names in cm: no more than the longest needs, so that bars have it."""
+    texts = (unbreakable(row.name, language) + "\u00a0(D)" * bool(row.grade) for row in rows)
+    return min(most, max(text_width(page.figure, text, size=SMALL) for text in texts) + 0.4)
 
 
 def row_panel(
@@ -69,7 +79,7 @@ def row_panel(
     _between(page, len(rows), bottom=bottom, height=height)
     for place, row in enumerate(rows):
         grade = f"\u00a0({row.grade})" if row.grade else ""
-        name = unbreakable(row.name, language)
+        name = _LETTER.sub(NBSP, unbreakable(row.name, language))
         most = max(1, int(height / len(rows) / LINE + 0.25))
         lines = wrapped(page.figure, name + grade, size=SMALL, width=names - 0.25)
         while len(lines) > most:

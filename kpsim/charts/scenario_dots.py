@@ -27,6 +27,7 @@ from kpsim.charts.house_style import (
     panel,
     sheet,
     source_line,
+    text_width,
     wrapped,
     write,
 )
@@ -44,7 +45,7 @@ from kpsim.wording.words import likelihood, years_long
 
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
 _NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 5.6, 3.9, 2.4
-_ROW = 0.85
+_ROW = 0.75
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def scenario_dots(
     }
     footer = Footer(version, "", results.draws)
     rows, scale = _rows(nets, ordered=True)
-    title = translate("Scenarios side by side", language)
+    title = translate("Net spending of public budgets by scenario", language)
     return _drawn(
         NAME, title, rows, footer=footer, scale=scale, horizon=results.horizon, language=language
     )
@@ -125,8 +126,7 @@ def _drawn(
         page = sheet(
             title,
             translate(
-                "Net spending of public budgets over {years}, difference from keeping the "
-                "services, {unit} in 2025 prices",
+                "Sum over {years}, difference from keeping the services, {unit} in 2025 prices",
                 language,
             ).format(years=years_long(horizon, language), unit=money_unit(scale, language)),
             note=translate(
@@ -136,13 +136,14 @@ def _drawn(
             ),
             source=source_line(footer, name, language),
             language=language,
-            height=4.4 + _ROW * len(rows),
+            height=4.0 + _ROW * len(rows),
         )
+        names = _names_room(page, rows, language)
         axes = panel(
             page,
-            left=page.left + _NAMES_ROOM,
+            left=page.left + names,
             bottom=page.bottom + 0.5,
-            width=page.right - page.left - _NAMES_ROOM - _VALUES_ROOM - _ODDS_ROOM,
+            width=page.right - page.left - names - _VALUES_ROOM - _ODDS_ROOM,
             height=page.top - page.bottom - 1.3,
         )
         _marks(axes, rows)
@@ -151,6 +152,13 @@ def _drawn(
         data = _data(rows, money_unit(scale, language))
         alt = _alt(rows, name, unit=money_unit(scale, language), language=language)
         return finished(name, page, data=data, alt_text=alt, language=language)
+
+
+def _names_room(page: Sheet, rows: Sequence[_Row], language: str) -> float:
+    """Return the room for the names in cm: no more than the longest needs, so that dots have it."""
+    texts = (unbreakable(row.title, language) for row in rows)
+    widest = max(text_width(page.figure, text, size=SMALL) for text in texts)
+    return min(_NAMES_ROOM, widest + 0.6)
 
 
 def _rows(nets: Mapping[str, Array], *, ordered: bool) -> tuple[list[_Row], str]:

@@ -11,7 +11,6 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from kpsim.charts.house_style import (
     BASELINE,
-    LINE_HEIGHT,
     NAVY,
     SMALL,
     WIDTH,
@@ -27,13 +26,14 @@ from kpsim.charts.house_style import (
     wrapped,
 )
 from kpsim.charts.no_change import no_change
+from kpsim.charts.notes import longer
 from kpsim.language import translate
 from kpsim.results import Results
 from kpsim.wording.numbers import number, percent, unbreakable
 from kpsim.wording.units import short
 
 NAME = "stock_and_flow"
-HEIGHT = 11.7
+HEIGHT, _NOTE_LINES = 10.4, 4
 MOVED = 0.05
 """Share by which a number must differ before it is drawn as changed."""
 
@@ -41,22 +41,22 @@ LEAST = 0.05
 """Share of the largest move below which a move is not drawn; the file has all."""
 
 STATES: Mapping[str, tuple[str, tuple[float, float]]] = {
-    "risky": ("risky use", (1.4, 1.4)),
-    "hidden": ("dependent, without contact", (5.7, 1.4)),
-    "contact": ("in contact with a service", (10.4, 7.9)),
-    "treatment": ("in treatment or aftercare", (10.8, 3.7)),
-    "abstinent": ("abstinent", (14.15, 1.4)),
-    "prison": ("in prison", (5.7, 7.9)),
-    "stopped": ("stopped by themselves", (1.4, 7.9)),
-    "recovered": ("recovered for good", (14.15, 7.9)),
+    "risky": ("risky use", (1.4, 1.35)),
+    "hidden": ("dependent, without contact", (5.5, 1.35)),
+    "contact": ("in contact with a service", (10.65, 6.65)),
+    "treatment": ("in treatment or aftercare", (10.75, 3.15)),
+    "abstinent": ("abstinent", (14.0, 1.35)),
+    "prison": ("in prison", (5.5, 6.65)),
+    "stopped": ("stopped by themselves", (1.4, 6.65)),
+    "recovered": ("recovered for good", (14.0, 6.65)),
 }
 """What a box is called and where it stands, in cm of the plot; the last two are left for good.
 
 No arrow between them crosses another."""
 
 _GONE = ("stopped", "recovered")
-_WIDE, _HIGH, _APART = 2.75, 1.3, 0.17
-_TOP = 8.65
+_WIDE, _HIGH, _APART = 2.75, 1.2, 0.17
+_TOP = 7.3
 """Height of the plot above the places in cm; what the notes leave free is below."""
 
 _LINE = 0.36
@@ -94,20 +94,24 @@ def stock_and_flow(
     """Draw the states as boxes and the moves as arrows, as wide as many people go."""
     footer = Footer(version, results.titles[scenario].of(language), people.draws, results.draws)
     unchanged = _unchanged(people, language)
-    note = translate(
+    two = "" if unchanged else translate(
         "Two numbers: with the services kept → in the scenario; one where they differ by less than "
-        "{least}. Medians. Dashed boxes: people who left for good in the year. Pervitin and "
+        "{least}.",
+        language,
+    ).format(least=percent(MOVED, language))  # fmt: skip
+    note = translate(
+        "Medians. Dashed boxes: people who left for good in the year. Pervitin and "
         "opioids only; abstinent people and prisoners are not among users; counts of a whole year "
         "or of all substances differ. Deaths a year: {dead}. Simplified: {shown} groups, put "
         "together from the {all} in which the model counts people; the smallest moves are only in "
         "the file.",
         language,
     ).format(
-        least=percent(MOVED, language),
         shown=len(people.states),
         all=people.stocks,
         dead=" → ".join(dict.fromkeys(_count(value, language) for value in people.deaths)),
     )
+    text = f"{unchanged or two} {note}"
     with house_style():
         page = sheet(
             translate("Paths of people in the model", language),
@@ -116,11 +120,11 @@ def stock_and_flow(
                 "year",
                 language,
             ).format(year=people.year),
-            note=f"{unchanged} {note}".strip(),
+            note=text,
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,
-            height=HEIGHT + (2 * SMALL * LINE_HEIGHT if unchanged else 0),
+            height=HEIGHT + longer(text, language, than=_NOTE_LINES),
         )
         axes = panel(page, left=page.left, bottom=page.bottom, width=page.right - page.left,
                      height=page.top - page.bottom)  # fmt: skip

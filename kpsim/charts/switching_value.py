@@ -137,7 +137,7 @@ def sentence(found: Tipping, named: Named, language: str) -> str:
         "model gives that {probability} ({word}).",
         language,
     )
-    said = likelihood(found.beyond, language, step=1)
+    said = likelihood(found.beyond, language)
     return unbreakable(
         text.format(
             name=named.label,

@@ -26,7 +26,7 @@ from kpsim.wording.numbers import SCALES, money_text, number, scale_for, unbreak
 
 NAME = "tornado"
 MOST = 8
-HEIGHT = 11.0
+HEIGHT = 10.6
 ON_SLIDE = 8.5
 ROOM = 7.4
 """For the names, in cm."""
@@ -109,7 +109,8 @@ def sentence(shown: Sequence[Labelled], middle: float, language: str) -> str:
     return unbreakable(
         text.format(
             name=first.label,
-            low=ends[0],
+            # The unit leads in English, so it cannot be left to the second amount.
+            low=ends[0] if language == "cs" else money_text(ends[0], scale, language),
             high=money_text(ends[1], scale, language),
             count=crossing,
             all=len(shown),

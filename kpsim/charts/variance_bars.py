@@ -9,6 +9,7 @@ from kpsim.charts.alt_text import with_file
 from kpsim.charts.house_style import (
     BASELINE,
     NAVY,
+    NOTE,
     WIDTH,
     Chart,
     Footer,
@@ -16,6 +17,7 @@ from kpsim.charts.house_style import (
     house_style,
     sheet,
     source_line,
+    write,
 )
 from kpsim.charts.rows import Row, bar, beside, in_column, row_panel
 from kpsim.language import translate
@@ -26,6 +28,7 @@ MOST = 9
 HEIGHT = 11.0
 ON_SLIDE = 8.5
 _HOLDERS = 5.4
+_HEAD = 0.4
 _HOLDER_LETTERS = 52
 
 
@@ -73,11 +76,13 @@ def variance_bars(
             page,
             [Row(each.label, each.grade) for each in rows],
             language=language,
-            top=page.top - 0.1,
+            top=page.top - _HEAD,
             right=_HOLDERS + 0.9,
             axis=False,
         )
         axes.set_xlim(0, max(each.share for each in rows) * 1.02 or 1.0)
+        held = translate("who has the number", language)
+        write(page.figure, [held], x=page.right - _HOLDERS + 0.2, y=page.top, color=NOTE)
         for place, each in enumerate(rows):
             color = BASELINE if each is others else NAVY
             bar(axes, place, 0, each.share, color=color, weak=each.grade in ("C", "D"))

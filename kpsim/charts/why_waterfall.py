@@ -19,7 +19,8 @@ from kpsim.charts.house_style import (
     sheet,
     source_line,
 )
-from kpsim.charts.rows import Row, bar, beside, row_panel, signed_color
+from kpsim.charts.notes import longer
+from kpsim.charts.rows import Row, bar, beside, names_room, row_panel, signed_color
 from kpsim.language import translate
 from kpsim.sensitivity.why import Why
 from kpsim.wording.numbers import (
@@ -34,9 +35,11 @@ from kpsim.wording.numbers import (
 )
 
 NAME = "why_waterfall"
-HEIGHT = 11.0
+FRAME, ROW = 3.9, 0.72
+"""Height of all but the rows, and of a row, in cm."""
+
 ROOM = 6.5
-"""For the names, in cm."""
+"""For the names, in cm, where they need as much."""
 
 NOTHING = 1e-9
 """What sums of rounding errors leave."""
@@ -120,10 +123,11 @@ def waterfall(
             source=source_line(footer, texts.name, language),
             language=language,
             width=WIDTH,
-            height=HEIGHT,
+            height=FRAME + ROW * len(made) + longer(texts.note, language),
         )  # fmt: skip
         rows = [Row(each.name) for each in made]
-        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=3.4, names=ROOM)
+        axes = row_panel(page, rows, language=language, top=page.top - 0.1, right=3.4,
+                         names=names_room(page, rows, language, most=ROOM))  # fmt: skip
         start, edges = 0.0, [0.0]
         for place, each in enumerate(made):
             last = place == len(made) - 1

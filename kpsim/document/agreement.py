@@ -21,8 +21,8 @@ def agreement_words(context: Context, compared: Sequence[ReconciliationResult]) 
     agreeing = sum(each.agrees for each in compared)
     yield context.say(
         "Of {all} published figures that were not fed into the model, the median of the model lies "
-        "within the published range for {inside}, only within its error for {near}, and outside "
-        "for {outside}.",
+        "within the published range for {inside}, only within that range widened by its error "
+        "for {near}, and outside both for {outside}.",
         all=len(compared),
         inside=inside,
         near=agreeing - inside,

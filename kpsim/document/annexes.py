@@ -7,13 +7,15 @@ from kpsim.document.context import Context
 from kpsim.document.origin import ASKED
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import source_texts
+from kpsim.inputs.draws import BLOCK
 from kpsim.report.supplied_text import cells
 from kpsim.wording.numbers import number, percent
 
 METHOD = (
-    "The model follows people month by month from 2026 to 2040: without contact, in contact with "
-    "a service, in treatment, abstinent, in prison; children, wards and infections beside them. "
-    "Money pays staff, staff serve clients, and what clients lose shows later elsewhere.",
+    "The model follows people month by month from {first} to {last}: without contact, in contact "
+    "with a service, in treatment, abstinent, in prison; children, wards and infections beside "
+    "them. Money pays staff, staff serve clients, and what clients lose shows later elsewhere. "
+    "Money is summed over fewer years, those chapter 2 gives for each variant.",
     "Each uncertain input is drawn from its distribution; in one simulated future all scenarios "
     "have the same inputs, so that a difference is not chance. The range of weak evidence is "
     "widened first, effects of studies without a control group are shrunk before they are used, "
@@ -24,8 +26,13 @@ METHOD = (
     "Ranges leave out the lowest and the highest twentieth of the futures. The last digit printed "
     "is the last the range and the number of futures can bear. Probabilities are said by a fixed "
     "scale: about as likely as not is 33 to 66%, likely 66 to 90%, very likely 90 to 95%, "
-    "extremely likely over 95%; the unlikely side mirrors it. Schemes of paths and switching "
-    "values take 256 of the futures.",
+    "extremely likely over 95%; the unlikely side mirrors it. Schemes of paths and what would "
+    "turn the conclusion are computed from {block} futures.",
+)
+NOT_AGAIN = (
+    "Because inputs or the program have changed since, what needs another computation is left out: "
+    "paths of people, what carries the uncertainty and which unknowns would turn the conclusion. "
+    "Run the scenarios again to have it."
 )
 OBJECTIONS = (
     (
@@ -50,8 +57,8 @@ OBJECTIONS = (
     ),
     (
         "Most inputs are assumptions.",
-        "They are. Annex C lists each but for plain zeros, with its range and with who can know "
-        "it; their doubt stands in every range of the document and makes it wide.",
+        "They are. Annex C lists them but for zeros and switches, with their ranges and with who "
+        "can know them; their doubt stands in every range of the document and makes it wide.",
     ),
     (
         "Nobody has verified the sources.",
@@ -106,8 +113,9 @@ def annexes(context: Context) -> Iterator[Block]:
     """Write the annexes A to E."""
     yield Heading(context.say("Annexes"), 1, "annexes")
     yield Heading(context.say("Method"), 2, "method", numbered="A")
+    years = context.comparison.results.years
     for text in METHOD:
-        yield Paragraph(context.say(text))
+        yield Paragraph(context.say(text, first=years[0], last=years[-1], block=BLOCK))
     yield from run_facts(context)
     yield Heading(context.say("Sources"), 2, "sources", numbered="B")
     yield Bullets(tuple(source_texts(context)), small=True)
@@ -148,9 +156,9 @@ def ordered_words(context: Context) -> str:
     if context.comparison.results.region in ASKED and all(each.p95 < 0 for each in nets):
         texts.append(
             context.say(
-                "Providers of services, who sit in the working group that asked, have an interest "
-                "in the opposite of what was found: that public budgets spend less without what "
-                "the variants take away."
+                "The result goes against the interest of the providers of services, who sit in "
+                "the working group that asked: public budgets spend less without what the variants "
+                "take away."
             )
         )
     return " ".join(texts)
@@ -178,6 +186,8 @@ def run_facts(context: Context) -> Iterator[Block]:
     )
     for text in context.changed:
         yield Paragraph(text, "note")
+    if context.changed:
+        yield Paragraph(context.say(NOT_AGAIN), "note")
     yield from supplied(context)
 
 

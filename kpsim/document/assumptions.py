@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kpsim.document.certainty import STRONGEST
 from kpsim.document.context import Context
 from kpsim.document.parts import Column, Row, Table
+from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import GRADES, Record
 from kpsim.inputs.used_range import used_range
 from kpsim.language import translate
@@ -90,10 +91,11 @@ def assumptions_table(context: Context) -> Table:
             "injecting of alcohol, and {choices} switches that say how the model computes. Unless "
             "a row says otherwise, people and cases are those of the region. For {assumed} of all "
             "no figure with a source was found; those marked {mark} have a source that says "
-            "little about this use or is only an unverified estimate. Value: as recorded. Range "
+            "little about this use or is only an unverified estimate. Of several who can know an "
+            "input the first is named. Value: as recorded. Range "
             "used: 5th to 95th percentile of what the computation draws, after weak evidence is "
             "widened and effects of studies are shrunk; it can differ from the range in the "
-            "record. A value without a range is a choice, not an estimate. Share: of the "
+            "record. A value without a range is fixed, not drawn. Share: of the "
             "uncertainty of net spending, of the strongest unknowns of chapter 6, the largest of "
             "the variants.",
             listed=number(sum(map(len, groups.values())), context.language),
@@ -133,13 +135,12 @@ def value_in_row(record: Record, name: str, language: str) -> str:
     return _marked(record, name, (record.value,), language, as_text=figure)
 
 
-def range_in_row(context: Context, name: str) -> str:
+def range_in_row(parameters: ParameterSet, name: str, language: str) -> str:
     """Write the range the computation used as tables of the report have it."""
-    parameters = context.comparison.world.parameters
     record, found = parameters.columns[name], used_range(parameters, name)
     if found is None or record.is_small_count:
         return "–"
-    return _marked(record, name, found, context.language, as_text=short)
+    return _marked(record, name, found, language, as_text=short)
 
 
 def _marked(
@@ -164,10 +165,11 @@ def _marked(
 
 def _lines(context: Context, names: tuple[str, ...], shares: Mapping[str, float]) -> list[Line]:
     lines: dict[tuple[str, ...], Line] = {}
+    parameters, language = context.comparison.world.parameters, context.language
     for name in names:
         base = name.partition(".")[0]
         record = context.inputs[name]
-        cells = (value_in_row(record, name, context.language), range_in_row(context, name))
+        cells = (value_in_row(record, name, language), range_in_row(parameters, name, language))
         share = shares.get(name, 0.0)
         key = (base, *cells, str(record.is_assumption))
         if key in lines and not share and not lines[key].share:

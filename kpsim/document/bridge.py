@@ -79,18 +79,22 @@ def costs_of_keeping(context: Context) -> str:
     found, language = bridge(context), context.language
     return context.say(
         "In the model public budgets pay {public} a year for them on average of {years} (2025 "
-        "prices): the true cost is not known and adds {unknown}, wages grow faster than prices and "
-        "add {growth}, and {rest} is paid by clients, families and the European Union.",
-        public=_million(found.public.mean, language),
+        "prices). It is put together from the {table} of all funders, {unknown} for the true cost, "
+        "which nobody publishes, {growth} for wages that grow faster than prices and {rest} for "
+        "what clients, families and the European Union pay ([[bridge]]); rounded parts do not "
+        "always add up.",
+        public=money(found.public.mean, language, scale="million", decimals=1),
         years=years_text(found.first_year, found.last_year),
-        unknown=_million(found.unknown_cost, language),
-        growth=_million(found.growth, language),
-        rest=_million(found.not_public, language),
+        table=money(found.table, language, scale="million", decimals=1),
+        unknown=_part(found.unknown_cost, language),
+        growth=_part(found.growth, language),
+        rest=_part(-found.not_public, language),
     )
 
 
-def _million(amount: float, language: str) -> str:
-    return money(amount, language, scale="million", decimals=1)
+def _part(amount: float, language: str) -> str:
+    """Write a part of a sum in millions with its sign."""
+    return number(amount / 1e6, language, decimals=1, signed=True)
 
 
 def bridge_table(context: Context) -> Iterator[Block]:
@@ -98,14 +102,21 @@ def bridge_table(context: Context) -> Iterator[Block]:
     found, language = bridge(context), context.language
     years = years_text(found.first_year, found.last_year)
 
-    def cell(amount: float, *, signed: bool = True) -> str:
-        return number(amount / 1e6, language, decimals=1, signed=signed)
-
     rows = [
-        Row((context.say("All funders, 2025"), cell(found.table, signed=False))),
-        Row((context.say("true cost, which nobody publishes"), cell(found.unknown_cost))),
-        Row((context.say("growth of wages above prices"), cell(found.growth))),
-        Row((context.say("paid by clients, families and the EU"), cell(-found.not_public))),
+        Row((context.say("All funders, 2025"), number(found.table / 1e6, language, decimals=1))),
+        Row(
+            (
+                context.say("true cost, which nobody publishes"),
+                _part(found.unknown_cost, language),
+            )
+        ),
+        Row((context.say("growth of wages above prices"), _part(found.growth, language))),
+        Row(
+            (
+                context.say("paid by clients, families and the EU"),
+                _part(-found.not_public, language),
+            )
+        ),
         Row(
             (
                 context.say("Public budgets pay, yearly average {years}", years=years),
@@ -134,8 +145,8 @@ def bridge_table(context: Context) -> Iterator[Block]:
         tuple(rows),
         context.say(
             "Means, in brackets the range of 9 in 10 futures. True cost: the model counts with "
-            "{times} times the table. What a variant saves is less by the one-off costs of "
-            "closing.",
+            "{times} times the table. Rounded parts do not always add up. What a variant saves is "
+            "less by the one-off costs of closing.",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
         )
         + (context.say(" A minus is spent.") if spends else ""),

@@ -1,89 +1,63 @@
 """The brief: one page for a councillor, in a fixed order and at most 350 words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import numpy as np
 
 from kpsim import __version__
-from kpsim.charts.house_style import Chart
-from kpsim.charts.joint_tipping import sentence as pair_sentence
-from kpsim.charts.of_drivers import Drivers
-from kpsim.charts.switching_value import sentence
-from kpsim.document.assumptions import by_institution
-from kpsim.document.brief_rows import TOLD, payer_rows, people
+from kpsim.analysis.money import horizon_years, net_public_cost
+from kpsim.document.bridge import of_a_year
+from kpsim.document.brief_doubt import not_counted, unknown, would_change
+from kpsim.document.brief_evidence import evidence
+from kpsim.document.brief_page import DOUBT, MOST_WORDS, UNKNOWN, Brief, shortened
+from kpsim.document.brief_rows import Headline, headline, payer_rows, people
+from kpsim.document.by_year import NOTICED, TURNED, WHOLE
 from kpsim.document.context import Context
 from kpsim.document.deciders import deciders, no_council_alone, what_it_takes
-from kpsim.document.evidence import FOR_SERVICES, ratio
-from kpsim.document.identity import Identity
 from kpsim.document.money_sentences import bearing_sentences, payers_scale, views_scale
 from kpsim.document.opening import description, first_sentence
-from kpsim.document.summary import (
-    against,
-    counted_inputs,
-    not_in_money,
-)
-from kpsim.document.turning import which_turn
 from kpsim.ledger.cascade_tree import cascade_tree
-from kpsim.report.cells import common_scale, crowns, mean_crowns
+from kpsim.report.cells import common_scale, crowns, mean_crowns, odds
 from kpsim.report.findings import Findings
-from kpsim.report.tipping_text import two_digits
-from kpsim.wording.numbers import date_text, money, money_unit, number, percent, unbreakable
+from kpsim.report.terminal_money import noticeable
+from kpsim.results import Array
+from kpsim.wording.numbers import date_text, money, money_text, money_unit, unbreakable
 from kpsim.wording.numbers import years as years_text
-from kpsim.wording.record_texts import owner_text
-from kpsim.wording.units import column_name
-from kpsim.wording.words import likelihood, lowered, not_a_forecast, years_long
+from kpsim.wording.words import not_a_forecast, years_long
 
 CHART = "view_dots"
-_UNPRICED, _OTHER_VARIANTS, _OWNERS = 2, 3, 2
-"""The end of a sentence: a full stop after a word, before a capital."""
-
-
-@dataclass(frozen=True)
-class Brief:
-    """What stands on the page, in its order."""
-
-    title: str
-    region: str
-    language: str
-    question: str
-    answers: tuple[tuple[str, str], ...]
-    chart: Chart
-    payers_title: str
-    payers: tuple[tuple[str, ...], ...]
-    payers_note: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-    options_title: str
-    options: tuple[tuple[str, ...], ...]
-    options_note: str
-    footer: str
-    identity: Identity
-
-    @property
-    def words(self) -> int:
-        """Count the words of the page, not its numbers, and not those of the chart."""
-        texts = [self.title, self.question, self.options_note]
-        texts += [text for pair in self.answers for text in pair]
-        texts += [cell for row in (*self.payers, *self.options) for cell in row]
-        texts += [item for title, items in self.sections for item in (title, *items)]
-        return sum(any(map(str.isalpha, word)) for text in texts for word in text.split())
+_OTHER_VARIANTS = 3
 
 
 def brief(context: Context, scenario: str) -> Brief:
-    """Write the brief of one scenario."""
+    """Write the brief of one scenario; where it has too many words, the least needed go."""
+    return shortened(whole(context, scenario), lambda page: page.words <= MOST_WORDS)
+
+
+def whole(context: Context, scenario: str) -> Brief:
+    """Write everything that would stand on the page."""
     found = context.found(scenario)
     scale = payers_scale(found)
+    first, others = people(context, found)
     return Brief(
         title=context.title(scenario),
         region=context.region,
         language=context.language,
         question=" ".join(filter(None, (context.about.question, defining(context, scenario)))),
-        answers=tuple(answers(context, found)),
+        headlines=(first, net(context, found), how_sure(context, found)),
+        told=(*others, *turned(context, scenario)),
         chart=context.charts[scenario, CHART],
         payers_title=context.say(
             "Who saves (−) and who pays (+): yearly average, {unit}",
             unit=money_unit(scale, context.language),
         ),
         payers=tuple(payer_rows(context, found, scale)),
-        payers_note=" ".join(bearing_sentences(found, context.language, bare=True)),
+        payers_note=" ".join(
+            (
+                *bearing_sentences(found, context.language, bare=True),
+                noticeable(found.measures, context.language),
+            )
+        ),
         sections=tuple(sections(context, scenario)),
         options_title=context.say(
             "Variants compared, {unit} over {years}",
@@ -107,155 +81,109 @@ def defining(context: Context, scenario: str) -> str:
 
 
 def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
-    """Say what the money of a variant is by the model, where that is more than is paid today."""
+    """Say why more is saved than is decided: other money falls too, or the model puts it higher."""
     comparison, found = context.comparison, context.found(scenario)
     decided = comparison.scenario(scenario)
     if not deciders(decided, comparison.world.funding):
         return
-    taken = cascade_tree(decided, comparison.world.funding).decided
-    yearly = found.money["central"].saved.mean / found.years
-    if taken and yearly > taken:
+    tree = cascade_tree(decided, comparison.world.funding)
+    if tree.follows:
         yield context.say(
-            "By the model {amount} a year in {years}: wages outgrow prices, true costs are not "
-            "known.",
+            "Other money falls with it: {amount} a year.",
+            amount=money(tree.follows, context.language, scale="million", decimals=1),
+        )
+        return
+    saved = of_a_year(found.money["central"].saved, found.years)
+    if tree.decided and saved.mean > tree.decided:
+        digits = mean_crowns(saved, "million", context.language, signed=False)
+        yield context.say(
+            "Public budgets save {amount} a year by the model ({years}): wages outgrow prices, "
+            "true costs are put higher.",
             years=years_text(found.first_year, found.last_year),
-            amount=money(yearly, context.language, scale="million", decimals=1),
+            amount=money_text(digits, "million", context.language),
         )
 
 
 def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Head the lists of the page; one with nothing in it is left out."""
     found = context.found(scenario)
-    facts = [first_sentence(context.say(each.against)) for each in against(found)[:1]]
-    facts.append(for_services(context))
     for title, items in (
-        ("Evidence on both sides", facts),
-        ("What would change it", would_change(context, scenario)),
-        ("Unknown and not counted", (*unknown(context), *not_counted(context, found))),
+        ("Evidence on both sides", evidence(context, scenario)),
+        (DOUBT, would_change(context, scenario)),
+        (UNKNOWN, (*unknown(context), *not_counted(context, found))),
     ):
         if shown := tuple(items):
             yield context.say(title), shown
 
 
-def for_services(context: Context) -> str:
-    """Name one study that speaks for the services with its effect, then how many there are."""
-    parameters = context.comparison.world.parameters
-    columns = parameters.columns
-    sure = [each for each in FOR_SERVICES if (columns[each].high or 0) < (columns[each].null or 0)]
-    name = min(sure, key=lambda each: columns[each].grade)
-    source = parameters.sources[columns[name].source[0]]
-    authors = source.title.partition(",")[0].replace("et al.", context.say("et al."))
-    return context.say(
-        "For the services ({study}): {effect} {ratio}.",
-        effect=lowered(column_name(parameters, name, context.language)),
-        ratio=ratio(columns[name], context.language),
-        study=f"{authors} {source.year}" if source.year else authors,
-    )
-
-
-def answers(context: Context, found: Findings) -> Iterator[tuple[str, str]]:
-    """Say people, money and how sure it is, one sentence each."""
-    yield context.say("People"), people(context, found)
-    yield context.say("Money"), net(context, found)
-    yield context.say("How sure"), _how_sure(context, found)
-
-
-def _how_sure(context: Context, found: Findings) -> str:
-    central, full = (
-        likelihood(found.money[view].worse, context.language).digits for view in ("central", "full")
-    )
-    if central == full:
-        return context.say(
-            "By the model public budgets spend more with probability {both}, at average costs too.",
-            both=central,
-        )
-    return context.say(
-        "By the model public budgets spend more with probability {central}, at average costs "
-        "{full}.",
-        central=central,
-        full=full,
-    )
-
-
-def net(context: Context, found: Findings) -> str:
+def net(context: Context, found: Findings) -> Headline:
     """Say what public budgets spend more or less, with and without care not given."""
-    central = found.money["central"]
+    central, language = found.money["central"], context.language
     scale = views_scale(found)
-    values = {
-        "unit": money_unit(scale, context.language),
-        "years": years_long(found.years, context.language),
-        "net": crowns(central.net, scale, context.language),
-        "without": crowns(central.net_without_forgone, scale, context.language),
-    }
+    words = context.say(
+        "{unit}, public budgets over {years} (plus: more spent)"
+        if central.net.mean > 0
+        else "{unit}, public budgets over {years} (minus: less spent)",
+        unit=money_unit(scale, language),
+        years=years_long(found.years, language),
+    )
     if central.care_forgone.p95 < 0:
-        return context.say(
-            "Public budgets over {years}, {unit} (minus: less spent): {net}; without care that "
-            "people do not get {without}.",
-            **values,
+        words = context.say(
+            "{words}; without care that people do not get {without}",
+            words=words,
+            without=crowns(central.net_without_forgone, scale, language),
         )
-    return context.say(
-        "Public budgets over {years}, {unit} (minus: less spent): {net}.",
-        **values,
+    return headline(context.say("Money"), crowns(central.net, scale, language), words)
+
+
+def how_sure(context: Context, found: Findings) -> Headline:
+    """Say how often public budgets spend more, at marginal and at average costs."""
+    central, full = (
+        odds(found.money[view].worse, context.language) for view in ("central", "full")
     )
+    words = context.say("of futures: public budgets spend more; at average costs {full}", full=full)
+    return Headline(context.say("How sure"), central, "", words)
 
 
-def would_change(context: Context, scenario: str) -> Iterator[str]:
-    """Say which unknowns carry the result, and whether one of them would turn it."""
-    drivers = context.drivers.get(scenario)
-    if drivers is None or not drivers.shares:
+def turned(context: Context, scenario: str) -> Iterator[str]:
+    """Say when the sum is largest, where spending then lies on the other side in every year."""
+    results = context.comparison.results
+    window = horizon_years(results, scenario)
+    yearly = net_public_cost(results, scenario, "central", public=context.comparison.public)
+    means = yearly[window].mean(axis=1)
+    at = turning_point(means)
+    if at is None:
         return
+    sums, years = np.cumsum(means), results.years[window]
     yield context.say(
-        "Most uncertain for the money ({share}): {name}.",
-        name=lowered(drivers.shares[0].label),
-        share=percent(drivers.shares[0].share, context.language),
-    )
-    turning = [pair for pair in drivers.turning if pair[0].value is not None]
-    yield from (sentence(found, named, context.language) for found, named in turning)
-    two = drivers.together
-    if two is not None and two.found.values is not None:
-        yield pair_sentence(two.found, two.named, context.language)
-    elif not turning and two is not None:
-        yield context.say(
-            "Extreme values of the two strongest unknowns do not turn the conclusion."
-        )
-    elif not turning:
-        yield context.say(
-            "Even at a very unlikely value none of the most important unknowns alone turns the "
-            "conclusion."
-        )
-    yield from _effects_together(context, drivers)
-
-
-def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
-    worst = drivers.worst_effects
-    if worst is None:
-        return
-    yield context.say(
-        "All {count} effects at their worse ends: {central}, at average costs {full}; {end}.",
-        count=worst.count,
-        central=two_digits(worst.medians["central"], context.language),
-        full=two_digits(worst.medians["full"], context.language),
-        end=context.say(which_turn(drivers, worst)),
+        "The sum saved is largest in {year} ({most} on average); from {next} to {last} on average "
+        "more is spent each year than with the services kept."
+        if sums[at] < 0
+        else "The sum spent more is largest in {year} ({most} on average); from {next} to {last} "
+        "on average less is spent each year than with the services kept.",
+        year=years[at],
+        most=money(abs(sums[at]), context.language, scale="million", decimals=_decimals(sums[at])),
+        next=years[at + 1],
+        last=years[-1],
     )
 
 
-def unknown(context: Context) -> Iterator[str]:
-    """Say for how much no source was found, and who can supply the largest parts of it."""
-    groups = by_institution(context)
-    most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
-    counted = counted_inputs(context)
-    yield context.say(
-        "{counted} Those who can supply the most: {names} ({share}).",
-        counted=counted[:1].upper() + counted[1:],
-        names=", ".join(owner_text(owner, context.language) for owner in most),
-        share=number(sum(len(groups[owner]) for owner in most), context.language),
-    )
+def turning_point(means: Array) -> int | None:
+    """Return the year after which every year takes something back, if the sum loses enough.
+
+    >>> turning_point(np.array([-5e6, -4e6, 1e6, 2e6]))
+    1
+    """
+    sums = np.cumsum(means)
+    at = int(np.abs(sums).argmax())
+    later = means[at + 1 :]
+    lost = abs(sums[at]) - abs(sums[-1])
+    enough = lost >= max(10 * NOTICED, TURNED * abs(sums[at]))
+    return at if enough and bool(np.all(later * np.sign(sums[at]) < 0)) else None
 
 
-def not_counted(context: Context, found: Findings) -> Iterator[str]:
-    """Name what stands in no sum."""
-    yield context.say("In no sum: pain, grief, lost health, a childhood in an institution.")
-    yield from not_in_money(context, found, most=_UNPRICED, told=TOLD)
+def _decimals(amount: float) -> int:
+    return 0 if abs(amount) >= WHOLE else 1
 
 
 def options(context: Context, scenario: str) -> Iterator[tuple[str, ...]]:

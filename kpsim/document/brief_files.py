@@ -1,23 +1,26 @@
 """The brief as PDF, picture and page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
 
 from kpsim.atomic import write_atomically
-from kpsim.document.brief import Brief
+from kpsim.document.brief_page import Brief, shortened
+from kpsim.document.context import title_of
 from kpsim.document.page import environment, image, json_in_script
 from kpsim.document.pictures import picture
-from kpsim.document.typeset import compiled, string
+from kpsim.document.typeset import compiled, pages, string
 from kpsim.language import translate
 
 FORMATS = ("pdf", "png", "html")
 
 
 def write_brief(brief: Brief, folder: Path, *, name: str) -> list[Path]:
-    """Write all files of a brief."""
+    """Write all files of a brief, each of one page."""
+    brief = shortened(brief, lambda page: _pages(page) == 1)
     contents = {
         "pdf": _compiled(brief, "pdf", chart="svg"),
         # Typst cuts edges of small glyphs where it draws an SVG in pixels.
@@ -35,6 +38,11 @@ def _compiled(brief: Brief, kind: Literal["pdf", "png"], *, chart: str) -> bytes
     return compiled(typst_text(brief, chart=name), {name: picture(brief.chart, chart)}, kind=kind)
 
 
+def _pages(brief: Brief) -> int:
+    name = "chart.svg"
+    return pages(typst_text(brief, chart=name), {name: picture(brief.chart, "svg")})
+
+
 def page(brief: Brief) -> str:
     """Return the brief as a page without scripts that needs nothing beside it."""
     return (
@@ -43,6 +51,7 @@ def page(brief: Brief) -> str:
         .render(
             brief=brief,
             image=image(brief.chart),
+            chart_title=title_of(brief.chart),
             record=Markup(json_in_script(brief.identity.packed())),
             words={text: translate(text, brief.language) for text in _HEADS},
         )
@@ -53,7 +62,7 @@ _HEADS = (
     "Payer",
     "of its budget",
     "change a year",
-    "spends more (share of futures)",
+    "noticeably more (share of futures)",
     "Variant",
     "saved on the services",
     "change of spending",
@@ -64,7 +73,7 @@ def typst_text(brief: Brief, *, chart: str) -> str:
     """Write the brief in typst's language."""
     say = {text: string(translate(text, brief.language)) for text in _HEADS}
     sections = ", ".join(
-        f"({string(title)}, ({', '.join(map(string, items))},))" for title, items in brief.sections
+        f"({string(title)}, ({_listed(items)}))" for title, items in brief.sections
     )
     return "\n".join(
         (
@@ -72,7 +81,9 @@ def typst_text(brief: Brief, *, chart: str) -> str:
             "#brief(",
             f"  title: {string(brief.title)}, region: {string(brief.region)},",
             f"  language: {string(brief.language)}, question: {string(brief.question)},",
-            f"  answers: ({_pairs(brief.answers)}),",
+            f"  headlines: ({_pairs(map(astuple, brief.headlines))}),",
+            f"  told: ({_listed(brief.told)}),",
+            f"  chart-title: {string(title_of(brief.chart))},",
             f"  chart: {string(chart)}, alt: {string(brief.chart.alt_text)},",
             f"  payers-title: {string(brief.payers_title)}, payers: ({_pairs(brief.payers)}),",
             f"  payers-note: {string(brief.payers_note)}, sections: ({sections},),",
@@ -86,5 +97,9 @@ def typst_text(brief: Brief, *, chart: str) -> str:
     )
 
 
-def _pairs(rows: Sequence[Sequence[str]]) -> str:
-    return "".join("(" + ", ".join(map(string, row)) + ",), " for row in rows)
+def _pairs(rows: Iterable[Sequence[str]]) -> str:
+    return "".join(f"({_listed(row)}), " for row in rows)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "".join(f"{string(text)}, " for text in texts)

@@ -1,6 +1,7 @@
 """What the brief says of people and payers: chosen by rules from the numbers, rows that add up."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from kpsim.analysis.money import by_payer, horizon_years
 from kpsim.document.bridge import of_a_year
 from kpsim.document.context import Context
+from kpsim.document.cost_tables import signed_share
 from kpsim.document.group_sentences import unchanged
 from kpsim.document.load_cells import difference_cell
 from kpsim.document.load_range import (
@@ -20,13 +22,15 @@ from kpsim.document.load_range import (
     touches_zero,
 )
 from kpsim.document.money_sentences import WORTH_SAYING, paying_more
+from kpsim.document.no_sum import named, sized
 from kpsim.document.sentences import listed, when
 from kpsim.document.temporary import temporary, temporary_item
 from kpsim.language import translate
-from kpsim.report.cells import crowns, odds, say
+from kpsim.report.cells import crowns, say
 from kpsim.report.findings import Estimate, Findings, Load, estimate
+from kpsim.report.terminal_money import worse_off_cell
 from kpsim.wording.numbers import number, percent
-from kpsim.wording.words import lowered, payer_name
+from kpsim.wording.words import payer_name
 
 _ALWAYS = ("region", "city_of_liberec")
 ASKED = ("deaths", "removals")
@@ -39,7 +43,7 @@ TOLD = (
     "contact_clients",
 )
 """What stands for people, next to what is asked for."""
-_SAVING, _BEARING, _TOLD = 2, 1, 5
+_SAVING, _BEARING = 2, 1
 _VICTIMS = "victims"
 _LEAST = 1e-4
 """A share of a budget that would be printed as nothing."""
@@ -47,8 +51,28 @@ NOTHING = "–"
 """Stands where a row has nothing to say."""
 
 
-def people(context: Context, found: Findings) -> str:
-    """Say what surely changes for people, the surest and largest first, and what is not known."""
+@dataclass(frozen=True)
+class Headline:
+    """A number a reader finds at once, its range, and what it is."""
+
+    title: str
+    number: str
+    bounds: str
+    words: str
+
+
+def headline(title: str, cell: str, words: str) -> Headline:
+    """Part a cell of a table into its number and its range.
+
+    >>> headline("Money", "−550 (−730 to −380)", "").bounds
+    '(−730 to −380)'
+    """
+    middle, bracket, rest = cell.partition(" (")
+    return Headline(title, middle, f"({rest}" if bracket else "", words)
+
+
+def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]]:
+    """Say what changes for people: the surest and largest first, in sentences the others."""
     language, years = context.language, found.years
     by_name = {load.outcome.name: load for load in found.loads}
     passing = temporary(context, found.scenario)
@@ -61,25 +85,44 @@ def people(context: Context, found: Findings) -> str:
     clear = [load for load in rest if load not in open_ and load not in small]
     clear.sort(key=_sureness, reverse=True)
     items = [temporary_item(passing[each.outcome.name], context) for each in told]
-    items += [_item(load, language, years=years) for load in clear[:_TOLD]]
+    items += [sized(load, language, years=years) for load in clear[1:]]
     items += [_small_item(load, language, years=years) for load in small]
     sentences = []
     if items:
         text = "Against services kept (9 in 10 futures): {items}."
         sentences.append(context.say(text, items="; ".join(items)))
+    still = [_name(e, language) for e in loads if e not in told and unchanged(e)]
     for text, names in (
-        ("Likely more (share of futures): {names}.", _leaning(open_, "more", language)),
-        ("Likely fewer (share of futures): {names}.", _leaning(open_, "fewer", language)),
-        ("No change in most futures: {names}.", _leaning(open_, "none", language)),
-        ("Direction not sure: {names}.", [_name(e, language) for e in open_ if not leans(e)]),
         (
-            "Practically unchanged: {names}.",
-            [_name(e, language) for e in loads if e not in told and unchanged(e)],
+            "Likely more, fewer not ruled out (share of futures): {names}.",
+            _leaning(open_, "more", language, years=years),
         ),
+        (
+            "Likely fewer, more not ruled out (share of futures): {names}.",
+            _leaning(open_, "fewer", language, years=years),
+        ),
+        ("No change in most futures: {names}.", _leaning(open_, "none", language)),
+        ("Direction not sure: {names}.", _leaning(open_, "", language, years=years)),
+        ("Practically unchanged: {names}.", still),
     ):
         if names:
             sentences.append(context.say(text, names=listed(names, language)))
-    return " ".join(sentences)
+    return _first(context, clear, years=years), tuple(sentences)
+
+
+def _first(context: Context, clear: Sequence[Load], *, years: int) -> Headline:
+    """Make the headline of the surest clear change, or say that there is none."""
+    title, language = context.say("People"), context.language
+    if not clear:
+        return Headline(
+            title, "≈ 0", "", context.say("no lasting large change is sure (see below)")
+        )
+    first, period = clear[0], when(clear[0], language, years=years)
+    cell, unit = difference_cell(first, language), f" {translate('pp', language)}"
+    words = f"{named(first, language)} {period}"
+    return headline(
+        title, cell.removesuffix(unit), f"{unit.strip()}, {words}" if is_percent(first) else words
+    )
 
 
 def _name(load: Load, language: str) -> str:
@@ -87,18 +130,24 @@ def _name(load: Load, language: str) -> str:
 
 
 def _leaning(
-    loads: Sequence[Load], side: Literal["more", "fewer", "none"], language: str
+    loads: Sequence[Load],
+    side: Literal["more", "fewer", "none", ""],
+    language: str,
+    *,
+    years: int = 0,
 ) -> list[str]:
-    """Name the loads whose range spans zero and that lean to a side, with its share of futures."""
-    chosen = [load for load in loads if leans(load).endswith(side)]
-    shares = [
-        {"more": load.more, "fewer": load.fewer, "none": 1 - load.more - load.fewer}[side]
-        for load in chosen
-    ]
-    return [
-        f"{_name(load, language)} ({percent(share, language)})"
-        for load, share in zip(chosen, shares, strict=True)
-    ]
+    """Name the loads whose range spans zero and that lean to a side, with its share of futures.
+
+    With `years` the range stands with it, one that leans to no side without a share.
+    """
+    found = []
+    for load in loads:
+        if leans(load).rpartition(" ")[2] != side:
+            continue
+        share = {"more": load.more, "fewer": load.fewer, "none": 1 - load.more - load.fewer}
+        name = sized(load, language, years=years) if years else _name(load, language)
+        found.append(f"{name} ({percent(share[side], language)})" if side else name)
+    return found
 
 
 def _small_item(load: Load, language: str, *, years: int) -> str:
@@ -106,11 +155,11 @@ def _small_item(load: Load, language: str, *, years: int) -> str:
     found = rounded_difference(load)
     low, high = sorted((abs(found.low), abs(found.high)))
     return say(
-        "{label} {low} to {high} more {when}"
+        "{label}: {low} to {high} more {when}"
         if found.high > -found.low
-        else "{label} {low} to {high} fewer {when}",
+        else "{label}: {low} to {high} fewer {when}",
         language,
-        label=lowered(_name(load, language)),
+        label=named(load, language),
         low=number(low, language, decimals=found.decimals if low else 0),
         high=_high(load, high, found.decimals, language),
         when=when(load, language, years=years),
@@ -128,18 +177,13 @@ def _sureness(load: Load) -> tuple[float, float]:
     return sure, abs(load.difference.p50) / max(load.reference.p50, 1.0)
 
 
-def _item(load: Load, language: str, *, years: int) -> str:
-    text = f"{lowered(_name(load, language))} {difference_cell(load, language)}"
-    return f"{text} {when(load, language, years=years)}"
-
-
 def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[str, ...]]:
     """Put payers in rows that add up: who saves and bears most, the others, the total, victims."""
     language = context.language
     public = sorted((e for e in found.payers if e.public), key=lambda payer: payer.net.mean)
     bearing = [each for each in public if each.net.mean > 0]
-    named = [each for each in paying_more(found) if each.net.mean >= WORTH_SAYING]
-    shown = (*public[:_SAVING], *bearing[-_BEARING:], *named)
+    paying = [each for each in paying_more(found) if each.net.mean >= WORTH_SAYING]
+    shown = (*public[:_SAVING], *bearing[-_BEARING:], *paying)
     chosen = {each.name for each in shown} | set(_ALWAYS)
     for each in public:
         if each.name in chosen:
@@ -147,7 +191,7 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
                 context.payer(each.name),
                 _share(each.share, language) if each.share else NOTHING,
                 crowns(each.net, scale, language),
-                odds(each.more, language),
+                worse_off_cell(each, language),
             )
     others = [each.name for each in public if each.name not in chosen]
     if others:
@@ -156,11 +200,11 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     money = found.money["central"]
     total = of_a_year(money.net, found.years)
     label = context.say("Public budgets in total")
-    yield label, NOTHING, crowns(total, scale, language), odds(money.worse, language)
+    yield label, NOTHING, crowns(total, scale, language), NOTHING
     private = [each for each in found.payers if not each.public]
     for each in private:
         if each.name == _VICTIMS:
-            odd = odds(each.more, language)
+            odd = worse_off_cell(each, language)
             yield context.payer(each.name), NOTHING, crowns(each.net, scale, language), odd
     rest = [each.name for each in private if each.name != _VICTIMS]
     joint = together(context, found, rest) if rest else None
@@ -170,11 +214,9 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
 
 
 def _share(share: Estimate, language: str) -> str:
-    """Write the mean share of a budget; the range stands with the crowns beside it."""
+    """Write the mean share of a budget as the table of payers does; the range is in the crowns."""
     least = percent(_LEAST, language, decimals=2)
-    if abs(share.mean) < _LEAST:
-        return f"<\u00a0{least}"
-    return percent(share.mean, language, decimals=2)
+    return signed_share(share, language) or f"<\u00a0{least}"
 
 
 def together(context: Context, found: Findings, names: Collection[str]) -> Estimate:

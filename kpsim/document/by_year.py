@@ -107,7 +107,7 @@ def years_across(by_year: Mapping[int, Year], language: str, *, higher: bool) ->
             else "Yearly spending can be higher or lower than with the services kept {when}; the "
             "mean is lower, {how}; in that year spending is lower with probability {likelihood}.",
             language,
-            likelihood=likelihood(most.share, language, step=1),
+            likelihood=likelihood(most.share, language),
             **_when_and_how(undecided, language),
         )
 
@@ -126,12 +126,12 @@ def turn_of_sum(by_year: Mapping[int, Year], language: str, *, higher: bool) -> 
     decimals = 0 if abs(sums[at]) >= WHOLE else 1
     yield say(
         "The sum saved is largest in {year} ({most} on average) and falls to {end} by {last}, the "
-        "last year counted; in that year spending is higher by {amount} on average, and what "
-        "follows is not counted."
+        "last year counted; in that year spending is higher by {amount} on average. Later years "
+        "are in no sum, though the model follows people further."
         if higher
         else "The sum spent more is largest in {year} ({most} on average) and falls to {end} by "
-        "{last}, the last year counted; in that year spending is lower by {amount} on average, "
-        "and what follows is not counted.",
+        "{last}, the last year counted; in that year spending is lower by {amount} on average. "
+        "Later years are in no sum, though the model follows people further.",
         language,
         year=years[at],
         most=money(abs(sums[at]), language, scale="million", decimals=decimals),

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kpsim.document.assumptions import PURE, range_in_row, value_in_row
 from kpsim.document.parts import Document, Table
+from kpsim.document.source_list import figures_words, is_untitled
 from kpsim.engine.program import START
 from kpsim.export.book import Entry, entry
 from kpsim.export.book_inputs import InputRow, input_rows
 from kpsim.export.book_pages import mathml
 from kpsim.export.book_words import Words
-from kpsim.inputs.records import Record
+from kpsim.inputs.records import Record, Source
 from kpsim.language import translate
-from kpsim.report.explanation import public_figure, used_span
+from kpsim.report.explanation import records_of
 from kpsim.wording.record_texts import record_text, source_words
+from kpsim.wording.units import column_name
 from kpsim.world import World
 
 MOST = 12
-"""Figures that stand on one card where its equation reads none."""
+"""Figures that stand on one card for the inputs of its equation that have none."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Card:
     inputs: tuple[InputRow, ...]
     sources: tuple[CardSource, ...]
     behind: tuple[InputRow, ...]
-    """Measured or assumed figures further back, where the equation itself reads none."""
+    """Measured or assumed figures further back, behind inputs that have none themselves."""
     grade: str
     value: str
     place: str
@@ -69,8 +72,8 @@ def _card(words: Words, name: str) -> Card:
 def _load(words: Words, name: str) -> Card:
     spec = words.world.outcomes[name]
     found = entry(words, spec.variable)
-    behind = () if any(row.figures for row in found.inputs) else _behind(words, spec.variable)
-    rows = (*found.inputs, *behind)
+    behind = _behind(words, [row.name for row in found.inputs if not row.figures])
+    rows = [row for row in (*found.inputs, *behind) if _is_measured(words, row)]
     grades = sorted({number.grade for row in rows for number in row.figures})
     return Card(
         name=name,
@@ -88,22 +91,31 @@ def _load(words: Words, name: str) -> Card:
 
 
 def _input(words: Words, name: str) -> Card:
-    record: Record = words.world.parameters.columns[name]
-    label = record.label.cs if words.language == "cs" else record.label.en
-    value = public_figure(record, words.language)
-    wide = used_span(words.world.parameters, name, words.language)
+    parameters, language = words.world.parameters, words.language
+    record: Record = parameters.columns[name]
+    value = value_in_row(record, name, language)
+    wide = range_in_row(parameters, name, language)
     return Card(
         name=name,
-        label=label,
+        label=column_name(parameters, name, language),
         definition=record_text(record.reason or record.note, words.language),
-        unit=_unit(words, record.unit),
+        unit="" if record.unit == PURE else _unit(words, record.unit),
         equations=(),
         inputs=(),
         sources=_sources(words, record.source),
         behind=(),
         grade=record.grade,
         value=value if wide == "–" else _with_range(words, value, wide),
-        place=words.world.parameters.places.get(name.partition(".")[0], ""),
+        place=parameters.places.get(name.partition(".")[0], ""),
+    )
+
+
+def _is_measured(words: Words, row: InputRow) -> bool:
+    """Tell whether a row holds figures that somebody measured or assumed, no definition."""
+    if not row.figures:
+        return False
+    return not any(
+        each.is_definition for each in records_of(words.world.parameters.records[row.name]).values()
     )
 
 
@@ -113,20 +125,28 @@ def _with_range(words: Words, value: str, wide: str) -> str:
     return text.format(value=value, range=wide)
 
 
-def _behind(words: Words, variable: str) -> tuple[InputRow, ...]:
-    """Return the nearest figures a variable rests on, going back equation by equation."""
+def _behind(words: Words, names: Sequence[str]) -> tuple[InputRow, ...]:
+    """Return the figures that inputs without any rest on, the nearest of each input."""
+    found: dict[str, InputRow] = {}
+    for name in names:
+        found |= _nearest(words, name.removeprefix(START))
+    return tuple(found.values())[:MOST]
+
+
+def _nearest(words: Words, variable: str) -> dict[str, InputRow]:
+    """Go back from a variable, equation by equation, to the first that reads figures."""
     model = words.world.model
     known = {*model.stocks, *model.order}
-    layer, seen = [variable], {variable}
+    layer, seen = [variable] if variable in known else [], {variable}
     while layer:
         rows = [row for name in layer for row in input_rows(words, name)]
-        figures = {row.name: row for row in rows if row.figures}
+        figures = {row.name: row for row in rows if _is_measured(words, row)}
         if figures:
-            return tuple(figures.values())[:MOST]
+            return figures
         further = [row.name.removeprefix(START) for row in rows]
         layer = [name for name in dict.fromkeys(further) if name in known - seen]
         seen |= {*layer}
-    return ()
+    return {}
 
 
 def _unit(words: Words, unit: str) -> str:
@@ -147,7 +167,14 @@ def _sources(words: Words, keys: Sequence[str]) -> tuple[CardSource, ...]:
     found = [sources[key] for key in dict.fromkeys(keys) if key in sources]
     return tuple(
         dict.fromkeys(
-            CardSource(". ".join(source_words(source, words.language)), source.url or "")
+            CardSource(". ".join(_source_words(source, words.language)), source.url or "")
             for source in found
         )
     )
+
+
+def _source_words(source: Source, language: str) -> Iterator[str]:
+    """Write a source; one without a title with the figure that was taken from it."""
+    yield from source_words(source, language)
+    if is_untitled(source) and (taken := figures_words([source], language)):
+        yield taken

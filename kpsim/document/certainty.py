@@ -29,6 +29,9 @@ def certainty(context: Context) -> Iterator[Block]:
     yield Heading(context.say("How sure the results are"), 1, "certainty")
     records = context.inputs.values()
     counts = Counter(each.grade for each in records)
+    yield Paragraph(
+        context.say("Each input has a grade, which says how good its source is for this use.")
+    )
     yield Table(
         "grades",
         context.say("Inputs by grade of evidence"),
@@ -53,9 +56,9 @@ def certainty(context: Context) -> Iterator[Block]:
     yield Paragraph(verified_words(context))
     yield Paragraph(
         context.say(
-            "The comparison is firmer than the level: what is not known about both futures shifts "
-            "both alike. Ranges hold what the inputs do not know; they do not hold the doubt "
-            "whether the model has the right links at all."
+            "The difference between two futures is firmer than the level of either: what is not "
+            "known about both shifts both alike. Ranges include what is not known about the "
+            "inputs, but not the doubt whether the model has the right links at all."
         )
     )
     yield from _published(context)
@@ -75,12 +78,16 @@ def verified_words(context: Context) -> str:
         else "An input is verified when somebody has opened the source document itself and "
         "compared the record with it. Of the {sourced} inputs with a source this was done for none."
     )
+    weak = sum(each.grade == GRADES[-1] for each in sourced)
     what = context.say(
-        "The {rest} assumptions have no document. The values were collected once, often from "
+        "The remaining {rest} inputs have no document: they are assumptions. Another {weak} of "
+        "grade D have a source, but a weak one. The values were collected once, often from "
         "copies and reports on the web instead of the original, and the comparison is still to be "
         "done. An error of copying can therefore not be excluded, and no range holds it. Before a "
-        "decision at least the inputs of the tables in 6.2 are to be compared.",
+        "decision at least the inputs of the tables in 6.2 should be checked: those with a source "
+        "against the document, the others with whoever can know them (chapter 8).",
         rest=number(len(records) - len(sourced), context.language),
+        weak=number(weak, context.language),
     )
     sourced_count = number(len(sourced), context.language)
     return f"{context.say(done, sourced=sourced_count, checked=checked)} {what}"
@@ -96,7 +103,7 @@ def _published(context: Context) -> Iterator[Block]:
     cells = [compared_cells(each, context.language) for each in predictions]
     yield Table(
         "predictions",
-        context.say("What the model was not fed with, and what is published"),
+        context.say("Predictions of the model and published figures"),
         (
             Column(context.say("Figure"), 2.4),
             Column(context.say("Year"), 0.8),
@@ -138,7 +145,9 @@ def _widened(found: ReconciliationResult, language: str) -> str:
         return "–"
     ends = (found.published.least, found.published.most)
     digits = 1 if max(ends) < _WHOLE else 0
-    return "–".join(number(float(f"{end:.3g}"), language, decimals=digits) for end in ends)
+    return "–".join(
+        number(float(f"{end:.3g}"), language, decimals=digits if end else 0) for end in ends
+    )
 
 
 def carrying(context: Context) -> Iterator[Block]:
@@ -166,8 +175,8 @@ def carrying(context: Context) -> Iterator[Block]:
             yield Heading(context.title(name), 3, f"carrying.{name}", scenario=name)
         yield Paragraph(weak_sentence(context.comparison.on_weak_evidence[name], context.language))
         yield strongest(context, name, drivers)
-        yield from context.figure("variance_bars", name)
-        if name == context.comparison.compared[0]:
+        if name == context.comparison.compared[0]:  # the table of each says the same
+            yield from context.figure("variance_bars", name)
             yield from context.figure("tornado", name)
             yield from context.figure("driver_heat_map", name)
 
@@ -178,13 +187,13 @@ def misread_words(context: Context, drivers: Drivers) -> Iterator[str]:
     kept = {shown[each.name] for each in drivers.shares[:STRONGEST]}
     for text, untreated in (
         (
-            "Not to be read as a gain: with {names} the end at which less is spent is cheaper "
-            "mostly because people are not treated (care not given, chapter 5).",
+            "No gain, though less is spent at one end, mostly because people are not treated (care "
+            "not given, chapter 5): {names}.",
             True,
         ),
         (
-            "Not to be read as a gain: with {names} more people die at the end at which less is "
-            "spent; the sums do not set this apart.",
+            "No gain, though less is spent at one end, where more people die (the sums do not set "
+            "this apart): {names}.",
             False,
         ),
     ):
@@ -207,7 +216,7 @@ def strongest(context: Context, scenario: str, drivers: Drivers) -> Table:
     turns = any(shown.digits for shown in turning.values())
 
     def amount(value: float) -> str:
-        return number(scaled(value, scale), language, decimals=_digits(drivers, scale))
+        return number(scaled(value, scale), language, decimals=_digits(drivers, scale), signed=True)
 
     rows = []
     for each in drivers.shares[:STRONGEST]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from kpsim.analysis.money import per_crown_saved
 from kpsim.document.context import Context
 from kpsim.document.loads_table import ABREAST
 from kpsim.document.money_sentences import (
@@ -27,10 +28,10 @@ Cells = Sequence[str]
 _PARTS = (
     ("saved on the services", "saved"),
     ("one-off closing costs, already subtracted", "closing"),
-    ("caused elsewhere, without care not given", "without_forgone"),
+    ("caused elsewhere, care not given left aside", "without_forgone"),
     ("care not given", "care_forgone"),
     ("net cost", "net"),
-    ("net cost without care not given", "net_without_forgone"),
+    ("net cost, care not given left aside", "net_without_forgone"),
     ("net cost, discounted by {rate} a year", "net_discounted"),
 )
 _OF_CENTRAL = ("net_discounted",)
@@ -38,7 +39,9 @@ _OF_CENTRAL = ("net_discounted",)
 _VIEWS_ELSEWHERE = (
     "The last rows are of the central view; the file summary.txt of the run has all views.",
 )
-_SURELY_NOT = "< "
+_SURELY_NOT = "<"
+_NOTHING = "–"
+"""Stands where a measure is not the variant's."""
 
 
 def sums_tables(context: Context) -> Iterator[Table]:
@@ -54,7 +57,7 @@ def sums_tables(context: Context) -> Iterator[Table]:
             "Means, in brackets the range of 9 in 10 futures. In a net cost minus is a saving. "
             "What is caused and care not given, less what is saved, is the net cost; rounded parts "
             "do not always add up. Care not given with a minus is care that people do not get: no "
-            "benefit.",
+            "benefit. Where it is left aside, it counts as nothing.",
             *_VIEWS_ELSEWHERE[: context.several],
         ),
     )
@@ -113,7 +116,9 @@ def _tables(
         said = [context.say(note) for note in notes]
         if nothing:
             text = "Left out, as every mean rounds to zero: {rows}."
-            said.append(context.say(text, rows="; ".join(row.cells[0] for row in nothing)))
+            kept = {_label(row) for row in rows if row not in nothing}
+            left = [_label(row) if _label(row) not in kept else row.cells[0] for row in nothing]
+            said.append(context.say(text, rows="; ".join(dict.fromkeys(left))))
         net = context.say("net cost")
         yield Table(
             f"{key}-{number}" if number else key,
@@ -123,13 +128,14 @@ def _tables(
                 unit=money_unit(scale, language),
             ),
             (Column(context.say(heading), 2.4), *columns),
-            tuple(
-                Row(row.cells, strong=row.cells[0].partition(":")[0] == net)
-                for row in rows
-                if row not in nothing
-            ),
+            tuple(Row(row.cells, strong=_label(row) == net) for row in rows if row not in nothing),
             " ".join(said),
         )
+
+
+def _label(row: Row) -> str:
+    """Return what a row is of, its views left out."""
+    return row.cells[0].partition(":")[0]
 
 
 def _rounds_to_nothing(row: Row) -> bool:
@@ -148,6 +154,8 @@ def _by_view(by_variant: Sequence[Sequence[tuple[str, Cells]]], language: str) -
         ):
             rows.setdefault(cells, []).append(name_of(view, language))
         for cells, views in rows.items():
+            if set(cells) == {_NOTHING}:
+                continue
             name = label if len(rows) == 1 else f"{label}: {', '.join(views)}"
             yield Row((name, *cells))
 
@@ -172,14 +180,30 @@ def _sums(context: Context, found: Findings, scale: str) -> list[tuple[str, Cell
     measures = dict.fromkeys(each.money["central"].per_crown.measure for each in compared)
     for measure in measures:
         ratios = [
-            per_crown(each.per_crown, language) if each.per_crown.measure == measure else "x"
+            per_crown(each.per_crown, language) if each.per_crown.measure == measure else _NOTHING
             for each in money
         ]
         label = context.say(f"crowns {measure}")
-        if any(each.money["central"].care_forgone.p95 < 0 for each in compared):
-            label = context.say("{ratio}, less care not given", ratio=label)
-        rows.append(_of_central(context, label, ratios, only=True))
+        if not any(each.money["central"].care_forgone.p95 < 0 for each in compared):
+            rows.append(_of_central(context, label, ratios, only=True))
+            continue
+        deducted = context.say("{ratio}, care not given deducted", ratio=label)
+        rows.append(_of_central(context, deducted, ratios, only=True))
+        aside = context.say("{ratio}, care not given left aside", ratio=label)
+        rows.append(_of_central(context, aside, _ratios_aside(context, found, measure), only=True))
     return rows
+
+
+def _ratios_aside(context: Context, found: Findings, measure: str) -> list[str]:
+    """Write what each crown saved causes where care not given counts as nothing, by view."""
+    comparison = context.comparison
+    every = [
+        per_crown_saved(
+            comparison.results, found.scenario, view, public=comparison.public, forgone=False
+        )
+        for view in VIEWS
+    ]
+    return [per_crown(e, context.language) if e.measure == measure else _NOTHING for e in every]
 
 
 def _of_central(context: Context, label: str, cells: list[str], only: bool) -> tuple[str, Cells]:
@@ -246,10 +270,10 @@ def _payers_abreast(context: Context, names: Sequence[str], *, key: str) -> Tabl
                 context.say(
                     "Net effect, minus is a saving: means, in brackets 9 of 10 futures; before it "
                     "the share of the payer's budget, where that is known and rounds to {smallest} "
-                    "at least. Worse: share of futures "
-                    "in which the payer spends noticeably more; nothing stands there where it is "
-                    "under {least}. What clients and families save is the charge for a service "
-                    "they lose.",
+                    "at least. After the semicolon stands the share of futures in which the payer "
+                    "spends noticeably more, unless it is under {least}; that it spends more by "
+                    "any amount can be likelier. What clients and families save is the charge for "
+                    "a service they lose.",
                     least=percent(0.05, language),
                     smallest=percent(0.0001, language, decimals=2),
                 ),
@@ -275,7 +299,7 @@ def _payer_cell(payer: Payer | None, scale: str, language: str) -> str:
     if payer is None or payer.net.is_zero:
         return "0"
     text = crowns(payer.net, scale, language)
-    if share := _signed_share(payer.share, language):
+    if share := signed_share(payer.share, language):
         text = f"{share}: {text}"
     worse = worse_off_cell(payer, language)
     if worse.startswith(_SURELY_NOT):
@@ -285,7 +309,7 @@ def _payer_cell(payer: Payer | None, scale: str, language: str) -> str:
     return f"{text}; {worse}"
 
 
-def _signed_share(found: Estimate | None, language: str) -> str:
+def signed_share(found: Estimate | None, language: str) -> str:
     """Write the share of a budget if it rounds to anything; its range is that of the crowns."""
     if found is None:
         return ""

@@ -67,9 +67,9 @@ def what_it_takes(context: Context, scenario: str) -> str:
             "{count} payer", "{count} payers", count=len(found), language=context.language
         ).format(count=len(found))
     if not taken:
-        return context.say("It concerns the money of: {payers}.", payers=payers)
+        return context.say("It changes what is paid by {payers}.", payers=payers)
     return context.say(
-        "It concerns {amount} a year ({payers}).",
+        "It concerns {amount} a year ({payers}, 2025).",
         amount=money(taken, context.language, scale="million", decimals=1),
         payers=payers,
     )
@@ -99,7 +99,7 @@ def no_council_alone(context: Context) -> str:
         return ""
     others = [name for name, payer in of_one_payer(context).items() if payer in COUNCILS]
     return context.say(
-        "None of the variants is the decision of one council: a council decides about its own "
+        "What is computed here is no decision of one council: a council decides about its own "
         "contribution only (chapter 9). Such decisions can be computed in the same way: {names}.",
         names="; ".join(title_of_shipped(context, name) for name in others),
     )

@@ -12,9 +12,8 @@ from kpsim.document.context import Context
 from kpsim.document.evidence import evidence
 from kpsim.document.group_sentences import unchanged
 from kpsim.document.loads_table import loads_of, loads_tables
-from kpsim.document.no_sum import burdens
+from kpsim.document.no_sum import BURDENS, burdens
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
-from kpsim.document.summary import not_in_money
 from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import number, percent
 from kpsim.wording.units import column_name
@@ -52,12 +51,6 @@ def against(context: Context) -> Iterator[Block]:
         )
     )
     yield burdens(context)
-    yield Paragraph(
-        context.say(
-            "Further loads move that nobody has priced; those that practically do not change are "
-            "left out."
-        )
-    )
     yield from _unpriced(context)
     yield Heading(context.say("What is not in the model"), 2, "left-out")
     yield Paragraph(
@@ -75,21 +68,21 @@ def against(context: Context) -> Iterator[Block]:
 
 
 def _unpriced(context: Context) -> Iterator[Block]:
-    loads = loads_of(context)
-    none = context.say("No load without a price is sure to grow worse.")
-    for scenario in loads:
-        told = " ".join(not_in_money(context, context.found(scenario))) or none
-        lead, only = (context.title(scenario), scenario) if context.several else ("", "")
-        yield Paragraph(told, lead=lead, scenario=only)
+    """Show the other loads without a price that change in any variant, if there are any."""
+    loads, shown = loads_of(context), {name for _, name in BURDENS}
     names = dict.fromkeys(
         load.outcome.name
         for scenario in loads
         for load in unpriced(context.comparison, context.found(scenario))
+        if load.outcome.name not in shown
     )
     moving = [n for n in names if not all(unchanged(found[n]) for found in loads.values())]
-    if moving:
-        caption = context.say("Loads without a price: difference from keeping the services")
-        yield from loads_tables(context, "without-a-price", caption, moving, loads=loads)
+    if not moving:
+        yield Paragraph(context.say("Of the other loads without a price none changes."))
+        return
+    yield Paragraph(context.say("Other loads without a price change too, though often by little."))
+    caption = context.say("Other loads without a price: difference from keeping the services")
+    yield from loads_tables(context, "without-a-price", caption, moving, loads=loads)
 
 
 def unknown(context: Context) -> Iterator[Block]:
@@ -101,7 +94,9 @@ def unknown(context: Context) -> Iterator[Block]:
         context.say(
             "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
             "D because their source says little about this use or is only an unverified estimate. "
-            "Annex C lists all of these; whom to ask first, this table says.",
+            "Annex C lists these but for zeros and switches ({listed}); whom to ask first, this "
+            "table says.",
+            listed=number(sum(map(len, by_institution(context).values())), context.language),
             count=number(missing, context.language),
             weak=number(len(every) - missing, context.language),
             all=number(len(context.inputs), context.language),
@@ -157,11 +152,10 @@ def _requests(context: Context) -> Table:
         ),
         tuple(rows),
         context.say(
-            "Inputs of grade D but for zeros and switches, {count} in all. First stands whose "
-            "input carries most of the uncertainty of net spending; share: what the first of the "
-            "examples carries, the largest of the variants, a dash where it is not among the "
-            "strongest. Only sums of at least ten people are to be sent; data about single clients "
-            "never.",
+            "Inputs of grade D but for zeros and switches, {count} in all. Share: how much of the "
+            "uncertainty of net spending the first of the examples carries, the largest of the "
+            "variants; a dash where it is not among the strongest. Send only sums of at least ten "
+            "people, never data about single clients.",
             count=number(sum(map(len, groups.values())), language),
         ),
     )

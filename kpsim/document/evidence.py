@@ -60,8 +60,8 @@ def evidence(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Among the inputs are studies of {count} effects whose middle result speaks for the "
-            "services. For {open} of them the range of the study holds no effect too; the range "
-            "the model uses, after weak evidence is widened, holds it for {used}.",
+            "services. For {open} of them the range of the study leaves room for no effect; the "
+            "range the model uses, after weak evidence is widened, does so for {used}.",
             **found,
         )
     )
@@ -122,7 +122,7 @@ def _for_services(context: Context) -> Table:
                 (
                     column_name(parameters, name, context.language),
                     ratio(record, context.language),
-                    range_in_row(context, name),
+                    range_in_row(parameters, name, context.language),
                     record.grade,
                     _sources(context, record.source),
                 ),

@@ -8,6 +8,7 @@ from kpsim.document.load_range import (
     leans,
     practically_none,
     rounded_difference,
+    share_without,
     spans_zero,
     touches_zero,
 )
@@ -66,7 +67,7 @@ def group_sentences(
 
 
 def _is_open(load: Load) -> bool:
-    return spans_zero(load) and not touches_zero(load)
+    return spans_zero(load) and (not touches_zero(load) or leans(load) == "mostly none")
 
 
 def unchanged(load: Load) -> bool:
@@ -75,40 +76,47 @@ def unchanged(load: Load) -> bool:
 
 
 def _slightly_sure(load: Load) -> bool:
-    sure = not load.difference.p05 < 0 < load.difference.p95
+    sure = load.difference.p05 > 0 or load.difference.p95 < 0
     return sure and not load.is_event and is_slight(load)
 
 
 def _sure_item(load: Load, language: str, *, years: int) -> str:
     """Name a load and between which ends it differs."""
-    label = load.outcome.label.of(language)
+    label, ends = load.outcome.label.of(language), _to_one_side(load, language)
+    return f"{label} ({ends} {when(load, language, years=years)})" if years else f"{label} ({ends})"
+
+
+def _to_one_side(load: Load, language: str) -> str:
+    """Write the ends of a range that lies on one side of zero as it is printed."""
     found = rounded_difference(load)
     low, high = sorted((abs(found.low), abs(found.high)))
-    more = load.difference.p50 >= 0
-    text = say(
-        "{label} ({low} to {high} {unit} more" if more else "{label} ({low} to {high} {unit} fewer",
+    return say(
+        "{low} to {high} {unit} more"
+        if found.high > -found.low
+        else "{low} to {high} {unit} fewer",
         language,
-        label=label,
         low=number(low, language, decimals=found.decimals if low else 0),
         high=number(high, language, decimals=found.decimals),
         unit=unit_after(load, high, language, decimals=found.decimals),
     )
-    return f"{text} {when(load, language, years=years)})" if years else f"{text})"
 
 
 def _open_item(load: Load, language: str, *, years: int) -> str:
     """Name a load whose range spans zero, how often there is more, and its range if asked for."""
     side, label = leans(load), load.outcome.label.of(language)
-    share = {"fewer": load.fewer, "none": 1 - load.more - load.fewer}.get(
+    share = {"fewer": load.fewer, "none": share_without(load)}.get(
         side.rpartition(" ")[2], load.more
     )
     if not years:
         return f"{label} ({percent(share, language)})"
+    touches = touches_zero(load)
     return say(
-        "{label} ({share}; 9 in 10 futures: between {ends} {when})",
+        "{label} ({share}; 9 in 10 futures: {ends} {when})"
+        if touches
+        else "{label} ({share}; 9 in 10 futures: between {ends} {when})",
         language,
         label=label,
         share=percent(share, language),
-        ends=fewer_to_more(load, language),
+        ends=(_to_one_side if touches else fewer_to_more)(load, language),
         when=when(load, language, years=years),
     )

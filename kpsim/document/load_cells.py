@@ -30,11 +30,11 @@ def difference_cell(load: Load, language: str) -> str:
     if practically_none(load):
         text = translate("at most ±{most}", language).format(most=limit(load, language))
     else:
-        text = _signed(rounded_difference(load), language)
+        text = signed_cell(rounded_difference(load), language)
     return f"{text} {translate('pp', language)}" if is_percent(load) else text
 
 
-def _signed(found: Rounded, language: str) -> str:
+def signed_cell(found: Rounded, language: str) -> str:
     """Write a difference with its sign.
 
     Beside a range of one sign, a middle that only rounds to zero is said to be under a digit.

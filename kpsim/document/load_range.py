@@ -52,13 +52,23 @@ def leans(load: Load) -> Lean:
     if not spans_zero(load):
         return ""
     more, fewer = (round_to(exact(100 * each), Decimal(1)) for each in (load.more, load.fewer))
-    if 100 - more - fewer >= HALF:
+    if 100 * share_without(load) >= HALF:
         return "mostly none"
     if max(more, fewer) < LIKELY:
         return ""
     if more > fewer:
         return "very likely more" if more >= VERY_LIKELY else "likely more"
     return "very likely fewer" if fewer >= VERY_LIKELY else "likely fewer"
+
+
+def share_without(load: Load) -> float:
+    """Return the share of futures without a change.
+
+    One to the side that a range reaches by less than half its last digit is none.
+    """
+    if not touches_zero(load):
+        return 1 - load.more - load.fewer
+    return 1 - (load.more if load.difference.p95 > -load.difference.p05 else load.fewer)
 
 
 def cannot_be_told(load: Load) -> bool:

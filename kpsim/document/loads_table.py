@@ -8,7 +8,6 @@ from kpsim.document.load_cells import difference_cell, reference_cell, worse_cel
 from kpsim.document.parts import Column, Row, Table
 from kpsim.document.sentences import plain_unit
 from kpsim.report.findings import Load
-from kpsim.wording.numbers import NBSP
 
 ABREAST = 3
 """Variants a table has room for."""
@@ -55,6 +54,18 @@ def _abreast(
 ) -> Table:
     language = context.language
     first = next(iter(loads.values()))
+    rows = tuple(
+        Row(
+            (
+                f"{_label(load, language)} ({plain_unit(load, language)}, {load.when})",
+                reference_cell(load, language),
+                *(_with_odds(found[load.outcome.name], language) for found in loads.values()),
+            ),
+            card=load.outcome.name,
+        )
+        for load in (first[name] for name in names)
+    )
+    moves = any(";" in cell for row in rows for cell in row.cells[2:])
     return Table(
         key,
         caption,
@@ -63,22 +74,14 @@ def _abreast(
             Column(context.say("Kept"), 0.8, numeric=True),
             *(Column(context.title(each), 1.5, numeric=True, scenario=each) for each in loads),
         ),
-        tuple(
-            Row(
-                (
-                    f"{_label(load, language)} ({plain_unit(load, language)}, {load.when})",
-                    reference_cell(load, language),
-                    *(_with_odds(found[load.outcome.name], language) for found in loads.values()),
-                ),
-                card=load.outcome.name,
-            )
-            for load in (first[name] for name in names)
-        ),
+        rows,
         _note(
             context,
             [first[name] for name in names],
             "Difference from keeping the services, in brackets the range of 9 in 10 futures; after "
-            "the semicolon the share of futures in which the load is worse.",
+            "the semicolon the share of futures in which the load is worse."
+            if moves
+            else "Difference from keeping the services in 9 of 10 futures.",
         ),
     )
 
@@ -119,7 +122,7 @@ def _label(load: Load, language: str) -> str:
 def _with_odds(load: Load, language: str) -> str:
     """Write a difference and how often it is worse, where there is anything to say of that."""
     found, odds = difference_cell(load, language), worse_cell(load, language)
-    return found if odds == "–" else f"{found}; {odds.replace(' ', NBSP)}"
+    return found if odds == "–" else f"{found}; {odds}"
 
 
 def _note(context: Context, loads: Sequence[Load], first: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from kpsim.document.bridge import of_a_year
 from kpsim.report.cells import common_scale, in_scale, say, share_size
 from kpsim.report.findings import Estimate, Findings, Payer, System
 from kpsim.results import VIEWS, View
@@ -39,16 +40,45 @@ _OPEN: Mapping[Side, str] = {
 """What is said of a payer whose range spans zero."""
 
 _NET: Mapping[Side, str] = {
-    "less": "Public budgets spend less: on average {percent} of {budget}, that is {amount} a year.",
-    "more": "Public budgets spend more: on average {percent} of {budget}, that is {amount} a year.",
+    "less": "Public budgets spend less: on average by about {percent} of the {paid} a year they "
+    "pay for the services kept, that is by {amount} a year.",
+    "more": "Public budgets spend more: on average by about {percent} of the {paid} a year they "
+    "pay for the services kept, that is by {amount} a year.",
     "likely less": "Public budgets spend less with probability {likelihood}, but not in the whole "
-    "range: on average {percent} of {budget}, that is {amount} a year.",
+    "range: the mean change is {percent} of the {paid} a year they pay for the services kept, that "
+    "is {amount} a year.",
     "likely more": "Public budgets spend more with probability {likelihood}, but not in the whole "
-    "range: on average {percent} of {budget}, that is {amount} a year.",
-    "cannot tell": "The model cannot tell whether public budgets spend more or less: on average "
-    "{percent} of {budget}, that is {amount} a year.",
+    "range: the mean change is {percent} of the {paid} a year they pay for the services kept, that "
+    "is {amount} a year.",
+    "cannot tell": "The model cannot tell whether public budgets spend more or less: the mean "
+    "change is {percent} of the {paid} a year they pay for the services kept, that is {amount} a "
+    "year.",
 }
 """What is said first of the public purse, by the direction of the central view."""
+
+_REVENUE = "revenue"
+"""The system in which more is a loss of income, not spending."""
+
+_SPENT: Mapping[Side, str] = {
+    "cannot tell": "In crowns ({name}) the model cannot tell the direction: {amount} a year",
+    "likely more": "In crowns ({name}) public budgets spend more with probability {likelihood}: "
+    "{amount} a year, a range that begins below zero",
+    "likely less": "In crowns ({name}) public budgets spend less with probability {likelihood}: "
+    "{amount} a year, a range that ends above zero",
+    "more": "In crowns ({name}) public budgets spend more: {amount} a year",
+    "less": "In crowns ({name}) public budgets spend less: {amount} a year",
+}
+_RECEIVED: Mapping[Side, str] = {
+    "cannot tell": "In crowns ({name}; a minus is income gained) the model cannot tell the "
+    "direction: {amount} a year",
+    "likely more": "In crowns ({name}) public budgets lose income with probability {likelihood}: "
+    "{amount} a year, a range that begins below zero",
+    "likely less": "In crowns ({name}; a minus is income gained) public budgets gain with "
+    "probability {likelihood}: {amount} a year, a range that ends above zero",
+    "more": "In crowns ({name}) public budgets lose income: {amount} a year",
+    "less": "In crowns ({name}) public budgets gain income: {amount} a year",
+}
+"""What is said of a system in crowns, and of the income of public budgets."""
 
 _LARGE = 0.1
 """A share from which on it is printed in whole per cent."""
@@ -87,10 +117,11 @@ def net_sentence(found: Findings, language: str, *, paid: float) -> str:
     net = {view: found.money[view].net for view in VIEWS}
     central, worse = net["central"], found.money["central"].worse
     where = side(central, worse)
-    share, large = central.mean / found.years / paid, abs(central.mean / found.years / paid)
+    share = central.mean / found.years / paid
+    large = abs(share)
     if where in ("more", "less"):
         share = large
-    year = Estimate(*(each / found.years for each in _parts(central)))
+    year = of_a_year(central, found.years)
     scale = common_scale([year])
     amount = in_scale(negated(year) if where == "less" else year, scale)
     lead = say(
@@ -100,7 +131,7 @@ def net_sentence(found: Findings, language: str, *, paid: float) -> str:
             _digits(amount, language, signed=where not in ("more", "less")), scale, language
         ),
         percent=percent(share, language) if large >= _LARGE else budget_percent(share, language),
-        budget=_named(paid, language),
+        paid=money(paid, language, scale="million", decimals=1),
         likelihood=likely_side(worse, language),
     )
     return f"{lead} {_of_views(net, language, scale=views_scale(found), years=found.years)}"
@@ -111,17 +142,14 @@ def _of_views(net: Mapping[View, Estimate], language: str, *, scale: str, years:
     less = all(each.p95 < 0 for each in net.values())
     more = all(each.p05 > 0 for each in net.values())
     template = (
-        "Over {years} they spend {central} less in the central view, which counts all effects; "
-        "{floor} less if only effects with strong evidence count (floor view) and {full} less if "
-        "each case is priced at its average cost (full view)."
+        "Over {years} they spend {central} less in the central view, {floor} less in the floor "
+        "view and {full} less in the full view."
         if less
-        else "Over {years} they spend {central} more in the central view, which counts all "
-        "effects; {floor} more if only effects with strong evidence count (floor view) and {full} "
-        "more if each case is priced at its average cost (full view)."
+        else "Over {years} they spend {central} more in the central view, {floor} more in the "
+        "floor view and {full} more in the full view."
         if more
         else "Over {years} the difference (minus: less is spent) is {central} in the central view, "
-        "which counts all effects; {floor} if only effects with strong evidence count (floor view) "
-        "and {full} if each case is priced at its average cost (full view)."
+        "{floor} in the floor view and {full} in the full view."
     )
     write = size_of if less or more else signed_crowns
     bare = {
@@ -140,19 +168,8 @@ def _of_views(net: Mapping[View, Estimate], language: str, *, scale: str, years:
     )
 
 
-def _parts(found: Estimate) -> tuple[float, ...]:
-    return found.mean, found.p05, found.p50, found.p95, found.error
-
-
 def _digits(rounded: Rounded, language: str, *, signed: bool) -> str:
     return number(rounded.centre, language, decimals=rounded.decimals, signed=signed)
-
-
-def _named(paid: float, language: str) -> str:
-    amount = money(paid, language, scale="million", decimals=1)
-    return say(
-        "what they pay for the services when they are kept ({amount})", language, amount=amount
-    )
 
 
 def size_of(found: Estimate, scale: str, language: str) -> str:
@@ -178,17 +195,15 @@ def _amount(rounded: Rounded, scale: str, language: str, *, signed: bool = False
 def crowns_of_systems(systems: Sequence[System], found: Findings, language: str) -> Iterator[str]:
     """Say what public budgets spend more or less in systems, by the budgets that bear most of it.
 
-    A share too small to print is not: `left_out` says so once for all.
+    A share too small to print is not: `kinds_of_numbers` says so once for all.
     """
     for system in systems:
-        net, budget = system.by_view["central"], found.measures.budgets.get(system.bearer)
-        share = abs(net.mean) / budget.amount if budget else 0.0
-        scale = systems_scale(found)
+        scale, share = systems_scale(found), share_of_bearer(system, found)
         text = in_crowns(
             system,
             language,
             scale=scale,
-            share=percent(share, language, decimals=1) if share >= _NOTICED else "",
+            share=percent(share, language, decimals=1) if share else "",
         )
         if is_less(system.forgone, scale):
             forgone = say(
@@ -208,30 +223,30 @@ def is_less(found: Estimate, scale: str) -> bool:
     return rounded.low <= rounded.high < 0
 
 
-def left_out(language: str) -> str:
-    """Say which sums in crowns stand without a share of a budget."""
-    return say(
-        "Counts are medians, crowns are means; the share of the budget of the payer that most of "
-        "the crowns fall on is given where it is at least {least}.",
-        language,
-        least=percent(_NOTICED, language, decimals=1),
-    )
+def share_of_bearer(system: System, found: Findings) -> float:
+    """Return a system's part of the budget of the payer most of it falls on, if worth telling."""
+    budget = found.measures.budgets.get(system.bearer)
+    share = abs(system.by_view["central"].mean) / budget.amount if budget else 0.0
+    return share if share >= _NOTICED else 0.0
+
+
+def kinds_of_numbers(language: str, *, shares: bool) -> str:
+    """Say what is a median and what a mean; and where shares of a budget stand, if any do."""
+    text = "Counts are medians, crowns are means."
+    if shares:
+        text = (
+            "Counts are medians, crowns are means, with their share of the budget of the payer "
+            "most of them fall on where it is at least {least}."
+        )
+    return say(text, language, least=percent(_NOTICED, language, decimals=1))
 
 
 def in_crowns(system: System, language: str, *, scale: str, share: str = "") -> str:
     """Say what public budgets spend more or less in one system, as a share of a budget too."""
     net = system.by_view["central"]
-    template = {
-        "cannot tell": "In crowns ({name}) the model cannot tell the direction: {amount} a year",
-        "likely more": "In crowns ({name}) public budgets spend more with probability "
-        "{likelihood}: {amount} a year, a range that begins below zero",
-        "likely less": "In crowns ({name}) public budgets spend less with probability "
-        "{likelihood}: {amount} a year, a range that ends above zero",
-        "more": "In crowns ({name}) public budgets spend more: {amount} a year",
-        "less": "In crowns ({name}) public budgets spend less: {amount} a year",
-    }[side(net, system.more)]
+    templates = _RECEIVED if system.name == _REVENUE else _SPENT
     text = say(
-        template,
+        templates[side(net, system.more)],
         language,
         name=name_of(system.name, language),
         amount=told(net, scale, language),
@@ -269,14 +284,17 @@ def told(net: Estimate, scale: str, language: str) -> str:
 
 def likely_side(more: float, language: str) -> str:
     """Write the probability of the likelier side."""
-    return str(likelihood(max(more, 1 - more), language, step=1))
+    return str(likelihood(max(more, 1 - more), language))
+
+
+def hardly_changes(payer: Payer) -> bool:
+    """Tell whether what a payer saves or bears is too little to speak of."""
+    return max(abs(payer.net.p05), abs(payer.net.p95)) < WORTH_SAYING
 
 
 def payer_sentence(payer: Payer, language: str, *, name: str, scale: str) -> str:
     """Say what a payer saves or bears a year: percent of its budget before crowns."""
     net = payer.net
-    if max(abs(net.p05), abs(net.p95)) < WORTH_SAYING:
-        return say("{payer}: a change under CZK 0.1 million a year.", language, payer=name)
     where = side(net, payer.more)
     if where in _OPEN:
         return say(
@@ -302,6 +320,29 @@ def payer_sentence(payer: Payer, language: str, *, name: str, scale: str) -> str
     return say(template, language, payer=name, share=share, amount=size_of(net, scale, language))
 
 
+def saving_sentence(
+    payers: Sequence[Payer], names: Sequence[str], language: str, *, scale: str
+) -> str:
+    """Say in one sentence what payers save a year: percent of the budget before crowns."""
+    saved = [in_scale(negated(payer.net), scale) for payer in payers]
+    items = [
+        say(
+            "{payer} {share} of the budget, that is {amount} ({bounds})"
+            if payer.share
+            else "{payer} {amount} ({bounds})",
+            language,
+            payer=name,
+            share=share_size(payer.share, language) if payer.share else "",
+            amount=money_text(_digits(amount, language, signed=False), scale, language),
+            bounds=bounds(amount, language),
+        )
+        for payer, name, amount in zip(payers, names, saved, strict=True)
+    ]
+    return say(
+        "Saved a year (in brackets 9 in 10 futures): {payers}.", language, payers="; ".join(items)
+    )
+
+
 def paying_more(found: Findings) -> tuple[Payer, ...]:
     """Return the public payers that pay more in nearly all futures, from the most down."""
     sure = [each for each in found.payers if each.public and each.more >= _SURE]
@@ -315,7 +356,7 @@ def bearing_sentences(found: Findings, language: str, *, bare: bool = False) -> 
     """
     paying = paying_more(found)
     if not paying:
-        yield say("For no public payer is it sure that it pays more.", language)
+        yield say("No public payer pays more in 9 of 10 futures or more.", language)
     for template, payers in (
         (
             "More to pay a year in 19 of 20 futures or more: {payers}.",
@@ -341,7 +382,7 @@ def _bearing_items(
             yield payer_name(each.name, language)
         elif each.net.mean >= WORTH_SAYING:
             amount = told(each.net, scale, language)
-            text = "{payer} {amount}, {share} of its budget" if each.share else "{payer} {amount}"
+            text = "{payer} {amount}, {share} of the budget" if each.share else "{payer} {amount}"
             yield say(
                 text,
                 language,

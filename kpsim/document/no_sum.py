@@ -1,12 +1,20 @@
 """What stands in no sum: burdens no crown measures, with the load nearest to each, by variant."""
 
+import re
+from decimal import Decimal
+
 from kpsim.document.context import Context
 from kpsim.document.load_cells import difference_cell
-from kpsim.document.load_range import practically_none
+from kpsim.document.load_range import VERY_LIKELY, practically_none
 from kpsim.document.parts import Column, Row, Table
-from kpsim.document.sentences import plain_unit
-from kpsim.document.summary import SURE, surely_worse
+from kpsim.document.sentences import plain_unit, when
 from kpsim.report.findings import Findings, Load
+from kpsim.report.terminal import unpriced
+from kpsim.wording.numbers import exact, round_to
+from kpsim.wording.words import lowered
+
+SURE = VERY_LIKELY / 100
+"""Share of futures from which on a direction is told of what no crown measures."""
 
 BURDENS = (
     ("Grief after a death", "deaths"),
@@ -16,6 +24,11 @@ BURDENS = (
     ("The load on families", "relatives_without_help"),
 )
 """Each burden with the load of the model that is nearest to it."""
+
+_CLAUSE = re.compile(r", (?:\w )?kte[rř]")
+
+_IN_WORDS = "healthy years"
+"""A unit that the name of a load does not tell."""
 
 
 def burdens(context: Context) -> Table:
@@ -67,6 +80,43 @@ def direction(load: Load) -> str:
     if surely_worse(load):
         return "worse"
     return "better" if worse <= 1 - SURE else "direction unknown"
+
+
+def surely_worse(load: Load) -> bool:
+    """Tell whether a load is worse as often as tables call very likely."""
+    often = round_to(exact(100 * (load.worse or 0.0)), Decimal(1))
+    return often >= VERY_LIKELY and not practically_none(load)
+
+
+def worse_in_no_sum(context: Context, found: Findings) -> tuple[Load, ...]:
+    """Return the loads that surely grow worse and that no row of the ledger prices in cash.
+
+    Healthy years lost are among them and come first: only society's view counts those.
+    """
+    world = context.comparison.world
+    priced = {row.quantity for row in world.ledger.rows if row.is_cash}
+    burdens = [
+        _load(found, name) for _, name in BURDENS if world.outcomes[name].variable not in priced
+    ]
+    every = {load.outcome.name: load for load in (*burdens, *unpriced(context.comparison, found))}
+    return tuple(load for load in every.values() if surely_worse(load))
+
+
+def sized(load: Load, language: str, *, years: int) -> str:
+    """Name a load within a sentence, with its difference, the range of it and the years."""
+    parts = (
+        named(load, language),
+        difference_cell(load, language),
+        plain_unit(load, language) if load.outcome.unit.en.startswith(_IN_WORDS) else "",
+        when(load, language, years=years),
+    )
+    return " ".join(filter(None, parts))
+
+
+def named(load: Load, language: str) -> str:
+    """Name a load before a number within a sentence: a clause at its end is closed by a comma."""
+    name = lowered(load.outcome.label.of(language))
+    return f"{name}," if _CLAUSE.search(name) else name
 
 
 def _load(found: Findings, name: str) -> Load:

@@ -51,7 +51,6 @@ def question(context: Context) -> Iterator[Block]:
             Column(context.say("Years counted"), 0.8),
         ),
         rows,
-        context.say("The first row is what the others are compared with."),
     )
     yield Paragraph(
         context.say(
@@ -105,9 +104,9 @@ def today(context: Context) -> Iterator[Block]:
     yield Heading(context.say("How things stand in the region"), 1, "today")
     yield Paragraph(
         context.say(
-            "Published numbers that were put into the model agree with its first year by "
-            "construction; how it compares with the others is in chapter 6. The table shows the "
-            "first simulated year, {year}, with the services kept.",
+            "The first simulated year is {year}, with the services kept ([[start]]). Published "
+            "numbers that were put into the model agree with it by construction; chapter 6 "
+            "compares it with the others.",
             year=results.years[0],
         )
     )

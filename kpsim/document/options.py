@@ -48,9 +48,15 @@ def _money(context: Context) -> Table:
         (
             Column(context.say("Variant"), 1.5),
             Column(context.say("saved on the services"), 1.4, numeric=True),
-            Column(context.say("caused, less what is not spent elsewhere"), 1.4, numeric=True),
+            Column(
+                context.say(
+                    "caused, after deduction of what is not spent elsewhere (care not given too)"
+                ),
+                1.4,
+                numeric=True,
+            ),
             Column(context.say("net cost"), 1.4, numeric=True),
-            Column(context.say("worse"), 0.7, numeric=True),
+            Column(context.say("spend more"), 0.7, numeric=True),
         ),
         tuple(
             Row(
@@ -65,8 +71,9 @@ def _money(context: Context) -> Table:
             for name, each in money.items()
         ),
         context.say(
-            "Means, in brackets the range of 9 in 10 futures. Minus is a saving; saved with a "
-            "minus is spent. Worse: share of futures in which public budgets spend more."
+            "Means, in brackets the range of 9 in 10 futures. Net cost with a minus is a saving; "
+            "what is saved with a minus is spent. Spend more: share of futures in which public "
+            "budgets spend more, by any amount."
         ),
     )
 

@@ -18,6 +18,17 @@ ASKED = {
 """Who asked first, by region, as the minutes say it; who commissioned a document says its file."""
 
 _GROUP = "working group"
+PROVIDERS = (
+    "providers",
+    "low-threshold services in the region",
+    "outpatient counselling services in the region",
+    "gambling counselling in the region",
+    "aftercare services",
+    "Advaita",
+    "K-centrum Liberec",
+    "Most k naději",
+)
+"""Who supplies inputs and runs the services, as the files of inputs name it."""
 
 
 def statements(context: Context) -> dict[str, str | None]:
@@ -50,7 +61,7 @@ def why(context: Context) -> Iterator[Block]:
     names = [context.title(name) for name in context.comparison.compared]
     yield Paragraph(
         context.say(
-            "The document answers what these variants would change for people and public budgets "
+            "The document answers what would change for people and public budgets "
             "({region}): {names}. It was made so that whoever decides sees who would "
             "gain, who would lose and how sure that is. It gives no advice.",
             region=context.region,
@@ -86,11 +97,14 @@ def why(context: Context) -> Iterator[Block]:
 
 
 def _supplies(context: Context) -> str:
-    """Say how many of the missing inputs the group that asked can itself supply."""
+    """Say how many of the missing inputs the group that asked, and the providers, can supply."""
+    supplied, language = by_institution(context), context.language
     return context.say(
-        "It can itself supply {own} of the {all} inputs of grade D.",
-        own=number(len(by_institution(context).get(_GROUP, ())), context.language),
-        all=number(len(weakest(context)), context.language),
+        "It can itself supply {own} of the {all} inputs of grade D, and those who provide services "
+        "can supply {theirs} more ([[data-requests]] and annex C).",
+        own=number(len(supplied.get(_GROUP, ())), language),
+        theirs=number(sum(len(supplied.get(each, ())) for each in PROVIDERS), language),
+        all=number(len(weakest(context)), language),
     )
 
 

@@ -1,47 +1,56 @@
-"""In which order texts, tables and figures of a section stand, so that pages are filled.
+"""In which order the parts of a section stand, and how large its figures are, to fill the pages.
 
-A figure that does not fit would leave the rest of its page blank. It stands after the text that
-names it; what it may do is to let text or a table of its section go before it, and, where much of
-the page would still be blank, text of the next section of its chapter, so that it stands on top of
-the next page. Texts keep their order, and so do tables and figures, whose numbers go up.
+The rule. No part leaves its section. Texts keep their order, and so do tables and figures, whose
+numbers go up; a figure stands after the text that names it and never within a list. Under a heading
+stand three lines of text, or a whole table or figure, on its page. Within that a text or table may
+go before a figure that has no room, a figure may be printed smaller as long as its letters have
+7 points, and a section may begin on a new page. Of all that is allowed the pages are taken that
+leave least blank; a large blank counts for more than several small ones.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from math import inf
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from kpsim.charts.house_style import SMALL
+from kpsim.document.flow import Heights, Piece, Run, Spot, flow, is_tied, pieces
 from kpsim.document.parts import (
     Block,
     Bullets,
     Figure,
     Heading,
-    Paragraph,
     Reference,
-    Row,
     Table,
     runs,
 )
 
-_HEADING = {1: 46.0, 2: 34.0, 3: 28.0}
-"""Height of a heading with the space around it, in points, by its level."""
+SHARES = (1.0, 0.94, 7.0 / SMALL)
+"""Shares of its size a figure may be printed at: in the last one its letters have 7 points."""
 
-_LEAST_LINES = 60.0
-"""Height under a heading, in points, below which it goes to the next page with what follows."""
+THREE_LINES = 40.0
+"""Height, in points, that three lines of text under a heading have at least, with the space
+between; two lines have less."""
 
+_LARGE = 0.22
+"""Share of a page beyond which a blank is large."""
 
-_LEAST_ROWS = 110.0
-"""Height below which a table that may break begins on the next page instead."""
+_BLANK, _BLANK_LARGE, _SMALLER, _MOVED, _BROKEN, _ALONE = 100.0, 600.0, 8.0, 0.5, 1.0, 1e6
+"""What counts against pages: blanks, squared; what of one is large; figures printed smaller; parts
+out of turn; tables broken; headings with nothing under them."""
 
-_BLANK = 0.12
-"""Share of a page that may stay blank under the text before a figure of the same section."""
-
-WHOLE, LETTERS = 11, 1400
-"""A table of at most so many rows and letters stays on one page."""
-
+_NEAR = 2.0
+"""Pages that end so near to each other, in points, are compared by what counts against them."""
 
 KINDS = ("text", "table", "figure")
 Counts = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block at its turn; the share of its size a figure has; whether a page begins with it."""
+
+    place: int
+    share: float = 1.0
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,87 +59,132 @@ class Unit:
 
     places: tuple[int, ...]
     kind: str
-    height: float
-    breaks: bool
+    forms: Mapping[float, tuple[Piece, ...]]
+    """The pieces it consists of, by the share of its size it is printed at."""
     after: Counts
     """How many of each kind must stand before it."""
+    rank: int
 
 
-def filled(
-    blocks: Sequence[Block],
-    heights: Mapping[int, float],
-    *,
-    page: float,
-) -> list[int]:
-    """Return the places of the blocks in the order that leaves least of the pages blank.
+@dataclass(frozen=True)
+class Pages:
+    """Pages filled so far: where they end, what counts against them, what a heading still needs."""
 
-    Heights and the page are in points. Where two orders end alike, the one written stays.
+    end: Spot = field(default_factory=Spot)
+    against: float = 0.0
+    needs: float = 0.0
+    last: Placed | None = None
+    before: "Pages | None" = None
+
+    def put(self, unit: Placed) -> "Pages":
+        """Return them with a block noted."""
+        return replace(self, last=unit, before=self)
+
+    def order(self) -> list[Placed]:
+        """Return the blocks from the first."""
+        found: list[Placed] = []
+        pages: Pages | None = self
+        while pages is not None and pages.last is not None:
+            found.append(pages.last)
+            pages = pages.before
+        return found[::-1]
+
+
+def filled(blocks: Sequence[Block], heights: Heights, *, page: float) -> list[Placed]:
+    """Return the blocks in the order, and figures at the size, that leave least of pages blank.
+
+    Heights and the page are in points. Where two orders count alike, the one written stays.
     """
-    order: list[int] = []
-    waiting: list[Unit] = []
-    at = 0.0
+    pages = [Pages()]
     for section in _sections(blocks):
         first = blocks[section[0]]
-        head = section[:1] if isinstance(first, Heading) else []
-        units = _units(blocks, section[len(head) :], heights)
         if isinstance(first, Heading):
-            if not _may_pass(first, units, at, page):
-                order += _places(waiting)
-                for unit in waiting:
-                    at = _after(at, unit, page)
-                waiting = []
-            at = _under(first, at, page)
-        chosen, _ = _best(_behind(waiting, units), at, page)
-        chosen, waiting, at = _held_back(chosen, at, page)
-        order += [*head, *_places(chosen)]
-    return [*order, *_places(waiting)]
+            pages = _near(
+                each for start in pages for each in _headed(start, first, section[0], heights, page)
+            )
+            section = section[1:]
+        pages = _filled(pages, _units(blocks, section, heights), page)
+    return min(pages, key=lambda each: each.against).order()
 
 
-def _places(units: Sequence[Unit]) -> list[int]:
-    return [place for unit in units for place in unit.places]
+def _headed(
+    pages: Pages, heading: Heading, place: int, heights: Heights, page: float
+) -> Iterator[Pages]:
+    """Put a heading where pages end, and on a new page."""
+    made = pieces([heading], [0], {0: heights.get(place, (0.0,))})
+    if not (heading.new_page and pages.end.at):
+        run = flow(made, pages.end, page)
+        put = Placed(place, new_page=heading.new_page)
+        yield replace(_with(pages, run, page), needs=THREE_LINES).put(put)
+    if pages.end.at:
+        end = flow(made, Spot(), page).end
+        run = Run(end, () if heading.new_page else (page - pages.end.at,), 0.0, broken=True)
+        fresh = replace(_with(pages, run, page), needs=THREE_LINES)
+        yield fresh.put(Placed(place, new_page=True))
 
 
-def _may_pass(heading: Heading, units: Sequence[Unit], at: float, page: float) -> bool:
-    """Tell whether a section may begin before figures of the one before it."""
-    if heading.level == 1 or heading.new_page or not units:
-        return False
-    first = units[0]
-    least = _LEAST_LINES if first.kind == "text" else first.height
-    return first.kind != "figure" and page - at % page >= _HEADING[heading.level] + least
+def _with(pages: Pages, run: Run, page: float) -> Pages:
+    """Return pages with what a run adds, and what counts against it."""
+    against = pages.against + sum(_cost(blank / page) for blank in run.blank)
+    if run.broken and run.first < pages.needs:
+        against += _ALONE
+    needs = 0.0 if run.broken else max(pages.needs - run.first, 0.0)
+    return Pages(run.end, against, needs, pages.last, pages.before)
 
 
-def _behind(waiting: Sequence[Unit], units: Sequence[Unit]) -> list[Unit]:
-    """Put waiting figures among the units of a section, behind the first of them."""
-    if not waiting:
-        return list(units)
-    first = tuple(int(kind == units[0].kind) for kind in KINDS)
-    figures = KINDS.index("figure")
-    later = [
-        replace(
-            unit,
-            after=tuple(
-                least + len(waiting) if place == figures and least else least
-                for place, least in enumerate(unit.after)
-            ),
-        )
-        for unit in units
-    ]
-    return [later[0], *(replace(unit, after=first) for unit in waiting), *later[1:]]
+def _cost(blank: float) -> float:
+    return _BLANK * blank**2 + _BLANK_LARGE * max(blank - _LARGE, 0.0)
 
 
-def _held_back(
-    chosen: Sequence[Unit], at: float, page: float
-) -> tuple[list[Unit], list[Unit], float]:
-    """Split off figures at the end that leave much of a page blank; tell where the rest ends."""
-    last = len(chosen)
-    while last and chosen[last - 1].kind == "figure" and len(chosen[last - 1].places) == 1:
-        last -= 1
-    for place, unit in enumerate(chosen):
-        room = page - at % page
-        if place >= last and room < page and unit.height > room > _BLANK * page:
-            return list(chosen[:place]), list(chosen[place:]), at
-        at = _after(at, unit, page)
-    return list(chosen), [], at
+def _near(pages: Iterator[Pages] | list[Pages]) -> list[Pages]:
+    """Keep the best of pages that end near each other."""
+    found: dict[tuple[float, float | None, bool], Pages] = {}
+    for each in pages:
+        key = round(each.end.at / _NEAR), each.end.below, each.needs > 0
+        if key not in found or each.against < found[key].against:
+            found[key] = each
+    return list(found.values())
+
+
+def _filled(pages: list[Pages], units: Sequence[Unit], page: float) -> list[Pages]:
+    """Put the units of a section on pages in every order there may be."""
+    rows = {kind: [unit for unit in units if unit.kind == kind] for kind in KINDS}
+    reached = {(0,) * len(KINDS): pages}
+    for _ in units:
+        following: dict[Counts, list[Pages]] = {}
+        for counts, starts in reached.items():
+            for which, kind in enumerate(KINDS):
+                if counts[which] == len(rows[kind]):
+                    continue
+                unit = rows[kind][counts[which]]
+                if any(have < least for have, least in zip(counts, unit.after, strict=True)):
+                    continue
+                passed = sum(
+                    other.rank < unit.rank
+                    for had, each in zip(counts, KINDS, strict=True)
+                    for other in rows[each][had:]
+                )
+                after = tuple(had + (place == which) for place, had in enumerate(counts))
+                following.setdefault(after, []).extend(
+                    each for start in starts for each in _put(start, unit, passed, page)
+                )
+        reached = {counts: _near(found) for counts, found in following.items()}
+    return next(iter(reached.values()))
+
+
+def _put(pages: Pages, unit: Unit, passed: int, page: float) -> Iterator[Pages]:
+    """Put a unit where pages end, at each size it may have."""
+    for share, made in unit.forms.items():
+        run = flow(made, pages.end, page)
+        found = _with(pages, run, page)
+        against = found.against + _MOVED * passed + _SMALLER * (1.0 - share)
+        if unit.kind == "table" and run.broken and run.first:
+            against += _BROKEN
+        needs = found.needs if unit.kind == "text" else 0.0
+        found = replace(found, against=against, needs=needs)
+        for place in unit.places:
+            found = found.put(Placed(place, share))
+        yield found
 
 
 def _sections(blocks: Sequence[Block]) -> list[list[int]]:
@@ -143,36 +197,33 @@ def _sections(blocks: Sequence[Block]) -> list[list[int]]:
     return found
 
 
-def _under(heading: Heading, at: float, page: float) -> float:
-    """Return where what a heading is over begins."""
-    high = _HEADING[heading.level]
-    if heading.new_page or page - at % page < high + _LEAST_LINES:
-        at = _next_page(at, page)
-    return at + high
-
-
-def _units(
-    blocks: Sequence[Block], places: Sequence[int], heights: Mapping[int, float]
-) -> list[Unit]:
+def _units(blocks: Sequence[Block], places: Sequence[int], heights: Heights) -> list[Unit]:
     units: list[Unit] = []
     waiting: list[int] = []
     counts = dict.fromkeys(KINDS, 0)
     worded = _counted(counts)
     named: dict[str, Counts] = {}
-    afters = [*(blocks[place] for place in places[1:]), None]
-    for place, after in zip(places, afters, strict=False):
+    for place in places:
         block = blocks[place]
-        if is_tied(block, after):
+        if is_tied(blocks, place):
             waiting.append(place)
             continue
         together, waiting = (*waiting, place), []
-        kind = "figure" if isinstance(block, Figure) else "table" if _is_table(block) else "text"
+        kind = (
+            "figure"
+            if isinstance(block, Figure)
+            else "table"
+            if isinstance(block, Table)
+            else "text"
+        )
         has_words = kind == "text" or len(together) > 1
         # Words keep their order; what has none may stand anywhere after the text that names it.
         before = worded if has_words else named.get(getattr(block, "key", ""), _counted(counts))
-        high = sum(heights.get(each, 0.0) for each in together)
-        breaks = kind == "text" or (isinstance(block, Table) and is_long(block))
-        units.append(Unit(together, kind, high, breaks, before))
+        forms = {
+            share: pieces(blocks, together, heights, share=share)
+            for share in (SHARES if kind == "figure" else SHARES[:1])
+        }
+        units.append(Unit(together, kind, forms, before, len(units)))
         counts[kind] += 1
         if has_words:
             worded = tuple(
@@ -184,73 +235,10 @@ def _units(
     return units
 
 
-def _is_table(block: Block) -> bool:
-    return isinstance(block, Table)
-
-
 def _counted(counts: Mapping[str, int]) -> Counts:
     return tuple(counts[kind] for kind in KINDS)
-
-
-def is_long(table: Table) -> bool:
-    """Tell whether a table may go on over pages, its head repeated."""
-    letters = sum(len(cell) for row in table.rows for cell in row.cells)
-    return len(table.rows) > WHOLE or letters > LETTERS
-
-
-def names_rows(row: Row) -> bool:
-    """Tell whether a row is a heading within a table, which stays with the rows under it."""
-    return row.strong and not any(row.cells[1:])
-
-
-def is_tied(block: Block, after: Block | None) -> bool:
-    """Tell whether a text stays with what follows: a small heading, or what names a table."""
-    if after is None or not isinstance(block, Paragraph):
-        return False
-    return block.style == "note" or isinstance(after, Table)
 
 
 def _names(block: Block) -> set[str]:
     texts = block.items if isinstance(block, Bullets) else (getattr(block, "text", ""),)
     return {each.key for text in texts for each in runs(text) if isinstance(each, Reference)}
-
-
-def _best(units: Sequence[Unit], start: float, page: float) -> tuple[list[Unit], float]:
-    """Return the order that ends first, of all that keep texts, tables and figures in theirs."""
-    rows = {kind: [unit for unit in units if unit.kind == kind] for kind in KINDS}
-    rank = {unit.places: place for place, unit in enumerate(units)}
-
-    @cache
-    def until(counts: Counts) -> tuple[float, int, tuple[Unit, ...]]:
-        """Return where the units end at best, how many stand out of turn, and their order."""
-        if not any(counts):
-            return start, 0, ()
-        found = []
-        for which, kind in enumerate(KINDS):
-            before = tuple(count - (place == which) for place, count in enumerate(counts))
-            if before[which] < 0:
-                continue
-            unit = rows[kind][before[which]]
-            if any(have < least for have, least in zip(before, unit.after, strict=True)):
-                continue
-            at, moved, order = until(before)
-            if at == inf:
-                continue
-            moved += sum(rank[each.places] > rank[unit.places] for each in order)
-            found.append((_after(at, unit, page), moved, (*order, unit)))
-        return min(found, key=lambda each: each[:2], default=(inf, 0, ()))
-
-    ends, _, order = until(tuple(len(rows[kind]) for kind in KINDS))
-    return list(order), ends
-
-
-def _after(at: float, unit: Unit, page: float) -> float:
-    """Return where a page is filled up to after a unit."""
-    room = page - at % page
-    if unit.height <= room or (unit.breaks and (unit.kind == "text" or room > _LEAST_ROWS)):
-        return at + unit.height
-    return _next_page(at, page) + unit.height
-
-
-def _next_page(at: float, page: float) -> float:
-    return at if at % page == 0 else at + page - at % page

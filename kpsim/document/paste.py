@@ -3,6 +3,7 @@
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 from kpsim.atomic import write_atomically
 from kpsim.charts.house_style import CM, DOTS_PER_INCH, Chart, house_style
@@ -66,8 +67,14 @@ def scaled_svg(content: bytes, scale: float) -> bytes:
 
 def _saved(chart: Chart, ending: str, *, run: str, dots: float = DOTS_PER_INCH) -> bytes:
     buffer = io.BytesIO()
+    # More dots make a larger picture, not a finer one of the same size.
+    stated: dict[str, Any] = {}
+    if ending == "png":
+        stated["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)}
     with house_style():
-        chart.figure.savefig(buffer, format=ending, dpi=dots, metadata=_marks(ending, run))
+        chart.figure.savefig(
+            buffer, format=ending, dpi=dots, metadata=_marks(ending, run), **stated
+        )
     return buffer.getvalue()
 
 

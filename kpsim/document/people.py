@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, WHY_FEWER, Group
-from kpsim.document.load_range import spans_zero
+from kpsim.document.load_range import size_of, spans_zero
 from kpsim.document.loads_table import Loads, loads_of, loads_tables
-from kpsim.document.money_sentences import crowns_of_systems, left_out
+from kpsim.document.money_sentences import crowns_of_systems, kinds_of_numbers, share_of_bearer
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.returning import returning
 from kpsim.document.sentences import listed
 from kpsim.document.temporary import Temporary, temporary, temporary_sentence
-from kpsim.report.findings import Findings, Load
+from kpsim.report.findings import Findings, Load, System
 from kpsim.wording.numbers import percent
 from kpsim.wording.words import lowered
 
@@ -51,7 +51,7 @@ def consequences(context: Context) -> Iterator[Block]:
                 "children: the change is then larger, but its sign is not known."
             )
         )
-    yield Paragraph(left_out(context.language))
+    yield Paragraph(kinds_of_numbers(context.language, shares=_shares_told(context)))
     yield Heading(context.say("The whole"), 2, "whole")
     yield from _overview(context)
     every = in_every_variant(loads)
@@ -109,6 +109,7 @@ def _group(
     for scenario in loads:
         for chart in group.charts:
             yield from context.figure(chart, scenario)
+    yield from _why_fewer(context, names, loads)
     if still := [
         name for name in group.loads if name in in_every_variant(loads) and name not in names
     ]:
@@ -142,16 +143,20 @@ def _variant(
     if _OVER_PLACES in group.loads:
         sentences += _too_few_places(context, found)
     sentences += _crowns(group, found, context.language)
-    sentences += [
-        context.say(WHY_FEWER[load.outcome.name])
-        for load in loads
-        if load.outcome.name in WHY_FEWER
-        and -load.difference.p50 >= NOTICED * max(load.reference.p50, 1.0)
-    ]
     if len(sentences) == 1:
         yield Paragraph(sentences[0], lead=lead, scenario=only)
     else:
         yield Bullets(tuple(sentences), lead=lead, scenario=only)
+
+
+def _why_fewer(context: Context, names: Sequence[str], loads: Loads) -> Iterator[Paragraph]:
+    """Say once why a load falls although services are cut, where it does in any variant."""
+    for name in names:
+        some = [found[name] for found in loads.values()]
+        if name in WHY_FEWER and any(
+            -load.difference.p50 >= NOTICED * max(load.reference.p50, 1.0) for load in some
+        ):
+            yield Paragraph(context.say(WHY_FEWER[name]))
 
 
 def _too_few_places(context: Context, found: Findings) -> Iterator[str]:
@@ -177,12 +182,23 @@ def _too_few_places(context: Context, found: Findings) -> Iterator[str]:
 
 def _crowns(group: Group, found: Findings, language: str) -> Iterator[str]:
     """Say what the systems of a group cost public budgets."""
-    told = []
-    for system in found.systems:
-        net = system.by_view["central"]
-        if system.name in group.systems and max(abs(net.p05), abs(net.p95)) >= LEAST_CROWNS:
-            told.append(system)
-    return crowns_of_systems(told, found, language)
+    return crowns_of_systems(_told(group, found), found, language)
+
+
+def _told(group: Group, found: Findings) -> list[System]:
+    own = [each for each in found.systems if each.name in group.systems]
+    return [each for each in own if size_of(each.by_view["central"]) >= LEAST_CROWNS]
+
+
+def _shares_told(context: Context) -> bool:
+    """Tell whether any sentence of the chapter holds a share of a budget."""
+    every = [context.found(name) for name in context.comparison.compared]
+    return any(
+        share_of_bearer(system, found)
+        for found in every
+        for group in GROUPS
+        for system in _told(group, found)
+    )
 
 
 def _missed(context: Context, group: Group) -> Iterator[Paragraph]:

@@ -88,8 +88,8 @@ def _concerns(context: Context, scenario: str) -> str:
         if each in taken
     ]
     return context.say(
-        "“{title}” concerns only these services: {services} ({amount} of {all} a year); the others "
-        "go on.",
+        "“{title}” takes money only from these services: {services} ({amount} of the {all} all "
+        "services have a year).",
         title=context.title(scenario),
         services=listed(named, context.language),
         amount=money(tree.decided, context.language, scale="million", decimals=1),

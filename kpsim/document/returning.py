@@ -6,12 +6,16 @@ import numpy as np
 
 from kpsim.analysis.recovery import RECOVERED, Recovery
 from kpsim.document.context import Context
-from kpsim.document.load_range import ONE_CASE
+from kpsim.document.load_cells import signed_cell
+from kpsim.document.load_range import ONE_CASE, unit_of
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.sentences import listed
+from kpsim.report.cells import rounded
+from kpsim.report.findings import estimate
 from kpsim.report.terminal import undone_cells
 from kpsim.results import Outcome
 from kpsim.wording.numbers import number, percent
+from kpsim.wording.units import after_number
 
 HALF, RARE = 0.5, 0.05
 
@@ -46,8 +50,8 @@ def returning(context: Context, name: str) -> Iterator[Block]:
         context.say(
             "Back: 90% of the level with the services kept. Not back: share of futures in which "
             "it is not back by the end of {last}. A count that stays is the sum until then, longer "
-            "than the years counted elsewhere; counts that change by one case at most are left "
-            "out.",
+            "than the years counted elsewhere, in whole cases; counts whose whole range rounds to "
+            "one case at most are left out.",
             last=context.comparison.results.years[-1],
         ),
     )
@@ -90,6 +94,10 @@ def _worth_telling(found: Recovery) -> bool:
 
 
 def _undone(found: Recovery, outcome: Outcome, language: str) -> tuple[str, str]:
-    """Write how long a return takes; a count that stays has no share that comes back."""
-    text, share = undone_cells(found, outcome, language)
-    return text, "–" if found.kind == "stays" else share
+    """Write how long a return takes; a count that stays, in whole cases, has no share of return."""
+    if found.kind != "stays":
+        return undone_cells(found, outcome, language)
+    stays = rounded(estimate(found.values), least=unit_of(outcome))
+    named = after_number(outcome.unit.en.removesuffix(" a year"), stays.high, language)
+    unit = named or outcome.unit.of(language).removesuffix(" za rok").removesuffix(" a year")
+    return f"{signed_cell(stays, language)} {unit}", "–"

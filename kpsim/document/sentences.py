@@ -30,7 +30,7 @@ from kpsim.wording.units import after_number
 from kpsim.wording.words import lowered, years_long
 
 SMALL = 5
-"""Expected counts below this are said as a range of whole cases."""
+"""Expected counts with chance below this are said as a range of whole cases first."""
 
 _SLIGHT = Decimal("0.01")
 
@@ -48,8 +48,6 @@ def load_sentence(load: Load, language: str, *, years: int) -> str:
         return _touching(load, language, years=years)
     if spans_zero(load):
         return _open(load, language, years=years)
-    if load.outcome.chance and abs(load.difference.p50) < SMALL:
-        return _small(load, language, years=years)
     return _differs(load, language, years=years)
 
 
@@ -160,24 +158,36 @@ def _open(load: Load, language: str, *, years: int) -> str:
 def _touching(load: Load, language: str, *, years: int) -> str:
     """Say a range that spans zero by less than its last digit, with how often there is any."""
     found = rounded_difference(load)
-    template = (
-        "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, more at all in {share} of "
-        "futures (with the services kept: {kept})."
-        if found.high > -found.low
-        else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, fewer at all in "
-        "{share} of futures (with the services kept: {kept})."
-    )
+    more = found.high > -found.low
+    if found.centre:
+        template = (
+            "{label}: {centre} {unit} more {when} (9 in 10 futures: {low} to {high}), more at all "
+            "in {share} of futures; with the services kept {kept}."
+            if more
+            else "{label}: {centre} {unit} fewer {when} (9 in 10 futures: {low} to {high}), fewer "
+            "at all in {share} of futures; with the services kept {kept}."
+        )
+    else:
+        template = (
+            "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, more at all in "
+            "{share} of futures (with the services kept: {kept})."
+            if more
+            else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, fewer at all in "
+            "{share} of futures (with the services kept: {kept})."
+        )
     low, high = sorted((abs(found.low), abs(found.high)))
+    centre = abs(found.centre)
     return say(
         template,
         language,
         label=load.outcome.label.of(language),
         when=when(load, language, years=years),
+        centre=number(centre, language, decimals=found.decimals),
         low=number(low, language, decimals=0),
         high=number(high, language, decimals=found.decimals),
-        unit=unit_after(load, high, language, decimals=found.decimals),
-        share=percent(load.more if found.high > -found.low else load.fewer, language),
-        kept=kept_level(load, language),
+        unit=unit_after(load, centre or high, language, decimals=found.decimals),
+        share=percent(load.more if more else load.fewer, language),
+        kept=kept_level(load, language, most=high),
     )
 
 
@@ -193,27 +203,6 @@ def fewer_to_more(load: Load, language: str) -> str:
     )
 
 
-def _small(load: Load, language: str, *, years: int) -> str:
-    low, high = (max(0, round(abs(end))) for end in (load.difference.p05, load.difference.p95))
-    low, high = min(low, high), max(low, high)
-    template = (
-        "{label}: 9 in 10 futures {low} to {high} more {unit} {when}; the model does not foresee "
-        "single cases."
-        if load.difference.p50 >= 0
-        else "{label}: 9 in 10 futures {low} to {high} fewer {unit} {when}; the model does not "
-        "foresee single cases."
-    )
-    return say(
-        template,
-        language,
-        label=load.outcome.label.of(language),
-        when=when(load, language, years=years),
-        low=low,
-        high=high,
-        unit=unit_after(load, Decimal(high), language),
-    )
-
-
 def bound(value: Decimal, decimals: int, language: str) -> str:
     """Write a bound of a range over zero; one that rounds to zero is said to be under a digit."""
     if value:
@@ -226,21 +215,22 @@ def _differs(load: Load, language: str, *, years: int) -> str:
     more = load.difference.p50 >= 0
     found = rounded_difference(load)
     size = found if more else Rounded(-found.centre, -found.high, -found.low, found.decimals)
-    if not found.centre:
+    few = not found.centre or (load.outcome.chance and abs(load.difference.p50) < SMALL)
+    if few:
         template = (
-            "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, in the middle one "
-            "{centre} (kept: {level})."
+            "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, {centre} in the "
+            "middle one (with the services kept: {level})."
             if found.high > -found.low
-            else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, in the middle "
-            "one {centre} (kept: {level})."
+            else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, {centre} in the "
+            "middle one (with the services kept: {level})."
         )
     else:
         template = (
-            "{label}: {centre} {unit} more {when} than with the services kept (9 in 10 futures: "
-            "{bounds}); with them {kept}."
+            "{label}: {centre} {unit} more {when} (9 in 10 futures: {bounds}); with the services "
+            "kept {kept}."
             if more
-            else "{label}: {centre} {unit} fewer {when} than with the services kept (9 in 10 "
-            "futures: {bounds}); with them {kept}."
+            else "{label}: {centre} {unit} fewer {when} (9 in 10 futures: {bounds}); with the "
+            "services kept {kept}."
         )
     low, high = sorted((abs(found.low), abs(found.high)))
     return say(
@@ -252,7 +242,7 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         bounds=bounds(size, language),
         low=number(low, language, decimals=size.decimals if low else 0),
         high=number(high, language, decimals=size.decimals),
-        unit=unit_after(load, size.centre or high, language, decimals=size.decimals),
+        unit=unit_after(load, high if few else size.centre, language, decimals=size.decimals),
         level=kept_level(load, language),
         kept=kept_level(load, language, most=size.high) + _slight(load, high, language),
     )

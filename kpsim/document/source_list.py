@@ -10,6 +10,7 @@ from kpsim.analysis.reconciliation import load_reconciliation
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS
 from kpsim.inputs.records import Source
+from kpsim.language import translate
 from kpsim.wording.record_texts import record_text
 from kpsim.wording.words import lowered
 
@@ -20,6 +21,15 @@ UNSOURCED, IN_VAIN, DERIVED = "background knowledge", "no source found", "derive
 _NAMES = re.compile(r" \([^)]*_[^)]*\)")
 """Names of other records, in brackets."""
 
+_CITATION = re.compile(r":.*[^\W\d_]{2}|et al|&|\d:\d")
+"""What only the title of a work has: a subtitle, authors, or a volume with its page."""
+
+_MERE_NAME = 4
+"""As many words as the name of a publisher or paper has."""
+
+_EFFECT = "->"
+"""Stands in what a study measured: cause and effect, as its title says."""
+
 _REMARK = re.compile(r" \([^)]*(?:not in excerpt|cut off)[^)]*\)")
 
 
@@ -29,7 +39,11 @@ def source_texts(context: Context) -> Iterator[str]:
     cited = cited_keys(context)
     sources = [source for key, source in known.items() if key in cited]
     titled = [each for each in sources if not each.title.startswith((UNSOURCED, IN_VAIN, DERIVED))]
-    yield from in_order({source_text(each, context) for each in by_address(titled)}, context)
+    listed = (
+        source_text(each, context, figures=_figures(each, titled, context))
+        for each in by_address(titled)
+    )
+    yield from in_order({*listed}, context)
     for beginning, heading in (
         (DERIVED, "Computed from sources: {list}."),
         (IN_VAIN, "Searched for in vain: {list}."),
@@ -54,10 +68,44 @@ def _without_accents(text: str) -> str:
     return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
 
 
+def is_untitled(source: Source) -> bool:
+    """Tell whether a record names only who published it and when, not the work itself.
+
+    >>> [is_untitled(Source(title=title)) for title in ("ÚZIS 44/11", "ÚZIS 44/11: Péče 2010")]
+    [True, False]
+    """
+    plain = re.sub(r" \([^)]*\)", "", source.title)
+    names = [word for word in re.findall(r"[^\W\d_.]+", plain) if len(word) > 1]
+    return len(names) <= _MERE_NAME and not _CITATION.search(source.title)
+
+
+def _figures(source: Source, among: Iterable[Source], context: Context) -> str:
+    """Say which figures were taken from an address whose record has no title of a work."""
+    if not is_untitled(source):
+        return ""
+    alike = (each for each in among if (each.url or each.title) == (source.url or source.title))
+    return figures_words(alike, context.language)
+
+
+def figures_words(sources: Iterable[Source], language: str) -> str:
+    """Name the figures that records have, but for effects, which the title of a study says."""
+    found = dict.fromkeys(
+        about(each, language) for each in sources if _EFFECT not in (each.measured or _EFFECT)
+    )
+    text = translate("Figure: {names}", language)
+    return text.format(names="; ".join(found)) if found else ""
+
+
+def about(source: Source, language: str) -> str:
+    """Return what a record measures, without the unit and method that stand behind it."""
+    text = record_text(source.measured, language)
+    return re.split(r"; (?![^(]*\))", _NAMES.sub("", text))[0]
+
+
 def _measured(source: Source, context: Context) -> str:
     """Name what a record without a title of its own is about, with the address it has."""
-    about = lowered(_NAMES.sub("", record_text(source.measured, context.language)))
-    return f"{about} ({source.url})" if source.url else about
+    measured = lowered(about(source, context.language))
+    return f"{measured} ({source.url})" if source.url else measured
 
 
 def cited_keys(context: Context) -> set[str]:
@@ -83,14 +131,16 @@ def by_address(sources: Iterable[Source]) -> Iterable[Source]:
     return found.values()
 
 
-def source_text(source: Source, context: Context, *, address: bool = True) -> str:
+def source_text(
+    source: Source, context: Context, *, address: bool = True, figures: str = ""
+) -> str:
     """Write a source; a year that its title says already is not said again."""
     year = str(source.year or "")
     if year in NO_DATE:
         year = context.say("No date")
     title = _REMARK.sub("", source.title).replace("et al.", context.say("et al."))
     url = source.url if address else None
-    parts = (title, source.publisher, "" if year in title else year, url)
+    parts = (title, source.publisher, "" if year in title else year, figures, url)
     return re.sub(
         r"([?!])\.", r"\1", ". ".join(str(part).rstrip(".") for part in parts if part) + "."
     )

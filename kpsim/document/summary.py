@@ -1,7 +1,6 @@
 """The summary for councillors: people first, then money, then what is not known."""
 
-from collections.abc import Collection, Iterator
-from decimal import Decimal
+from collections.abc import Collection, Iterator, Mapping
 
 from kpsim.document.assumptions import weakest
 from kpsim.document.bridge import bridge, costs_of_keeping
@@ -12,32 +11,32 @@ from kpsim.document.evidence import effects_for_services
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.load_cells import level_cell
-from kpsim.document.load_range import (
-    VERY_LIKELY,
-    cannot_be_told,
-    is_slight,
-    practically_none,
-)
+from kpsim.document.load_range import cannot_be_told
 from kpsim.document.money_sentences import (
+    WORTH_SAYING,
+    Side,
     bearing_sentences,
+    hardly_changes,
+    likely_side,
     net_sentence,
     payer_sentence,
     payers_scale,
     paying_more,
+    saving_sentence,
+    side,
     told,
     views_scale,
 )
+from kpsim.document.no_sum import SURE, sized, worse_in_no_sum
 from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.sentences import unit_after_level
 from kpsim.document.temporary import temporary, temporary_sentence
 from kpsim.report.cells import in_scale
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
-from kpsim.report.terminal import unpriced
-from kpsim.wording.numbers import exact, money, money_text, number, round_to, unbreakable
-from kpsim.wording.words import likelihood, lowered, not_a_forecast
+from kpsim.wording.numbers import money, money_text, number, unbreakable
+from kpsim.wording.words import likelihood, not_a_forecast
 
-SURE = 0.9
 OF_SUMMARY = (
     "staff",
     "contact_clients",
@@ -61,6 +60,7 @@ def summary(context: Context) -> Iterator[Block]:
     """Write the two pages a councillor reads: people first, then money, then what is not known."""
     yield Heading(context.say("Summary for councillors"), 1, "summary", new_page=True)
     yield Paragraph(conditional(context), "lead")
+    yield Paragraph(how_to_read(context))
     yield Paragraph(f"{services_today(context)} {costs_of_keeping(context)}")
     alone = no_council_alone(context)
     if alone:
@@ -75,7 +75,7 @@ def summary(context: Context) -> Iterator[Block]:
         yield Bullets(tuple(people_points(context, found)))
         yield Paragraph(context.say("Money"), "note")
         yield Bullets((*money_points(context, found), *not_in_money(context, found)))
-    yield Heading(context.say("All variants"), 2, "summary.all")
+    yield Heading(context.say("Evidence and doubts"), 2, "summary.all")
     yield Paragraph(context.say("What speaks against great harm"), "note")
     yield Bullets(tuple(context.say(each.against) for each in counter_facts(context)))
     yield Paragraph(
@@ -138,38 +138,14 @@ def counter_facts(context: Context) -> tuple[Group, ...]:
     return tuple(dict.fromkeys(chosen))[:_FACTS]
 
 
-def not_in_money(
-    context: Context,
-    found: Findings,
-    *,
-    most: int | None = None,
-    told: Collection[str] = (),
-) -> Iterator[str]:
+def not_in_money(context: Context, found: Findings) -> Iterator[str]:
     """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
-    sure = [
-        load
-        for load in unpriced(context.comparison, found)
-        if surely_worse(load) and load.outcome.name not in told
-    ]
-    clear = [load for load in sure if not is_slight(load)]
-    slight = [load for load in sure if is_slight(load)] if most is None else []
-    for text, loads in (
-        ("Not turned into crowns and worse in at least 9 of 10 futures: {names}.", clear[:most]),
-        (
-            "Not turned into crowns and worse in at least 9 of 10 futures, though by less than a "
-            "hundredth of the level: {names}.",
-            slight,
-        ),
-    ):
-        if loads:
-            labels = (lowered(load.outcome.label.of(context.language)) for load in loads)
-            yield context.say(text, names="; ".join(labels))
-
-
-def surely_worse(load: Load) -> bool:
-    """Tell whether a load is worse as often as tables call very likely."""
-    often = round_to(exact(100 * (load.worse or 0.0)), Decimal(1))
-    return often >= VERY_LIKELY and not practically_none(load)
+    worse = worse_in_no_sum(context, found)
+    names = "; ".join(sized(load, context.language, years=found.years) for load in worse)
+    if names:
+        yield context.say(
+            "Not turned into crowns and worse in at least 9 of 10 futures: {names}.", names=names
+        )
 
 
 def evidence(context: Context) -> str:
@@ -182,16 +158,17 @@ def evidence(context: Context) -> str:
 
 def counted_inputs(context: Context) -> str:
     """Say how many inputs are assumptions and how many were checked, one way everywhere."""
-    inputs = context.inputs.values()
+    inputs, weak = context.inputs.values(), weakest(context).values()
     checked = sum(each.checked_on is not None for each in inputs)
     text = (
-        "of {all} inputs {assumed} are assumptions (grade D); {checked} of the {all} have been "
-        "checked at the source."
+        "of {all} inputs {weak} have the weakest grade D, {bare} of these without any source; "
+        "{checked} of the {all} have been checked at the source."
         if checked
-        else "of {all} inputs {assumed} are assumptions (grade D); none of the {all} has been "
-        "checked at the source yet."
+        else "of {all} inputs {weak} have the weakest grade D, {bare} of these without any source; "
+        "none has been checked at its source yet."
     )
-    return context.say(text, all=len(inputs), assumed=len(weakest(context)), checked=checked)
+    bare = sum(each.is_assumption for each in weak)
+    return context.say(text, all=len(inputs), weak=len(weak), bare=bare, checked=checked)
 
 
 def conditional(context: Context) -> str:
@@ -203,6 +180,16 @@ def conditional(context: Context) -> str:
         draws=number(context.comparison.results.draws, context.language),
     )
     return f"{not_a_forecast(context.language)} {text}"
+
+
+def how_to_read(context: Context) -> str:
+    """Say once what the words of every variant mean."""
+    return context.say(
+        "Probabilities hold within the model only. Public budgets are those of the state, the "
+        "region, municipalities and health insurers together. Three views differ in what they "
+        "count: the central view all effects, the floor view only effects with strong evidence, "
+        "the full view all effects at the average cost of a case (chapter 5)."
+    )
 
 
 def people_points(context: Context, found: Findings) -> Iterator[str]:
@@ -243,19 +230,52 @@ def money_points(context: Context, found: Findings) -> Iterator[str]:
     yield from filter(None, [" ".join(single_years(context, found.scenario))])
     yield from without_forgone(context, found)
     yield worse_off(context, found)
-    scale = payers_scale(found)
-    for payer in outermost(found):
-        yield payer_sentence(payer, context.language, name=context.payer(payer.name), scale=scale)
-    yield who_pays_more(context, found)
+    yield from who_saves(context, found)
+    yield from bearing_sentences(found, context.language)
     yield from victims(context, found)
+
+
+def who_saves(context: Context, found: Findings) -> Iterator[str]:
+    """Say in one sentence what those save that surely do; of the others what is to be said."""
+    language, scale, payers = context.language, payers_scale(found), outermost(found)
+    saving = [each for each in payers if each.net.p95 < 0]
+    if saving:
+        names = [context.payer(each.name) for each in saving]
+        yield saving_sentence(saving, names, language, scale=scale)
+    rest = [each for each in payers if each not in saving]
+    small = [context.payer(each.name) for each in rest if hardly_changes(each)]
+    if small:
+        yield context.say(
+            "A change under {least} a year: {payers}.",
+            least=money(WORTH_SAYING, language, scale="million", decimals=2),
+            payers="; ".join(small),
+        )
+    for each in rest:
+        if not hardly_changes(each):
+            yield payer_sentence(each, language, name=context.payer(each.name), scale=scale)
+
+
+_LOSSES: Mapping[Side, str] = {
+    "more": "Victims of crime lose more: {amount} a year.",
+    "less": "Victims of crime lose less: {amount} a year.",
+    "likely more": "Victims of crime lose more with probability {likelihood}: on average {amount} "
+    "a year; the range begins below zero.",
+    "likely less": "Victims of crime lose less with probability {likelihood}: on average {amount} "
+    "a year; the range ends above zero.",
+}
+"""What is said of victims, whose crowns are in no budget."""
 
 
 def victims(context: Context, found: Findings) -> Iterator[str]:
     """Say what victims of crime lose or are spared, where one direction is very likely."""
+    language, scale = context.language, payers_scale(found)
     for each in found.payers:
         if each.name == VICTIMS and max(each.more, 1 - each.more) >= SURE:
-            name, scale = context.payer(each.name), payers_scale(found)
-            yield payer_sentence(each, context.language, name=name, scale=scale)
+            yield context.say(
+                _LOSSES[side(each.net, each.more)],
+                amount=told(each.net, scale, language),
+                likelihood=likely_side(each.more, language),
+            )
 
 
 def without_forgone(context: Context, found: Findings) -> Iterator[str]:
@@ -293,22 +313,19 @@ def worse_off(context: Context, found: Findings) -> str:
     )
     if central == floor == full:
         return context.say(
-            "Public budgets end worse off with probability {all} in all three views (chapter 5). "
-            "The probabilities hold within the model only.",
+            "Public budgets end worse off with probability {all} in all three views.",
             all=central,
         )
     if central == floor:
         return context.say(
             "Public budgets end worse off with probability {both} in the floor and the central "
-            "view, {full} in the full view, which counts each case at its average cost (chapter "
-            "5). The probabilities hold within the model only.",
+            "view, {full} in the full view.",
             both=central,
             full=full,
         )
     return context.say(
         "Public budgets end worse off with probability {central} in the central view, {floor} in "
-        "the floor view, {full} in the full view, which counts each case at its average cost "
-        "(chapter 5). The probabilities hold within the model only.",
+        "the floor view, {full} in the full view.",
         central=central,
         floor=floor,
         full=full,
@@ -316,18 +333,11 @@ def worse_off(context: Context, found: Findings) -> str:
 
 
 def outermost(found: Findings) -> tuple[Payer, ...]:
-    """Return whoever surely saves and surely bears most, and always the region and the city."""
-    public = [each for each in found.payers if each.public]
+    """Return whoever surely saves most, and the region and the city; not who is told to pay."""
+    public = [each for each in found.payers if each.public and each not in paying_more(found)]
     saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
-    spends = found.money["central"].net.mean > 0
-    paying = paying_more(found) if spends else ()
     always = [each for name in _ALWAYS for each in public if each.name == name]
-    return tuple({each.name: each for each in (*saving[:1], *always, *paying[:1])}.values())
-
-
-def who_pays_more(context: Context, found: Findings) -> str:
-    """Name the public payers that surely pay more."""
-    return " ".join(bearing_sentences(found, context.language))
+    return tuple({each.name: each for each in (*saving[:1], *always)}.values())
 
 
 def against(found: Findings) -> tuple[Group, ...]:

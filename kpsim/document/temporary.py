@@ -11,7 +11,7 @@ import numpy as np
 from kpsim.analysis.money import horizon_years
 from kpsim.analysis.recovery import RECOVERED
 from kpsim.document.context import Context
-from kpsim.document.load_range import practically_none
+from kpsim.document.load_range import practically_none, unit_of
 from kpsim.report.cells import rounded, say
 from kpsim.report.findings import Estimate, Load, estimate
 from kpsim.results import Array, Outcome
@@ -98,12 +98,12 @@ def temporary_sentence(found: Temporary, context: Context) -> str:
         there=_with_unit(outcome, level.centre, language),
         bounds=bounds(level, language),
         year=found.year,
-        kept=_with_unit(outcome, kept.centre, language),
+        kept=_bare(outcome, kept, language),
         back=_back(
             found,
             context,
-            "it is back at {share} of that {years} years after the reopening (9 in 10 futures: "
-            "{low} to {high})",
+            "back at {share} of that {years} years after the reopening (9 in 10 futures: {low} to "
+            "{high})",
         ),
     )
 
@@ -115,10 +115,10 @@ def temporary_item(found: Temporary, context: Context) -> str:
     return context.say(
         "{label}: {there} ({bounds}) in {year} instead of {kept}, {back}",
         label=lowered(outcome.label.of(language)),
-        there=_bare(outcome, level.centre, language),
+        there=_bare(outcome, level, language),
         bounds=bounds(level, language),
         year=found.year,
-        kept=_bare(outcome, kept.centre, language),
+        kept=_bare(outcome, kept, language),
         back=_back(
             found,
             context,
@@ -131,11 +131,14 @@ def temporary_item(found: Temporary, context: Context) -> str:
 
 def levels(found: Temporary) -> tuple[Rounded, Rounded]:
     """Return the level in that year and the one with the services kept, rounded."""
-    return rounded(found.there, least=Decimal(1), finer=0), rounded(found.kept, least=Decimal(1))
+    kept = rounded(found.kept, least=unit_of(found.load.outcome))
+    return rounded(found.there, least=Decimal(1), finer=0), kept
 
 
-def _bare(outcome: Outcome, value: Decimal, language: str) -> str:
-    return percent(value / 100, language) if _in_percent(outcome) else number(value, language)
+def _bare(outcome: Outcome, level: Rounded, language: str) -> str:
+    if _in_percent(outcome):
+        return percent(level.centre / 100, language)
+    return number(level.centre, language, decimals=level.decimals)
 
 
 def _in_percent(outcome: Outcome) -> bool:
@@ -154,9 +157,9 @@ def _back(found: Temporary, context: Context, reopened: str) -> str:
     language, last = context.language, found.load.when
     if found.back is None:
         if practically_none(found.load) or found.load.difference.is_zero:
-            return say("in {year} it is practically unchanged", language, year=last)
+            return say("practically unchanged in {year}", language, year=last)
         return say(
-            "in {year} the median difference is at most a tenth of that", language, year=last
+            "in {year} at most a tenth of this difference is left (median)", language, year=last
         )
     parts, years = [], found.back[~np.isnan(found.back)]
     if len(years):

@@ -14,7 +14,7 @@ from kpsim.report.tipping_text import two_digits
 from kpsim.results import View
 from kpsim.sensitivity.holders import sector_of
 from kpsim.sensitivity.worst_effects import WorstEffects
-from kpsim.wording.numbers import money_unit, number, scale_for, scaled
+from kpsim.wording.numbers import MINUS, money_unit, number, scale_for, scaled
 
 VIEWS: tuple[View, ...] = ("floor", "central", "full")
 COST_OF_SERVICES = "service_money"
@@ -30,11 +30,20 @@ def tipping(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "The table shows how far the conclusion depends on the doubt about effects and prices: "
-            "the same decision in the three views. The table gives means; the points below it "
-            "give medians, except the first, which differ a little."
-        )
+            "the same decision in the three views. {meant}",
+            meant=conclusion_words(context),
+        ).rstrip()
     )
     yield _views(context)
+    if any(context.drivers.values()):
+        yield Paragraph(
+            context.say(
+                "The table and the first point below it give means, the other points medians, "
+                "which differ a little. For all effects to lie at their worst ends at once, as the "
+                "second point supposes, is far less likely than for any one of them. One by one "
+                "only the strongest unknowns were asked."
+            )
+        )
     for name in context.comparison.compared:
         drivers = context.drivers.get(name)
         if context.several:
@@ -44,6 +53,29 @@ def tipping(context: Context) -> Iterator[Block]:
             yield from context.figure("switching_value", name)
             yield from context.figure("joint_tipping", name)
             yield from context.figure("quantile_dots", name)
+
+
+def conclusion_words(context: Context) -> str:
+    """Say which conclusion is meant: what public budgets spend in the middle future."""
+    middle = {n: context.found(n).money["central"].net.p50 for n in context.comparison.compared}
+    less = [name for name, net in middle.items() if net < 0]
+    more = [name for name, net in middle.items() if net > 0]
+    if not more and not less:
+        return ""
+    if not (more and less):
+        return context.say(
+            "The conclusion meant here is that public budgets spend less than with the services "
+            "kept."
+            if less
+            else "The conclusion meant here is that public budgets spend more than with the "
+            "services kept."
+        )
+    return context.say(
+        "The conclusion meant here: compared with keeping the services, public budgets spend less "
+        "with {less} and more with {more}.",
+        less=_quoted(context, [context.title(name) for name in less]),
+        more=_quoted(context, [context.title(name) for name in more]),
+    )
 
 
 def _views(context: Context) -> Table:
@@ -67,7 +99,7 @@ def _views(context: Context) -> Table:
             Column(context.say("floor"), 1.4, numeric=True),
             Column(context.say("central"), 1.4, numeric=True),
             Column(context.say("full"), 1.4, numeric=True),
-            Column(context.say("worse in the full view"), 0.9, numeric=True),
+            Column(context.say("spend more in the full view"), 0.9, numeric=True),
         ),
         tuple(rows),
         context.say("Means, in brackets the range of 9 in 10 futures."),
@@ -83,28 +115,40 @@ def _points(context: Context, scenario: str, drivers: Drivers | None) -> Iterato
 
 
 def turning_multiple(money: Money) -> float | None:
-    """Return how many times larger what rises would have to be for the sum to be nothing.
+    """Return how many times larger what works against the saving would have to be to undo it.
 
-    What is saved, and what falls elsewhere, stays as it is. None where nothing rises.
+    Where services cost less that is what rises elsewhere, where they cost more what falls; all else
+    stays as it is. None where there is nothing of it.
     """
-    falls = money.gross.mean - money.caused.mean
-    return (money.saved.mean + falls) / money.gross.mean if money.gross.mean > 0 else None
+    rises, falls = money.gross.mean, money.gross.mean - money.caused.mean
+    if money.saved.mean < 0:
+        return (rises - money.saved.mean) / falls if falls > 0 else None
+    return (money.saved.mean + falls) / rises if rises > 0 else None
 
 
 def multiple_words(context: Context, scenario: str) -> str:
     """Say how far what is caused is from what is saved, in the central and the full view."""
     money = context.found(scenario).money
     central, full = (turning_multiple(money[view]) for view in ("central", "full"))
-    if central is None or full is None:
-        return context.say("On average no spending rises elsewhere to outweigh the rest.")
     language, middle = context.language, money["central"]
+    dearer = middle.saved.mean < 0
+    if central is None or full is None:
+        return context.say(
+            "On average no spending falls elsewhere to outweigh the rest."
+            if dearer
+            else "On average no spending rises elsewhere to outweigh the rest."
+        )
     scale = common_scale([middle.saved, middle.net])
     falls = scaled(middle.gross.mean - middle.caused.mean, scale)
     return context.say(
-        "Public budgets save {saved} on services; elsewhere their spending rises by {rises} and "
-        "falls by {falls} ({unit}, central view). For the sum to be zero the rise would have to be "
-        "{central} times what the model finds, in the full view {full} times.",
-        saved=mean_crowns(middle.saved, scale, language, signed=False),
+        "Public budgets spend {saved} more on services; elsewhere their spending rises by {rises} "
+        "and falls by {falls} ({unit}, central view). For the sum to be zero the fall would have "
+        "to be {central} times what the model finds, in the full view {full} times."
+        if dearer
+        else "Public budgets save {saved} on services; elsewhere their spending rises by {rises} "
+        "and falls by {falls} ({unit}, central view). For the sum to be zero the rise would have "
+        "to be {central} times what the model finds, in the full view {full} times.",
+        saved=mean_crowns(middle.saved, scale, language, signed=False).removeprefix(MINUS),
         falls=number(falls, language, decimals=in_scale(middle.gross, scale).decimals),
         rises=mean_crowns(middle.gross, scale, language, signed=False),
         unit=money_unit(scale, language),
@@ -125,8 +169,7 @@ def effects_words(context: Context, drivers: Drivers) -> Iterator[str]:
     yield context.say(
         "If all {count} effects of services and of drug use lay at once at the end of their range "
         "of 9 in 10 that speaks most against the conclusion, the median result would be {central} "
-        "in the central view and {full} in the full view; {end}. For so many to lie there at once "
-        "is far less likely than for any one of them.",
+        "in the central view and {full} in the full view; {end}.",
         count=found.count,
         central=two_digits(found.medians["central"], context.language),
         full=two_digits(found.medians["full"], context.language),
@@ -164,7 +207,6 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
                     names=_quoted(context, steady),
                 ),
                 *_only_costs(context, drivers),
-                context.say("The others were not asked one by one."),
             )
         )
     if drivers.together is not None:
@@ -172,7 +214,7 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
 
 
 def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
-    """Name the asked unknowns that say what services cost, which makes a saving large or small."""
+    """Name the asked unknowns that say what services cost, which makes a result large or small."""
     parameters = context.comparison.world.parameters
     named = [
         shown.label
@@ -182,8 +224,8 @@ def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
     ]
     if named:
         yield context.say(
-            "Of {names} no turn was to be expected: what services cost makes the saving larger or "
-            "smaller, and its sign rests on what is caused elsewhere.",
+            "Of {names} no turn was to be expected: what services cost makes the result larger or "
+            "smaller, but its sign rests on what is caused elsewhere.",
             names=_quoted(context, named),
         )
 

@@ -1,10 +1,12 @@
 """The document as PDF: written for typst, whose compiler comes with its package."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +14,8 @@ import matplotlib
 import typst
 
 from kpsim.atomic import write_atomically
-from kpsim.document.paging import filled, is_long, is_tied, names_rows
+from kpsim.document.flow import is_long, is_tied, names_rows
+from kpsim.document.paging import Placed, filled
 from kpsim.document.parts import (
     Address,
     Block,
@@ -34,6 +37,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 PAGE = 24.7 * 72 / 2.54
 """Height of the text on a page in points."""
 
+WIDTH = 16 * 72 / 2.54
+"""Its width."""
+
+Numbers = Mapping[str, tuple[str, int]]
+"""Kind and number of tables and figures."""
+
+_COARSE = 8
+"""Dots to the inch where only pages are counted."""
+
 STANDARD = "ua-1"
 """PDF/UA: tags, language, title and alternative texts, so that a screen reader can read it."""
 
@@ -45,20 +57,51 @@ def write_pdf(document: Document, path: Path) -> Path:
 
 def pdf(document: Document) -> bytes:
     """Return the document as PDF."""
-    figures = {
+    figures = pictures(document)
+    order = filled(document.blocks, heights(document, figures), page=PAGE)
+    return compiled(typst_text(document, order), figures, kind="pdf")
+
+
+def pictures(document: Document) -> dict[str, bytes]:
+    """Draw the figures of a document, by the name of the file that holds each."""
+    return {
         f"{number}.svg": picture(block.chart, "svg")
         for number, block in enumerate(document.blocks)
         if isinstance(block, Figure)
     }
-    order = filled(document.blocks, _heights(document, figures), page=PAGE)
-    return compiled(typst_text(document, order), figures, kind="pdf")
 
 
-def _heights(document: Document, files: Mapping[str, bytes]) -> dict[int, float]:
-    """Measure texts, tables and figures in points, with the space around them."""
-    with _folder(typst_text(document, measured=True), files) as (main, options):
-        found = typst.query(main, "<height>", field="value", **options)
-    return {int(place): float(height) for place, height in json.loads(found)}
+def heights(document: Document, files: Mapping[str, bytes]) -> dict[int, tuple[float, ...]]:
+    """Measure blocks in points, as the pages are filled from them."""
+    with _folder(measuring_text(document), {}) as (main, options):
+        found = json.loads(typst.query(main, "<height>", field="value", **options))
+    high = {int(place): tuple(float(each) for each in parts) for place, parts in found}
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Figure):
+            high[place] += (_picture_height(files[f"{place}.svg"]),)
+        elif isinstance(block, Table) and is_long(block):
+            high[place] = tuple(_parts(*high[place]))
+    return high
+
+
+def _parts(whole: float, bare: float, *of_one_row: float) -> Iterator[float]:
+    """Tell how high a table is, what stands over its rows, each row, and the note.
+
+    Known are the whole, the table without its note, and one of each row alone.
+    """
+    over = (sum(of_one_row) - bare) / max(len(of_one_row) - 1, 1)
+    yield whole
+    yield over
+    yield from (each - over for each in of_one_row)
+    yield whole - bare
+
+
+def _picture_height(svg: bytes) -> float:
+    """Return the height of a picture as wide as the text."""
+    sides = re.search(rb'<svg [^>]*?width="([0-9.]+)pt" height="([0-9.]+)pt"', svg)
+    if sides is None:
+        raise ValueError("a picture names no size")
+    return WIDTH * float(sides[2]) / float(sides[1])
 
 
 def compiled(
@@ -70,6 +113,13 @@ def compiled(
         found = typst.compile(main, format=kind, **options, **asked)
     # More than one picture is a list of pages; the brief is one page.
     return found if isinstance(found, bytes) else bytes(found[0])
+
+
+def pages(text: str, files: Mapping[str, bytes]) -> int:
+    """Count the pages of a text, drawn coarsely."""
+    with _folder(text, files) as (main, options):
+        found = typst.compile(main, format="png", ppi=_COARSE, **options)
+    return 1 if isinstance(found, bytes) else len(found)
 
 
 @contextmanager
@@ -93,51 +143,78 @@ def string(text: str) -> str:
     return f'"{escaped}"'
 
 
-def typst_text(
-    document: Document, order: Sequence[int] | None = None, *, measured: bool = False
-) -> str:
-    """Write the document in typst's language, its blocks in an order or measured."""
+def typst_text(document: Document, order: Sequence[Placed]) -> str:
+    """Write the document in typst's language, its blocks in an order."""
     numbers = document.numbers
-    facts = ", ".join(f"({string(name)}, {string(text)})" for name, text in document.facts)
-    parts = [
-        '#import "report.typ": *',
-        "#show: report.with("
-        f"title: {string(document.title)}, subtitle: {string(document.subtitle)}, "
-        f"warning: {string(document.warning)}, facts: ({facts},), "
-        f"language: {string(document.language)}, footer: {string(document.footer)}, "
-        f"contents: {string(translate('Contents', document.language))}, "
-        f"record: {string(document.identity.packed())})",
-    ]
-    places = range(len(document.blocks)) if order is None else order
-    for place, following in zip(places, (*places[1:], None), strict=True):
-        block = document.blocks[place]
-        text = _block(block, place, document=document, numbers=numbers)
-        after = None if following is None else document.blocks[following]
-        if measured and not isinstance(block, Heading):
-            text = f"#measured({place})[{text}]"
-        # The sentence that names a table stays on its page.
-        elif isinstance(after, Table) and is_tied(block, after):
+    parts = [_opening(document)]
+    for placed in order:
+        block = document.blocks[placed.place]
+        text = _block(block, placed, document, numbers)
+        # The sentence that names a table stays on its page; a small heading does so anyway.
+        names_table = isinstance(block, Paragraph) and block.style != "note"
+        if names_table and is_tied(document.blocks, placed.place):
             text = f"#block(sticky: true)[{text}]"
         parts.append(text)
     return "\n\n".join(parts) + "\n"
 
 
+def measuring_text(document: Document) -> str:
+    """Write a document in typst's language that shows nothing, and tells how high blocks are."""
+    numbers = document.numbers
+    parts = [_opening(document)]
+    for place, block in enumerate(document.blocks):
+        made = "".join(
+            f"[{_block(each, Placed(place), document, numbers, measured=True)}]"
+            for each in _measured(block)
+        )
+        parts.append(f"#measured({place}){made}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _measured(block: Block) -> Iterator[Block]:
+    """Split a list into its texts; put beside a long table that without a note, and its rows."""
+    if isinstance(block, Bullets):
+        yield from (replace(block, items=(item,), lead="") for item in block.items)
+        return
+    yield block
+    if isinstance(block, Table) and is_long(block):
+        bare = replace(block, note="")
+        yield bare
+        yield from (replace(bare, rows=(row,)) for row in block.rows)
+
+
+def _opening(document: Document) -> str:
+    facts = ", ".join(f"({string(name)}, {string(text)})" for name, text in document.facts)
+    return (
+        '#import "report.typ": *\n\n'
+        "#show: report.with("
+        f"title: {string(document.title)}, subtitle: {string(document.subtitle)}, "
+        f"warning: {string(document.warning)}, facts: ({facts},), "
+        f"language: {string(document.language)}, footer: {string(document.footer)}, "
+        f"contents: {string(translate('Contents', document.language))}, "
+        f"record: {string(document.identity.packed())})"
+    )
+
+
 def _block(
-    block: Block, place: int, *, document: Document, numbers: Mapping[str, tuple[str, int]]
+    block: Block, placed: Placed, document: Document, numbers: Numbers, *, measured: bool = False
 ) -> str:
+    """Write a block; one that is measured only has no picture and no links."""
     language = document.language
     if isinstance(block, Heading):
-        new_page = "true" if block.new_page else "false"
+        new_page = "true" if placed.new_page else "false"
         return (
             f"#chapter({block.level}, {string(block.numbered)}, {string(block.text)}, "
             f"new-page: {new_page})"
         )
     if isinstance(block, Paragraph):
-        inner = inline(block.text, numbers, language)
+        inner = inline(block.text, numbers, language, links=not measured)
         lead = f"#strong({string(block.lead + '.')}) " if block.lead else ""
         return f"#note[{inner}]" if block.style == "note" else lead + inner
     if isinstance(block, Bullets):
-        items = "\n".join(f"- {inline(item, numbers, language)}" for item in block.items)
+        items = "\n".join(
+            f"- {inline(item, numbers, language, links=not measured)}" for item in block.items
+        )
         if block.lead:
             items = f"#block(sticky: true, strong({string(block.lead)}))\n{items}"
         return f"#small[\n{items}\n]" if block.small else items
@@ -145,25 +222,27 @@ def _block(
     supplement = string(kind_word(kind, language))
     if isinstance(block, Figure):
         return (
-            f"#chart({string(f'{place}.svg')}, {string(block.chart.alt_text)}, "
-            f"{string(block.caption)}, {supplement}) <{block.key}>"
+            f"#chart({string('' if measured else f'{placed.place}.svg')}, "
+            f"{string(block.chart.alt_text)}, {string(block.caption)}, {supplement}, "
+            f"share: {100 * placed.share}%) <{block.key}>"
         )
     return (
         f"#tabular({_columns(block)}, {_cells([c.heading for c in block.columns])}, "
         f"({', '.join(_row(each) for each in block.rows)},), "
         f"{string(block.caption)}, {string(block.note)}, {supplement}, "
-        f"breaks: {'true' if is_long(block) else 'false'}) <{block.key}>"
+        f"breaks: {'true' if is_long(block) and not measured else 'false'}) <{block.key}>"
     )
 
 
-def inline(text: str, numbers: Mapping[str, tuple[str, int]], language: str) -> str:
-    """Write a text with its references as links."""
+def inline(text: str, numbers: Numbers, language: str, *, links: bool = True) -> str:
+    """Write a text with its references as links, or as plain words."""
     parts = []
     for each in runs(text):
         if isinstance(each, Reference):
             kind, number = numbers[each.key]
             word = f"{kind_word(kind, language).lower()}\u00a0{number}"
-            parts.append(f"#link(<{each.key}>, text(hyphenate: false, {string(word)}))")
+            shown = f"text(hyphenate: false, {string(word)})"
+            parts.append(f"#link(<{each.key}>, {shown})" if links else f"#{shown};")
         elif isinstance(each, Address):
             parts.append(f"#address({string(each)});")
         else:

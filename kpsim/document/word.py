@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from kpsim.atomic import write_atomically
 from kpsim.document import word_fields as fields
-from kpsim.document.paging import WHOLE, is_long, names_rows
+from kpsim.document.flow import WHOLE, is_long, names_rows
 from kpsim.document.parts import (
     Address,
     Block,
@@ -42,6 +43,9 @@ _STAMP = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 KEPT = 2
 """How many rows at either end of a long table stay together."""
+
+UNDER, LETTERS_A_LINE = 3, 95
+"""Lines of text that stand at least under a heading on its page, and the letters of one."""
 
 
 def write_word(document: Document, path: Path, *, template: Path | None = None) -> Path:
@@ -68,6 +72,7 @@ class _Writer:
         self.numbers = document.numbers
         self.small = file.styles[SMALL_STYLE].style_id
         self.marks = 0
+        self.under = UNDER
 
     def values(self) -> dict[str, str]:
         """Return what the fields of a template stand for."""
@@ -107,6 +112,8 @@ class _Writer:
         blocks = self.document.blocks
         for block, after in zip(blocks, (*blocks[1:], None), strict=True):
             self._block(block, before_table=isinstance(after, Table))
+            if isinstance(block, Table | Figure):
+                self.under = UNDER
 
     def _block(self, block: Block, *, before_table: bool) -> None:
         if isinstance(block, Heading):
@@ -115,36 +122,48 @@ class _Writer:
             style = NOTE_STYLE if block.style == "note" else None
             paragraph = self.file.add_paragraph(style=style)
             # The sentence that names a table stays on its page.
-            paragraph.paragraph_format.keep_with_next = before_table or style is not None
+            kept = self._kept(block.text) or before_table or style is not None
+            paragraph.paragraph_format.keep_with_next = kept
             if block.lead:
                 paragraph.add_run(f"{block.lead}. ").bold = True
             self._text(paragraph, block.text)
         elif isinstance(block, Bullets):
-            if block.lead:
-                paragraph = self.file.add_paragraph()
-                paragraph.paragraph_format.keep_with_next = True
-                paragraph.add_run(block.lead).bold = True
-            for item in block.items:
-                paragraph = self.file.add_paragraph(style="List Bullet")
-                self._text(paragraph, item)
-                if block.small:
-                    fields.sized(paragraph, self.file.styles[SMALL_STYLE].font.size)
+            self._bullets(block)
         elif isinstance(block, Table):
-            self._caption(block, keep=True)
+            self._caption(block)
             self._table(block)
         else:
             self._figure(block)
 
+    def _bullets(self, block: Bullets) -> None:
+        if block.lead:
+            paragraph = self.file.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.add_run(block.lead).bold = True
+        for item in block.items:
+            paragraph = self.file.add_paragraph(style="List Bullet")
+            if self._kept(item):
+                paragraph.paragraph_format.keep_with_next = True
+            self._text(paragraph, item)
+            if block.small:
+                fields.sized(paragraph, self.file.styles[SMALL_STYLE].font.size)
+
+    def _kept(self, text: str) -> bool:
+        """Tell whether a text ends within the lines that stay with the heading over them."""
+        self.under += ceil(len(text) / LETTERS_A_LINE)
+        return self.under < UNDER
+
     def _heading(self, block: Heading) -> None:
+        self.under = 0
         paragraph = self.file.add_heading(heading_text(block), level=block.level)
         if block.new_page:
             paragraph.paragraph_format.page_break_before = True
         if block.key:
             self._mark(paragraph, fields.bookmark_name(block.key))
 
-    def _caption(self, block: Table | Figure, *, keep: bool) -> None:
+    def _caption(self, block: Table | Figure) -> None:
         paragraph = self.file.add_paragraph(style="Caption")
-        paragraph.paragraph_format.keep_with_next = keep
+        paragraph.paragraph_format.keep_with_next = True
         kind, number = self.numbers[block.key]
         word = kind_word(kind, self.document.language)
         paragraph.add_run(f"{word}\u00a0")
@@ -204,7 +223,7 @@ class _Writer:
         run.bold = strong
 
     def _figure(self, block: Figure) -> None:
-        self._caption(block, keep=True)
+        self._caption(block)
         width, _ = size_in_cm(block.chart)
         paragraph = self.file.add_paragraph()
         shape = paragraph.add_run().add_picture(

@@ -14,6 +14,7 @@ from kpsim.language import translate
 from kpsim.report.findings import Estimate
 from kpsim.wording.numbers import (
     EN_DASH,
+    NBSP,
     Rounded,
     bounds,
     exact,
@@ -169,11 +170,11 @@ def odds(share: float | None, language: str) -> str:
     """Write a probability in whole points, or a dash where there is nothing to say."""
     if share is None:
         return "–"
-    points = likelihood(share, language, step=1).percent
+    points = likelihood(share, language).percent
     if points > _SUREST:
-        return f"> {percent(_SUREST / 100, language)}"
+        return f">{NBSP}{percent(_SUREST / 100, language)}"
     if points < 100 - _SUREST:
-        return f"< {percent(1 - _SUREST / 100, language)}"
+        return f"<{NBSP}{percent(1 - _SUREST / 100, language)}"
     return percent(points / 100, language)
 
 

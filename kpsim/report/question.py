@@ -88,10 +88,14 @@ class Question:
 
     @cached_property
     def holders(self) -> Mapping[str, str]:
-        """Who holds every number; nobody holds chance and belief."""
+        """Who holds every number, of a shared cause all; nobody holds chance and belief."""
         parameters = self.world.parameters
         return {
-            each.name: holder_of(parameters, each.parameters[0]).of(self.language)
+            each.name: ", ".join(
+                dict.fromkeys(
+                    holder_of(parameters, name).of(self.language) for name in each.parameters
+                )
+            )
             for each in drivers(parameters)
             if each.kind in ("parameter", "cause")
         }

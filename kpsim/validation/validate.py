@@ -89,7 +89,8 @@ def prepare(
     for case in cases:
         problems += source_problems(case, base)
         found: list[ParameterSet] = []
-        for own in (True, False):
+        ways = (True, False) if case.instead else (True,)
+        for own in ways:
             try:
                 region = base.region.key
                 found.append(
@@ -99,8 +100,8 @@ def prepare(
                 )
             except KpsimError as fault:
                 problems += [each for each in fault.problems if each not in problems]
-        if len(found) == len((True, False)):
-            prepared.append(Prepared(case, *found))
+        if len(found) == len(ways):
+            prepared.append(Prepared(case, found[0], found[-1]))
     if problems:
         raise CaseError(problems)
     return tuple(prepared)

@@ -116,12 +116,9 @@ def payer_of(payer: str, language: str) -> str:
     return article + institution.label.en
 
 
-def likelihood(share: Number, language: str, *, step: int = 1) -> Likelihood:
-    """Round a probability, then pick its word, so that the two never disagree.
-
-    Text, tables and charts of one document round alike: to `step` points.
-    """
-    points = int(round_to(exact(share) * 100 / step, Decimal(1))) * step
+def likelihood(share: Number, language: str) -> Likelihood:
+    """Round a probability to whole points, then pick its word, so that the two never disagree."""
+    points = int(round_to(exact(share) * 100, Decimal(1)))
     if points > 95:
         digits = translate("more than {limit}", language).format(limit=percent(0.95, language))
         return Likelihood(points, digits, translate("extremely likely", language))

@@ -87,13 +87,27 @@ def test_tables_and_draws_agree(finished_run: Path) -> None:
     assert loads.query(one)["mean"].item() == pytest.approx(draws.query(one)["draws"].item().mean())
 
 
-def test_equal_requests_give_equal_bytes(finished_run: Path, tmp_path: Path) -> None:
-    started = process(
-        "run", "close-and-reopen", "--draws", "256", "--out", "again", folder=tmp_path
-    )
-    started.communicate(timeout=300)
-    assert started.returncode == 0
-    first, second = finished_run / "found", tmp_path / "again"
+@pytest.fixture(scope="module")
+def again(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ask for the same run once more, where an older one lies, and for JSON."""
+    folder = tmp_path_factory.mktemp("again")
+    shutil.copytree(finished_run / "found", folder / "old")
+    (folder / "old" / "left-over.txt").write_text("x", encoding="utf-8")
+    (folder / "old" / "summary.txt").write_text("old", encoding="utf-8")
+    options = ("--draws", "200", "--out", "old", "--json")
+    started = process("run", "close-and-reopen", *options, folder=folder)
+    out, err = started.communicate(timeout=300)
+    assert started.returncode == 0, err.decode()
+    assert [path.name for path in folder.iterdir()] == ["old"]
+    (folder / "stdout.txt").write_bytes(out)
+    (folder / "stderr.txt").write_bytes(err)
+    return folder
+
+
+def test_equal_requests_give_equal_bytes_and_a_run_replaces_a_run(
+    finished_run: Path, again: Path
+) -> None:
+    first, second = finished_run / "found", again / "old"
     names = sorted(str(path.relative_to(first)) for path in first.rglob("*") if path.is_file())
     assert names == sorted(
         str(path.relative_to(second)) for path in second.rglob("*") if path.is_file()
@@ -101,20 +115,11 @@ def test_equal_requests_give_equal_bytes(finished_run: Path, tmp_path: Path) -> 
     assert [n for n in names if (first / n).read_bytes() != (second / n).read_bytes()] == []
 
 
-def test_a_run_replaces_a_run_and_json_is_all_there_is_on_stdout(
-    finished_run: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(finished_run / "found", tmp_path / "old")
-    (tmp_path / "old" / "left-over.txt").write_text("x", encoding="utf-8")
-    started = process(
-        "run", "ten-percent-cut", "--draws", "200", "--out", "old", "--json", folder=tmp_path
-    )
-    out, err = started.communicate(timeout=300)
-    found = json.loads(out)
-    assert "200 draws become 256, in whole blocks of 256." in err.decode()
-    assert found["results"]["ten-percent-cut"]["loads"]["deaths"]["when"] == "2027–2036"
-    assert not (tmp_path / "old" / "left-over.txt").exists()
-    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+def test_json_is_all_there_is_on_stdout(again: Path) -> None:
+    found = json.loads((again / "stdout.txt").read_text(encoding="utf-8"))
+    assert found["results"]["close-and-reopen"]["loads"]["deaths"]["when"] == "2027–2036"
+    told = (again / "stderr.txt").read_text(encoding="utf-8")
+    assert "200 draws become 256, in whole blocks of 256." in told
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the whole console")

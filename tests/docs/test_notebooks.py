@@ -20,6 +20,7 @@ def test_a_notebook_runs_from_beginning_to_end(path, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setenv("PYTHONPATH", str(FOLDER.parent))
     notebook = executed(path)
+    assert code_cells(notebook)
     assert all(cell.execution_count for cell in code_cells(notebook))
 
 

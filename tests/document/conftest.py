@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpsim.api import run, save
+from kpsim.charts.catalogue import Asked
 from kpsim.document.context import Context
 from kpsim.document.document_toml import About
 from kpsim.document.making import Wanted, asked_of, drawn, of_run
@@ -47,14 +48,19 @@ def wanted(run_folder: Path) -> Wanted:
 
 
 @pytest.fixture(scope="session")
-def contexts(wanted: Wanted) -> dict[str, Context]:
+def asked(wanted: Wanted) -> dict[str, Asked]:
+    """What charts are drawn from, by language; what drives the result is computed once."""
+    return {each: asked_of(replace(wanted.comparison, language=each)) for each in ("cs", "en")}
+
+
+@pytest.fixture(scope="session")
+def contexts(wanted: Wanted, asked: dict[str, Asked]) -> dict[str, Context]:
     """What chapters are written from, by language."""
     found = {}
-    for language in ("cs", "en"):
+    for language, each in asked.items():
         comparison = replace(wanted.comparison, language=language)
-        asked = asked_of(comparison)
-        drivers = {name: asked.drivers(name) for name in comparison.compared}
-        charts = drawn(asked, DRAWN)
+        drivers = {name: each.drivers(name) for name in comparison.compared}
+        charts = drawn(each, DRAWN)
         found[language] = Context(comparison, About(), wanted.identity, charts, (), drivers)
     return found
 

@@ -1,20 +1,29 @@
 """The charts of the document: none cut off, none overlapping, all in the catalogue."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.text import Text as Label
 
 from kpsim.charts.catalogue import CHARTS, Asked, draw
 from kpsim.charts.house_style import CM, Chart, Skipped
+from kpsim.charts.loads_by_system import columns_of
 from kpsim.document.making import asked_of
 from kpsim.document.paste import ROOM, scale_of
 from kpsim.report.comparison import Comparison
 from kpsim.results import Text
 from kpsim.sensitivity.drivers import Driver
 from kpsim.sensitivity.of_run import bar, carried
+from tests.document.conftest import SCENARIOS
 from tests.unit.test_charts import _assert_labels_are_apart
+
+Drawn = Callable[..., Chart | Skipped]
 
 OURS = (
     "waiting_for_child_psychiatry",
@@ -59,17 +68,25 @@ FOLDER = Path(__file__).resolve().parents[2] / "kpsim" / "charts"
 
 
 @pytest.fixture(scope="module")
-def asked(comparison: Comparison) -> dict[str, Asked]:
-    """What charts are drawn from, by language; what drives the result is computed once."""
-    return {each: asked_of(replace(comparison, language=each)) for each in ("cs", "en")}
+def drawn(asked: dict[str, Asked]) -> Drawn:
+    """Each chart as it is drawn for a page or a slide; the latest are kept for the next tests."""
+
+    @lru_cache(maxsize=60)
+    def once(language: str, name: str, scenario: str, slide: bool) -> Chart | Skipped:
+        return draw(replace(asked[language], slide=slide), name, scenario)
+
+    def one(
+        language: str, name: str, scenario: str = "close-and-reopen", *, slide: bool = False
+    ) -> Chart | Skipped:
+        return once(language, name, "" if CHARTS[name].of_all else scenario, slide)
+
+    return one
 
 
 @pytest.mark.parametrize("language", ["cs", "en"])
 @pytest.mark.parametrize("name", OURS)
-def test_no_label_is_cut_off_or_covers_another(
-    asked: dict[str, Asked], name: str, language: str
-) -> None:
-    chart = draw(asked[language], name, "close-and-reopen")
+def test_no_label_is_cut_off_or_covers_another(drawn: Drawn, name: str, language: str) -> None:
+    chart = drawn(language, name)
     assert isinstance(chart, Chart)
     assert len(chart.data)
     _assert_labels_are_apart(chart)
@@ -88,17 +105,9 @@ def test_the_chance_never_falls_with_the_years(comparison: Comparison) -> None:
     assert chart.data["probability"].between(0, 1).all()
 
 
-def test_every_chart_of_the_guide_is_drawn(asked: dict[str, Asked]) -> None:
-    assert len(GUIDE) == 17
-    for name in GUIDE.values():
-        assert isinstance(draw(asked["en"], name, "close-and-reopen"), Chart), name
-
-
-def test_a_slide_of_loads_has_one_row_of_panels_and_the_file_has_all(
-    asked: dict[str, Asked],
-) -> None:
-    page = draw(asked["en"], "loads_by_system", "close-and-reopen")
-    slide = draw(replace(asked["en"], slide=True), "loads_by_system", "close-and-reopen")
+def test_a_slide_of_loads_has_one_row_of_panels_and_the_file_has_all(drawn: Drawn) -> None:
+    page = drawn("en", "loads_by_system")
+    slide = drawn("en", "loads_by_system", slide=True)
     assert isinstance(page, Chart)
     assert isinstance(slide, Chart)
     heights = {round(axes.get_position().y0, 6) for axes in slide.figure.axes}
@@ -109,22 +118,79 @@ def test_a_slide_of_loads_has_one_row_of_panels_and_the_file_has_all(
 
 
 @pytest.mark.parametrize("name", ["tornado", "variance_bars"])
-def test_a_slide_shows_fewer_rows_and_the_file_has_all(asked: dict[str, Asked], name: str) -> None:
-    page = draw(asked["en"], name, "close-and-reopen")
-    slide = draw(replace(asked["en"], slide=True), name, "close-and-reopen")
+def test_a_slide_shows_fewer_rows_and_the_file_has_all(drawn: Drawn, name: str) -> None:
+    page = drawn("en", name)
+    slide = drawn("en", name, slide=True)
     assert isinstance(page, Chart)
     assert isinstance(slide, Chart)
     assert slide.figure.get_size_inches()[1] < page.figure.get_size_inches()[1]
     assert scale_of(slide, "slide") == pytest.approx(2)
 
 
-def test_a_chart_in_a_place_stays_inside_it(asked: dict[str, Asked]) -> None:
+def test_every_chart_of_the_guide_is_drawn_and_stays_inside_its_place(drawn: Drawn) -> None:
+    assert len(GUIDE) == 17
     for name in GUIDE.values():
-        chart = draw(asked["en"], name, "close-and-reopen")
-        assert isinstance(chart, Chart)
+        chart = drawn("en", name)
+        assert isinstance(chart, Chart), name
         for size, room in ROOM.items():
             sides = chart.figure.get_size_inches() / CM * scale_of(chart, size)
             assert (sides <= [side + 1e-6 for side in room]).all(), (name, size)
+
+
+LEAST_POINTS = {"half": 7.0, "full": 7.0, "slide": 14.0}
+"""The smallest letters on paper and on a slide."""
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize("sizes", [("half", "full"), ("slide",)])
+def test_letters_are_large_enough_to_be_read(
+    drawn: Drawn, sizes: tuple[str, ...], language: str
+) -> None:
+    found = {
+        place: chart
+        for place in product(CHARTS, SCENARIOS)
+        if isinstance(chart := drawn(language, *place, slide="slide" in sizes), Chart)
+    }
+    assert len(found) > len(CHARTS)
+    for place, chart in found.items():
+        points = min(
+            label.get_fontsize()
+            for label in chart.figure.findobj(Label)
+            if label.get_visible() and label.get_text().strip()
+        )
+        assert len(chart.alt_text) <= 300, place
+        for size in sizes:
+            assert points * scale_of(chart, size) >= LEAST_POINTS[size], (place, size)
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_no_bar_or_box_is_cut_off_or_vanishes(drawn: Drawn, language: str) -> None:
+    """Names that need much room once left bars of no height, and a low page cut boxes."""
+    for name, least in (("funders_to_payers", 3.0), ("stock_and_flow", 0.0)):
+        for scenario in SCENARIOS:
+            chart = drawn(language, name, scenario)
+            assert isinstance(chart, Chart)
+            axes = chart.figure.axes[0]
+            low, high = axes.get_ylim()
+            boxes = [patch.get_extents() for patch in axes.patches]
+            reach = [axes.transData.inverted().transform(box.get_points())[:, 1] for box in boxes]
+            assert low <= min(ends.min() for ends in reach), (name, scenario)
+            assert max(ends.max() for ends in reach) <= high, (name, scenario)
+            whole = max(ends.max() for ends in reach) - min(ends.min() for ends in reach)
+            assert whole >= least, (name, scenario)
+
+
+def test_no_row_of_panels_is_mostly_empty() -> None:
+    for count in range(1, 13):
+        columns = columns_of(count)
+        assert 1 <= columns <= 4
+        assert (count - 1) % columns + 1 >= columns / 2
+
+
+def test_what_comes_back_has_its_range_of_years(asked: dict[str, Asked]) -> None:
+    chart = draw(asked["en"], "return_after_reopening", "close-and-reopen")
+    assert isinstance(chart, Chart)
+    assert re.search(r"staff: [\d.]+\syears \([\d.]+\sto\s[\d.]+\)", chart.alt_text)
 
 
 def test_shares_of_the_uncertainty_add_to_one_at_most(asked: dict[str, Asked]) -> None:
@@ -145,6 +211,16 @@ def test_what_moves_the_result_is_found_in_the_draws() -> None:
     assert found[0].share == pytest.approx(0.9, abs=0.03)
     drawn = bar("a", columns["a"], outcome)
     assert drawn.means == pytest.approx([3 * value for value in drawn.values], abs=0.4)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_of_many_numbers_without_a_link_none_is_said_to_carry_the_result(seed: int) -> None:
+    """The outcome goes with the first of 300 numbers, and with no other."""
+    chance = np.random.default_rng(seed)
+    columns = {f"n{place}": chance.normal(size=512) for place in range(300)}
+    outcome = columns["n0"] + chance.normal(size=512)
+    among = [Driver(name, "parameter", (name,), (name,)) for name in columns]
+    assert [each.driver.name for each in carried(columns, outcome, among, seed=1)] == ["n0"]
 
 
 def test_most_clients_in_contact_use_drugs_and_stand_in_the_overview(

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from kpsim.analysis.money import CARE_FORGONE, by_system, care_forgone, horizon_years
+from kpsim.analysis.money import (
+    CARE_FORGONE,
+    by_system,
+    care_forgone,
+    horizon_years,
+    per_crown_saved,
+)
 from kpsim.document.closing import closing
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables, sums_tables, systems_tables
@@ -32,6 +38,7 @@ def cells(rows: tuple[Row, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def test_what_is_caused_and_not_given_less_what_is_saved_is_the_net(context: Context) -> None:
+    assert context.comparison.compared
     for name in context.comparison.compared:
         for view in VIEWS:
             money = context.found(name).money[view]
@@ -51,15 +58,32 @@ def test_discounted_sums_stand_once_beside_other_variants(contexts: dict[str, Co
     labels = [row[0] for row in cells(table.rows)]
     assert [label for label in labels if "discounted" in label or "per crown" in label] == [
         "net cost, discounted by 3% a year: central",
-        "crowns caused per crown saved, less care not given: central",
+        "crowns caused per crown saved, care not given deducted: central",
+        "crowns caused per crown saved, care not given left aside: central",
     ]
     assert "all views" in table.note
+
+
+def test_care_not_given_can_be_left_aside_in_what_a_crown_saved_causes(
+    contexts: dict[str, Context],
+) -> None:
+    comparison = contexts["en"].comparison
+    money = contexts["en"].found(CLOSING).money["central"]
+    ratio = {
+        forgone: per_crown_saved(
+            comparison.results, CLOSING, "central", public=comparison.public, forgone=forgone
+        ).ratio
+        for forgone in (True, False)
+    }
+    assert ratio[True] == pytest.approx(money.caused.mean / money.saved.mean)
+    assert ratio[False] == pytest.approx(money.without_forgone.mean / money.saved.mean)
 
 
 def test_rows_without_a_digit_are_named_in_the_note(contexts: dict[str, Context]) -> None:
     (table,) = systems_tables(contexts["en"])
     assert "guardianship" not in "".join(row[0] for row in cells(table.rows))
-    assert "guardianship" in table.note
+    assert "guardianship." in table.note  # none of its views is left, so that none is named
+    assert "guardianship:" not in table.note
 
 
 def test_care_not_given_stands_under_the_payer_that_does_not_pay_it(context: Context) -> None:
@@ -76,6 +100,7 @@ def test_care_not_given_stands_under_the_payer_that_does_not_pay_it(context: Con
 def test_the_sentence_on_health_care_names_the_care_not_given(contexts: dict[str, Context]) -> None:
     context = contexts["en"]
     found = context.found(CLOSING)
+    assert found.systems
     for system, sentence in zip(
         found.systems, crowns_of_systems(found.systems, found, "en"), strict=True
     ):

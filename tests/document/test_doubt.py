@@ -1,5 +1,6 @@
 """What the report says of its doubts: inputs by who knows them, agreement, what would turn it."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from kpsim.analysis.reconciliation import Modelled, ReconciliationResult
 from kpsim.document.agreement import agreement_words
-from kpsim.document.annexes import ordered_words
+from kpsim.document.annexes import ordered_words, run_facts
 from kpsim.document.assumptions import (
     assumptions_table,
     by_institution,
@@ -17,15 +18,18 @@ from kpsim.document.assumptions import (
 )
 from kpsim.document.certainty import verified_words
 from kpsim.document.context import Context
-from kpsim.document.doubt import unknown
+from kpsim.document.doubt import against, unknown
 from kpsim.document.no_sum import BURDENS, direction
-from kpsim.document.parts import Table
-from kpsim.document.source_list import in_order, source_texts
-from kpsim.document.turning import turning_multiple
+from kpsim.document.origin import PROVIDERS, why
+from kpsim.document.parts import Paragraph, Table
+from kpsim.document.source_list import by_address, cited_keys, in_order, is_untitled, source_texts
+from kpsim.document.turning import conclusion_words, turning_multiple
 from kpsim.inputs.draws import HIGH, draw
 from kpsim.report.base_year import reconciliation
+from kpsim.report.findings import Findings
 from kpsim.sensitivity.no_gain import no_gain
 from kpsim.sensitivity.worst_effects import effects_of, held
+from kpsim.wording.record_texts import record_text
 
 
 def test_annex_c_lists_every_input_of_the_weakest_grade_but_zeros_and_switches(
@@ -51,10 +55,22 @@ def test_an_institution_is_named_once_and_with_a_capital(
     assert all(each[0].isupper() for each in headings)
 
 
+def test_those_who_provide_services_are_counted_where_their_interest_is_told(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    supplied = by_institution(context)
+    assert set(PROVIDERS) <= set(supplied)
+    theirs = sum(len(supplied[each]) for each in PROVIDERS)
+    told = " ".join(block.text for block in why(context) if isinstance(block, Paragraph))
+    assert f"those who provide services can supply {theirs} more" in told.replace("\xa0", " ")
+
+
 def test_requests_for_data_give_examples_that_annex_c_lists(contexts: dict[str, Context]) -> None:
     context = contexts["en"]
     listed = " ".join(row.cells[0].lower() for row in assumptions_table(context).rows)
     (table,) = (block for block in unknown(context) if isinstance(block, Table))
+    assert table.rows[:-1]
     for row in table.rows[:-1]:
         for example in row.cells[3].split("; "):
             assert example.lower() in listed
@@ -74,7 +90,10 @@ def test_agreement_is_told_by_how_close_and_on_which_side(contexts: dict[str, Co
         result(first, median=high * 10, agrees=False),
     ]
     text = " ".join(agreement_words(context, compared))
-    assert "range for 1, only within its error for 1, and outside for 1" in text
+    assert (
+        "range for 1, only within that range widened by its error for 1, and outside both for 1"
+        in text
+    )
     assert "lie above it (2)" in text
     below = [result(first, median=first.published.low / 10, agrees=False), compared[2]]
     assert "above it for 1 and below it for 1" in " ".join(agreement_words(context, below))
@@ -82,11 +101,70 @@ def test_agreement_is_told_by_how_close_and_on_which_side(contexts: dict[str, Co
 
 def test_the_multiple_is_the_one_at_which_the_sum_is_nothing(contexts: dict[str, Context]) -> None:
     for found in contexts["en"].comparison.findings.values():
+        assert found.money
         for money in found.money.values():
             multiple = turning_multiple(money)
             assert multiple is not None
             more = (multiple - 1) * money.gross.mean
             assert money.net.mean + more == pytest.approx(0, abs=1)
+
+
+def test_the_conclusion_meant_is_what_the_middle_future_shows(
+    contexts: dict[str, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = contexts["en"]
+    first, *others = context.comparison.compared
+
+    def said(nets: dict[str, float]) -> str:
+        def found(self: Context, name: str) -> Findings:
+            here = self.comparison.findings[name]
+            central = here.money["central"]
+            middle = replace(central, net=replace(central.net, p50=nets[name]))
+            return replace(here, money={**here.money, "central": middle})
+
+        monkeypatch.setattr(Context, "found", found)
+        return conclusion_words(context)
+
+    assert "spend less than with" in said(dict.fromkeys((first, *others), -1.0))
+    assert "spend more than with" in said(dict.fromkeys((first, *others), 1.0))
+    mixed = said({**dict.fromkeys(others, -1.0), first: 1.0})
+    assert mixed.endswith(f"and more with “{context.title(first)}”.")
+    assert not said(dict.fromkeys((first, *others), 0.0))
+
+
+def test_where_services_cost_more_it_is_the_fall_elsewhere_that_would_have_to_grow(
+    contexts: dict[str, Context],
+) -> None:
+    money = next(iter(contexts["en"].comparison.findings.values())).money["central"]
+    dearer = replace(
+        money,
+        saved=replace(money.saved, mean=-20.0),
+        gross=replace(money.gross, mean=4.0),
+        caused=replace(money.caused, mean=-2.0),
+    )
+    assert turning_multiple(dearer) == pytest.approx(4)  # falls of 6 would have to be 24
+    assert turning_multiple(replace(dearer, caused=replace(money.caused, mean=4.0))) is None
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_a_source_without_a_title_says_which_figure_it_gave(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    known = context.comparison.world.parameters.sources
+    cited = by_address(known[key] for key in cited_keys(context) if key in known)
+    bare = [e for e in cited if is_untitled(e) and e.measured and "->" not in e.measured]
+    assert bare
+    listed = " ".join(source_texts(context)).lower().replace("\xa0", " ")
+    for each in bare:
+        figure = record_text(each.measured, language).partition("; ")[0].partition(" (")[0]
+        assert figure.lower().replace("\xa0", " ") in listed, each.title
+
+
+def test_a_load_without_a_price_stands_in_one_table(contexts: dict[str, Context]) -> None:
+    tables = [block for block in against(contexts["en"]) if isinstance(block, Table)]
+    of = {table.key: {row.card for row in table.rows} for table in tables}
+    assert not of["burdens"] & of.get("without-a-price", set())
 
 
 def test_an_unknown_whose_cheaper_end_is_no_gain_is_found() -> None:
@@ -127,12 +205,40 @@ def test_nothing_is_said_to_be_verified_that_is_not(contexts: dict[str, Context]
     )
 
 
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_chapters_and_annexes_count_the_weakest_grade_alike(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    every = weakest(context)
+    assumed = sum(each.is_assumption for each in context.inputs.values())
+    listed = sum(map(len, by_institution(context).values()))
+    introduction = next(block for block in unknown(context) if isinstance(block, Paragraph))
+    for text, counts in (
+        (verified_words(context), (assumed, len(every) - assumed)),
+        (introduction.text, (assumed, len(every) - assumed, listed)),
+        (assumptions_table(context).note, (listed, len(every), assumed)),
+    ):
+        assert all(re.search(rf"\b{count}\b", text) for count in counts)
+
+
+def test_a_run_whose_inputs_changed_says_what_it_leaves_out(contexts: dict[str, Context]) -> None:
+    fresh = contexts["en"]
+    stale = replace(fresh, changed=("Changed since the run: params/people.toml",))
+    said = [
+        [block.text for block in run_facts(each) if isinstance(block, Paragraph)]
+        for each in (fresh, stale)
+    ]
+    assert not any("paths of people" in text for text in said[0])
+    assert "paths of people" in said[1][-1]
+
+
 def test_a_result_goes_against_those_who_asked_only_where_all_variants_save(
     contexts: dict[str, Context],
 ) -> None:
     context = contexts["en"]
     nets = [context.found(name).money["central"].net for name in context.comparison.compared]
-    said = "the opposite of what was found" in ordered_words(context)
+    said = "goes against the interest of the providers" in ordered_words(context)
     assert said == all(each.p95 < 0 for each in nets)
 
 
@@ -151,6 +257,7 @@ def test_held_effects_stand_still_and_all_else_is_as_drawn(contexts: dict[str, C
 
 
 def test_each_scenario_was_asked_with_all_effects_at_once(contexts: dict[str, Context]) -> None:
+    assert contexts["en"].drivers
     for drivers in contexts["en"].drivers.values():
         assert drivers is not None
         assert drivers.worst_effects is not None

@@ -1,7 +1,10 @@
 """The files of a document: Word, PDF, page, pictures; and running them again."""
 
 import html
+import io
+import math
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +16,27 @@ from kpsim.document.brief import brief
 from kpsim.document.brief_files import write_brief
 from kpsim.document.cards import cards
 from kpsim.document.context import Context
+from kpsim.document.flow import is_long, names_rows
 from kpsim.document.making import Wanted, of_run, write_document
 from kpsim.document.markdown import write_markdown
 from kpsim.document.page import page
-from kpsim.document.paging import is_long, names_rows
 from kpsim.document.parts import Document, Figure, Heading, Row, Table
 from kpsim.document.paste import paste_files
 from kpsim.document.reproducing import difference, identity_in, reproduce
 from kpsim.document.stored_run import open_run
 from kpsim.document.typeset import write_pdf
-from kpsim.document.word import parted, write_word
+from kpsim.document.word import LETTERS_A_LINE, parted, write_word
+from kpsim.document.word_styles import TABLE_STYLE
 from kpsim.errors import RunError
 from kpsim.report.terminal import summary_text
 
 
 @pytest.fixture(scope="module")
-def word(documents: dict[str, Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_word(documents["cs"], tmp_path_factory.mktemp("word") / "report.docx")
+def word(
+    documents: dict[str, Document], wanted: Wanted, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("word") / "report.docx"
+    return write_document(documents["cs"], "docx", path, wanted=wanted)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +49,10 @@ def test_a_run_read_back_says_what_it_said_before(run_folder: Path) -> None:
     assert stored.changed == ()
     said = (run_folder / "summary.txt").read_text(encoding="utf-8")
     assert summary_text(stored.comparison) == said
+
+
+def test_a_folder_saved_from_python_has_tables_for_czech_spreadsheets(run_folder: Path) -> None:
+    assert (run_folder / "loads.cs.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_word_headings_are_headings(opened: Any, documents: dict[str, Document]) -> None:
@@ -97,7 +108,10 @@ def test_a_template_is_filled_and_keeps_its_styles(
     template.add_paragraph("{{ body }}")
     template.add_paragraph("The end")
     template.save(str(tmp_path / "ours.docx"))
-    path = write_word(documents["en"], tmp_path / "out.docx", template=tmp_path / "ours.docx")
+    document = documents["en"]
+    headings = tuple(block for block in document.blocks if isinstance(block, Heading))
+    short = replace(document, blocks=headings)
+    path = write_word(short, tmp_path / "out.docx", template=tmp_path / "ours.docx")
     paragraphs = [p.text for p in docx.Document(str(path)).paragraphs]
     assert documents["en"].title in paragraphs[0]
     assert documents["en"].identity.run in paragraphs[0]
@@ -205,7 +219,9 @@ def test_a_pasted_chart_carries_its_run_and_numbers(
 ) -> None:
     chart = contexts["cs"].charts["ten-percent-cut", "net_cost"]
     for size in ("half", "slide"):
-        for path in paste_files(chart, tmp_path, size=size, run="abc123"):
+        written = list(paste_files(chart, tmp_path, size=size, run="abc123"))
+        assert written
+        for path in written:
             content = path.read_bytes()
             assert content
             if path.suffix in (".svg", ".png", ".txt"):
@@ -225,20 +241,54 @@ def test_a_slide_is_twice_as_wide(contexts: dict[str, Context]) -> None:
     assert widths[1] == pytest.approx(2 * widths[0])
 
 
-def test_the_numbers_of_the_figures_lie_beside_a_word_file(
-    documents: dict[str, Document], wanted: Wanted, tmp_path: Path
+@pytest.mark.parametrize("size", ["half", "full", "slide"])
+def test_a_picture_says_how_large_it_is_where_it_is_pasted(
+    contexts: dict[str, Context], size: str
 ) -> None:
-    write_document(documents["cs"], "docx", tmp_path / "r.docx", wanted=wanted)
-    for block in documents["cs"].blocks:
-        if isinstance(block, Figure):
-            found = list((tmp_path / "charts").rglob(f"{block.chart.name}.csv"))
-            assert found, block.key
+    from PIL import Image
+
+    from kpsim.charts.house_style import CM
+    from kpsim.document.paste import drawn, scale_of
+
+    chart = contexts["cs"].charts["ten-percent-cut", "net_cost"]
+    with Image.open(io.BytesIO(drawn(chart, "png", size=size, run="x"))) as picture:
+        wide = picture.size[0] / picture.info["dpi"][0] / CM
+    side = float(chart.figure.get_size_inches()[0]) / CM
+    assert wide == pytest.approx(side * scale_of(chart, size), rel=0.002)
+
+
+def test_the_numbers_of_the_figures_lie_beside_a_word_file(
+    documents: dict[str, Document], word: Path
+) -> None:
+    figures = [block for block in documents["cs"].blocks if isinstance(block, Figure)]
+    assert figures
+    for block in figures:
+        found = list((word.parent / "charts").rglob(f"{block.chart.name}.csv"))
+        assert found, block.key
 
 
 def test_the_references_of_word_stand_in_a_sentence(opened: Any) -> None:
     texts = [p.text for p in opened.paragraphs if p.text.startswith("Podrobně: ")]
     assert texts
     assert all(text.partition(" ")[2][0].islower() for text in texts)
+
+
+def test_a_heading_of_word_keeps_what_it_is_over_on_its_page(opened: Any) -> None:
+    letters = math.inf
+    for part in opened.iter_inner_content():
+        style = part.style.name
+        if style.startswith("Heading"):
+            letters = 0
+        elif style == TABLE_STYLE:
+            letters = math.inf
+        else:
+            letters += len(part.text)
+            kept = (
+                part.paragraph_format.keep_with_next or part.style.paragraph_format.keep_with_next
+            )
+            assert kept or (style != "Caption" and letters > LETTERS_A_LINE), part.text
+            if style == "Caption":
+                letters = math.inf
 
 
 def test_short_tables_stay_on_one_page_and_rows_with_the_heading_over_them(

@@ -20,6 +20,8 @@ SECONDS = 240
 PAGES = (25, 90)
 """A report of two scenarios with its annexes has no fewer and no more."""
 
+FOOTER = re.compile(r"kpsim .*? Scénář není předpověď\. \d+")
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
@@ -56,13 +58,27 @@ def pages(word: Path) -> list[str]:
 
 def test_it_has_the_pages_of_a_report_and_none_is_empty(pages: list[str]) -> None:
     assert PAGES[0] <= len(pages) <= PAGES[1]
-    footer = re.compile(r"kpsim .*? Scénář není předpověď\. \d+")
     bare = [
         number
         for number, text in enumerate(pages, 1)
-        if len(footer.sub("", text)) < 40 and not text.startswith(("Graf", "Tabulka"))
+        if len(FOOTER.sub("", text)) < 40 and not text.startswith(("Graf", "Tabulka"))
     ]
     assert bare == []
+
+
+def test_no_page_ends_with_a_heading_or_a_caption(
+    pages: list[str], documents: dict[str, Document]
+) -> None:
+    blocks = documents["cs"].blocks
+    headings = tuple(" ".join(b.text.split()) for b in blocks if isinstance(b, Heading))
+    tables = tuple(" ".join(b.caption.split()) for b in blocks if isinstance(b, Table))
+    over = headings + tables
+    # A picture has no words, so that the last of its page are those of its caption.
+    figures = tuple(" ".join(b.caption.split()) for b in blocks if isinstance(b, Figure))
+    begins = next(place for place, text in enumerate(pages) if text.startswith(headings[0]))
+    ends = [FOOTER.sub("", text).strip() for text in pages[begins:]]
+    alone = [end[-80:] for end in ends if end.endswith(over) and not end.endswith(figures)]
+    assert alone == []
 
 
 def test_every_heading_and_caption_is_read(

@@ -11,12 +11,15 @@ from kpsim.document.by_year import Year, turn_of_sum, years_across
 from kpsim.document.money_sentences import (
     bearing_sentences,
     in_crowns,
+    kinds_of_numbers,
     net_sentence,
     payer_sentence,
+    saving_sentence,
+    share_of_bearer,
     side,
 )
 from kpsim.report.cells import share_of_budget, share_size
-from kpsim.report.findings import Estimate, Findings, Measures, Money, Payer, System
+from kpsim.report.findings import Budget, Estimate, Findings, Measures, Money, Payer, System
 from kpsim.report.terminal_money import worse_off_cell
 
 ANY = Odds(0.5, 0, 0.5)
@@ -116,9 +119,9 @@ def test_a_share_of_a_budget_has_the_same_digits_in_tables_and_sentences(
     [
         (-3e6, 6e6, Odds(0.02, 0.97, 0.01), "not noticeable"),
         (1e5, 3e5, Odds(0.0, 1.0, 0.0), "more, not noticeably"),
-        (-3e5, -1e5, Odds(0.0, 1.0, 0.0), "< 5%"),
+        (-3e5, -1e5, Odds(0.0, 1.0, 0.0), "<\xa05%"),
         (-3e6, 6e6, Odds(0.15, 0.80, 0.05), "15%"),
-        (2e6, 6e6, Odds(0.99, 0.01, 0.0), "> 95%"),
+        (2e6, 6e6, Odds(0.99, 0.01, 0.0), ">\xa095%"),
     ],
 )
 def test_odds_are_printed_unless_nearly_all_futures_go_unnoticed(
@@ -177,11 +180,10 @@ def found(
 def test_the_purse_is_told_central_first_in_all_three_views() -> None:
     whole = found(floor=(-70e6, -50e6), central=(-60e6, -40e6), full=(-60e6, -10e6))
     assert plain(net_sentence(whole, "en", paid=6e6)) == (
-        "Public budgets spend less: on average 83% of what they pay for the services when they "
-        "are kept (CZK 6.0 million), that is CZK 5.00 million a year. Over 10 years they spend CZK "
-        "50.0 million (9 in 10 futures: 40.0 to 60.0) less in the central view, which counts all "
-        "effects; 60.0 (50.0 to 70.0) less if only effects with strong evidence count (floor view) "
-        "and 35 (10 to 60) less if each case is priced at its average cost (full view)."
+        "Public budgets spend less: on average by about 83% of the CZK 6.0 million a year they pay "
+        "for the services kept, that is by CZK 5.00 million a year. Over 10 years they spend CZK "
+        "50.0 million (9 in 10 futures: 40.0 to 60.0) less in the central view, 60.0 (50.0 to "
+        "70.0) less in the floor view and 35 (10 to 60) less in the full view."
     )
 
 
@@ -189,7 +191,7 @@ def test_a_view_over_zero_keeps_its_signs() -> None:
     whole = found(floor=(-70e6, -50e6), central=(-60e6, -40e6), full=(-60e6, 10e6))
     text = plain(net_sentence(whole, "en", paid=6e6))
     assert "minus: less is spent" in text
-    assert "−25 (−60 to 10) if each case is priced at its average cost" in text
+    assert "−25 (−60 to 10) in the full view" in text
 
 
 @pytest.mark.parametrize(
@@ -206,6 +208,36 @@ def test_the_purse_claims_no_more_than_its_range(
     assert plain(text).startswith(words)
 
 
+def test_shares_of_budgets_are_announced_only_where_some_are_told() -> None:
+    net = amount(1e6, 3e6)
+    system = System("health", {"central": net}, 1.0, "region")
+    small = found()
+    assert share_of_bearer(system, small) == 0
+    budgets = {"region": Budget(1e9, 2025)}
+    large = replace(small, measures=replace(MEASURES, budgets=budgets))
+    assert share_of_bearer(system, large) == pytest.approx(0.002)
+    assert "budget" not in kinds_of_numbers("en", shares=False)
+    assert "at least 0.1%" in kinds_of_numbers("en", shares=True)
+
+
+def test_income_is_lost_not_spent() -> None:
+    lost = System("revenue", {"central": amount(1e6, 3e6)}, 1.0, "")
+    assert plain(in_crowns(lost, "en", scale="million")) == (
+        "In crowns (taxes and insurance) public budgets lose income: CZK 2.00 million (9 in 10 "
+        "futures: 1.00 to 3.00) a year."
+    )
+
+
+def test_those_that_save_are_told_in_one_sentence() -> None:
+    one = payer(-8e6, -2e6, more=0.0)
+    shared = replace(one, share=Estimate(-0.0012, -0.002, -0.0012, -0.0005, 0))
+    text = saving_sentence((shared, one), ("Region", "City"), "en", scale="million")
+    assert plain(text) == (
+        "Saved a year (in brackets 9 in 10 futures): Region 0.12% of the budget, that is CZK 5.0 "
+        "million (2.0 to 8.0); City CZK 5.0 million (2.0 to 8.0)."
+    )
+
+
 def test_payers_that_surely_pay_more_are_named_with_what_they_pay() -> None:
     much = payer(2e5, 4e5, more=1.0)
     little = replace(payer(1e4, 3e4, more=1.0), name="city_of_liberec")
@@ -218,7 +250,7 @@ def test_payers_that_surely_pay_more_are_named_with_what_they_pay() -> None:
     assert "Liberec Region; others (1)" in bare
     unsure = payer(-2e5, 4e5, more=0.6)
     assert list(bearing_sentences(found((unsure,)), "en")) == [
-        "For no public payer is it sure that it pays more."
+        "No public payer pays more in 9 of 10 futures or more."
     ]
 
 
@@ -228,7 +260,7 @@ def test_a_saving_that_melts_is_told_with_its_best_year_and_what_is_left() -> No
     assert plain(sentence) == (
         "The sum saved is largest in 2028 (CZK 35 million on average) and falls to CZK 30 million "
         "by 2029, the last year counted; in that year spending is higher by CZK 5.0 million on "
-        "average, and what follows is not counted."
+        "average. Later years are in no sum, though the model follows people further."
     )
     assert not list(turn_of_sum({2027: year(-3e6, -1e6, 0)}, "en", higher=True))
     growing = {2027: year(-3e6, -1e6, 0), 2028: year(-3e6, -1e6, 0)}

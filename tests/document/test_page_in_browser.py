@@ -165,6 +165,19 @@ def test_axe_finds_nothing_serious_in_the_brief(
     assert serious(opened) == []
 
 
+def test_the_brief_prints_on_one_page(
+    chromium: Any, contexts: dict[str, Context], tmp_path: Path
+) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    path = tmp_path / "brief.html"
+    text = brief_page(brief(contexts["cs"], "close-and-reopen"))
+    path.write_text(text, encoding="utf-8", newline="\n")
+    opened = chromium.new_page()
+    opened.goto(path.as_uri())
+    opened.pdf(path=str(tmp_path / "brief.pdf"), prefer_css_page_size=True)
+    assert len(pypdfium2.PdfDocument(str(tmp_path / "brief.pdf"))) == 1
+
+
 def serious(page: Any) -> list[str]:
     # The policy of the page forbids foreign scripts; the checker is put in by the browser itself.
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kpsim.document.context import Context
+from kpsim.document.groups import WHY_FEWER
 from kpsim.document.loads_table import ABREAST, loads_of, loads_tables
+from kpsim.document.money_sentences import paying_more
 from kpsim.document.parts import Block, Bullets, Document, Figure, Heading, Paragraph, Table
 from kpsim.document.people import small_is_surer
+from kpsim.document.summary import outermost, summary
 from kpsim.results import Text
 from tests.document.test_sentences import load
 
@@ -23,6 +28,7 @@ def worries(document: Document) -> dict[str, list[Block]]:
 
 
 def test_every_variant_is_told_once_in_every_worry(documents: dict[str, Document]) -> None:
+    assert worries(documents["cs"])
     for blocks in worries(documents["cs"]).values():
         told = [b.scenario for b in blocks if isinstance(b, Paragraph | Bullets) and b.scenario]
         assert told == list(documents["cs"].scenarios)
@@ -49,6 +55,36 @@ def test_every_load_stands_in_one_table(
     grouped = {name for found in loads_of(contexts["en"]).values() for name in found}
     assert set(rows) <= grouped
     assert {"deaths", "child_psychiatry_waiting_time", "wards_of_municipalities"} <= set(rows)
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_why_a_load_falls_is_said_once_for_all_variants(
+    documents: dict[str, Document], contexts: dict[str, Context], language: str
+) -> None:
+    told = [b.text for b in documents[language].blocks if isinstance(b, Paragraph)]
+    counts = [told.count(contexts[language].say(why)) for why in WHY_FEWER.values()]
+    assert max(counts) == 1
+
+
+def test_a_table_without_a_direction_explains_none(documents: dict[str, Document]) -> None:
+    tables = [b for b in documents["en"].blocks if isinstance(b, Table) and "loads-" in b.key]
+    assert {table.key for table in tables} >= {"loads-unchanged", "loads-health"}
+    for table in tables:
+        odds = any(";" in cell for row in table.rows for cell in row.cells[2:])
+        assert ("after the semicolon" in table.note.replace("\xa0", " ")) == odds
+
+
+def test_what_all_variants_share_is_told_once_in_the_summary(
+    contexts: dict[str, Context],
+) -> None:
+    blocks = list(summary(contexts["en"]))
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    texts += [item for block in blocks if isinstance(block, Bullets) for item in block.items]
+    assert sum("within the model only" in text for text in texts) == 1
+    for name in contexts["en"].comparison.compared:
+        found = contexts["en"].found(name)
+        payers = {each.name for each in outermost(found)}
+        assert not payers & {each.name for each in paying_more(found)}
 
 
 def test_figures_of_a_variant_name_it_for_the_filter(documents: dict[str, Document]) -> None:

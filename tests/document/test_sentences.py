@@ -74,15 +74,15 @@ def test_no_slot_is_left_and_no_negative_zero_is_printed(ends: list[float], lang
 
 def test_a_difference_is_said_with_its_range_and_the_level_kept() -> None:
     assert load_sentence(load(26.2, 41.3, 63.1), "en", years=10).replace("\u00a0", " ") == (
-        "Bed-days: 41 days more over 10 years than with the services kept (9 in 10 futures: 26 to "
-        "63); with them 5,000."
+        "Bed-days: 41 days more over 10 years (9 in 10 futures: 26 to 63); with the services kept "
+        "5,000."
     )
 
 
 def test_czech_says_the_same() -> None:
     assert load_sentence(load(26.2, 41.3, 63.1), "cs", years=10).replace("\u00a0", " ") == (
-        "Ošetřovací dny: za 10 let o 41 dnů více než při zachování služeb (9 z 10 vývojů: 26 až "
-        "63); při zachování 5 000."
+        "Ošetřovací dny: za 10 let o 41 dnů více (9 z 10 vývojů: 26 až 63); při zachování služeb "
+        "5 000."
     )
 
 
@@ -129,14 +129,14 @@ def test_most_futures_without_a_change_are_no_undecided_direction() -> None:
 def test_a_bound_under_half_a_case_beyond_zero_counts_as_zero_and_says_how_often() -> None:
     made = load(-0.31, 3, 70, over_zero=0.89)
     sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
-    assert "0 to 70 days more over 10 years in 9 of 10 futures, more at all in 89%" in sentence
+    assert "3 days more over 10 years (9 in 10 futures: 0 to 70), more at all in 89%" in sentence
     assert difference_cell(made, "en").replace("\u00a0", " ") == "+3 (0 to 70)"
 
 
 def test_a_middle_that_rounds_to_zero_beside_a_sure_direction_is_not_called_none() -> None:
     made = load(0.1, 0.4, 6.2)
     sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
-    assert "0 to 6 days more over 10 years in 9 of 10 futures, in the middle one less than 1" in (
+    assert "0 to 6 days more over 10 years in 9 of 10 futures, less than 1 in the middle one" in (
         sentence
     )
     assert difference_cell(made, "en").replace("\u00a0", " ") == "less than 1 (0 to 6)"
@@ -156,12 +156,26 @@ def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:
     assert sentence.startswith("The model cannot tell")
 
 
-def test_small_counts_are_whole_and_foresee_no_case() -> None:
+def test_small_counts_are_whole_and_told_by_their_range_first() -> None:
     sentence = load_sentence(load(0, 2, 4.2, chance=True), "en", years=10).replace("\u00a0", " ")
     assert sentence == (
-        "Bed-days: 9 in 10 futures 0 to 4 more days over 10 years; the model does not foresee "
-        "single cases."
+        "Bed-days: 0 to 4 days more over 10 years in 9 of 10 futures, 2 in the middle one (with "
+        "the services kept: 5,000)."
     )
+
+
+def test_a_side_few_futures_reach_is_told_as_no_change_in_most() -> None:
+    made = load(-9, -0.2, 0.3, over_zero=0.88, none=0.0)
+    (joint,) = group_sentences([made], "en", years=10, ranges=True)
+    assert joint.replace("\u00a0", " ") == (
+        "No change in most futures (their share in brackets): bed-days (88%; 9 in 10 futures: 0 to "
+        "9 days fewer over 10 years)."
+    )
+
+
+def test_a_change_that_some_futures_lack_is_not_said_to_be_in_95_percent() -> None:
+    (sentence,) = group_sentences([load(0, 3, 9)], "en", years=10)
+    assert "at least 95%" not in sentence
 
 
 def test_a_bound_that_is_not_zero_is_not_printed_as_zero() -> None:
@@ -174,7 +188,7 @@ def test_a_sentence_prints_the_digits_of_its_table(ends: list[float]) -> None:
     made = load(*ends)
     digits = re.findall(r"[\d,.]+", difference_cell(made, "en"))
     sentence = load_sentence(made, "en", years=10)
-    if "cannot tell" not in sentence and " than with " in sentence:
+    if " more over " in sentence and " at all " not in sentence:
         assert all(each in sentence for each in digits)
 
 

@@ -1,5 +1,6 @@
 """Whose decision a variant is, what passes and returns, and sums that add up."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,10 +14,13 @@ from kpsim.document.brief_rows import ASKED, TOLD, payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.deciders import deciders, decides_alone, no_council_alone, of_one_payer
 from kpsim.document.opening import first_sentence
+from kpsim.document.parts import Table
 from kpsim.document.people_of_options import people_of_options
+from kpsim.document.returning import returning
 from kpsim.document.temporary import furthest, temporary, temporary_sentence
 from kpsim.inputs.funding import load_funding
 from kpsim.inputs.scenarios import load_scenario
+from kpsim.report.findings import Findings
 
 FUNDING = load_funding()
 
@@ -63,6 +67,20 @@ def test_a_closure_that_ends_is_told_by_its_worst_year_and_its_return(
     assert not temporary(contexts["en"], "ten-percent-cut")
 
 
+def test_what_stays_after_a_reopening_is_told_in_whole_cases(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    (table,) = [
+        block for block in returning(context, "close-and-reopen") if isinstance(block, Table)
+    ]
+    stays = [row.cells[1] for row in table.rows if row.cells[2] == "–"]
+    assert stays
+    for cell in stays:
+        assert not re.search(r"\d\.\d", cell)
+    infections = next(row for row in table.rows if row.card == "new_hcv_infections")
+    assert infections.cells[1].startswith("+")
+    assert infections.cells[1].endswith("infections")
+
+
 LEVEL = np.full(10, 100.0)
 
 
@@ -75,7 +93,7 @@ def test_the_table_of_options_shows_the_worst_year_of_a_closure_that_ends(
     row = next(r for r in table.rows if r.cells[0] == context.title("close-and-reopen"))
     assert f"; {found.year}: " in row.cells[1]
     assert " instead of " in row.cells[1]
-    assert "concerns only these services: contact centre and outreach" in table.note
+    assert "takes money only from these services: contact centre and outreach" in table.note
     assert context.title("ten-percent-cut") not in table.note
 
 
@@ -106,6 +124,7 @@ def test_the_parts_of_the_cost_add_up_to_what_public_budgets_pay(
 
 def test_the_payers_of_the_brief_add_up_to_the_total(contexts: dict[str, Context]) -> None:
     context = contexts["en"]
+    assert context.comparison.compared
     for name in context.comparison.compared:
         rows = list(payer_rows(context, context.found(name), "one"))
         amounts = [float(row[2].split()[0].replace("−", "-").replace(",", "")) for row in rows]
@@ -127,16 +146,22 @@ def test_the_first_sentence_does_not_end_at_a_date(text: str, first: str) -> Non
     assert first_sentence(text) == first
 
 
+def _told(context: Context, found: Findings) -> str:
+    first, others = people(context, found)
+    return " ".join((first.words, *others))
+
+
 def test_a_brief_says_what_becomes_of_staff_and_of_every_load_it_is_asked_for(
     contexts: dict[str, Context],
 ) -> None:
     context = contexts["en"]
     for name in context.comparison.compared:
         found = context.found(name)
-        text = people(context, found)
-        for load in found.loads:
-            if load.outcome.name in ("staff", "deaths", "removals"):
-                assert load.outcome.label.en.lower() in text.lower()
+        text = _told(context, found)
+        asked = [e for e in found.loads if e.outcome.name in ("staff", "deaths", "removals")]
+        assert len(asked) == 3
+        for load in asked:
+            assert load.outcome.label.en.lower() in text.lower()
 
 
 def test_a_brief_of_one_variant_does_not_compare_it_with_itself(
@@ -156,7 +181,7 @@ def test_the_brief_names_every_load_that_is_asked_for(contexts: dict[str, Contex
     for context in contexts.values():
         for scenario in context.comparison.compared:
             found = context.found(scenario)
-            told = people(context, found).replace("\u00a0", " ").lower()
+            told = _told(context, found).replace("\u00a0", " ").lower()
             labels = {load.outcome.name: load.outcome.label for load in found.loads}
             missing = [
                 n for n in (*TOLD, *ASKED) if labels[n].of(context.language).lower() not in told

@@ -81,13 +81,13 @@ def test_log_misses_by_less_than_one_unit_in_the_last_place():
     assert worst(LOG, [*wide, *near_one], DIGITS.ln) < 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.floats(-708, 709))
 def test_exp_of_any_number_is_right(value):
     assert worst(EXP, [value], DIGITS.exp) < 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.floats(5e-324, 1.7e308, exclude_min=False).filter(lambda value: value != 1))
 def test_log_of_any_number_is_right(value):
     assert worst(LOG, [value], DIGITS.ln) < 1

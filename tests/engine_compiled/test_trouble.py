@@ -92,7 +92,7 @@ def test_a_step_short_enough_for_the_rates_is_accepted():
 NUMBERS = st.sampled_from([0.0, -0.0, 1e-320, 5e-324, 1e-9, -1e-10, 0.5, 700.0, 1e160, 1.7e308, -3])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     name=st.sampled_from([*toy.PARAMETERS, "hurry", "open_share"]),
     draw=st.integers(0, toy.DRAWS - 1),

@@ -126,10 +126,12 @@ def test_no_two_boxes_overlap_and_text_stays_inside_its_box(drawings, name):
 
 
 def test_the_letters_of_a_diagram_are_in_its_font(drawings):
+    assert drawings.keys() == set(NAMES)
     assert all("@font-face" in text and "base64," in text for text in drawings.values())
 
 
 def test_every_sector_shows_its_flows(world, drawings):
+    assert world.model.flows
     for flow in world.model.flows.values():
         sector = flow.module.rpartition(".")[2]
         assert f'data-key="{flow.name}"' in drawings[sector]

@@ -127,8 +127,12 @@ def filled_in(folder: Path, tmp_path: Path) -> Path:
 
 def test_no_message_is_a_riddle() -> None:
     """A message names its place, and no braces are left in it."""
-    for path in BROKEN.rglob("expected.txt"):
-        for line in path.read_text(encoding="utf-8").splitlines():
+    expected = list(BROKEN.rglob("expected.txt"))
+    assert expected
+    for path in expected:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines, path
+        for line in lines:
             place, colon, what = line.partition(": ")
             assert place, path
             assert colon, path

@@ -35,7 +35,6 @@ def holds_in_random_scenarios(
     @seed(crc32(law.encode()))
     @settings(
         max_examples=passes,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         verbosity=Verbosity.quiet,

@@ -80,6 +80,7 @@ def computed(case: Case) -> dict[str, Array]:
 def test_a_case_worked_by_hand_comes_out(name: str) -> None:
     case = CASES[name]
     found = computed(case)
+    assert case["expected"]
     for variable, expected in case["expected"].items():
         came, wanted = np.broadcast_arrays(found[variable], as_array(expected, variable))
         within = pytest.approx(wanted, rel=case.get("tolerance", EXACT), abs=EXACT)

@@ -122,6 +122,7 @@ def test_guardians_are_overload_before_they_are_money(rows: RowStudy) -> None:
 
 
 def test_the_average_view_is_never_below_the_marginal_one_in_size(rows: RowStudy) -> None:
+    assert rows.rows["all-services-stop"]
     for each in rows.rows["all-services-stop"]:
         assert (np.abs(each.average) >= np.abs(each.long_run) - 1e-6).all()
 
@@ -166,6 +167,7 @@ def test_an_all_in_figure_alone_is_allowed(world: World) -> None:
 
 
 def test_denominators_are_records_with_a_source_and_a_year(world: World) -> None:
+    assert world.budgets.by_payer
     for budget in world.budgets.by_payer.values():
         assert budget.record.price_year == budget.year
         if budget.record.source != ("assumption",) and "assumption" not in budget.record.source:

@@ -23,7 +23,7 @@ def test_perspectives_are_sums_of_one_ledger(results: Results, name: str, view: 
     assert max(payers.gaps(results, name, view).values()) < 1e-9  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=names, draw=draws)
 def test_the_public_net_is_the_sum_of_its_payers_in_each_draw(
     results: Results, world: World, name: str, draw: int
@@ -35,7 +35,7 @@ def test_the_public_net_is_the_sum_of_its_payers_in_each_draw(
     assert np.allclose(whole, np.sum(parts, axis=0), rtol=1e-9, atol=1e-3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=names, draw=draws)
 def test_money_and_overload_are_together_what_the_ledger_counts(
     rows: RowStudy, results: Results, world: World, name: str, draw: int
@@ -55,7 +55,7 @@ def test_money_and_overload_are_together_what_the_ledger_counts(
     assert by_payer
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=names, draw=draws)
 def test_what_one_public_payer_pays_another_is_nobodys_cost(
     rows: RowStudy, name: str, draw: int

@@ -73,6 +73,7 @@ def test_funding_csv_adds_up_to_the_money_of_the_services(
 ) -> None:
     table = frame(files, "funding")
     sums = table.groupby(["scenario", "year"])["nominal_mean"].sum()
+    assert len(sums)
     for place, name in enumerate(results.scenarios):
         for at, year in enumerate(results.years):
             whole = results.service_money[at, place].mean()
@@ -87,6 +88,7 @@ def test_cash_csv_splits_what_payers_csv_counts(files: dict[str, bytes]) -> None
         & (payers["view"] == "central")
         & (payers.years == "2030")
     ].set_index("payer")
+    assert len(here)
     for row in here.itertuples():
         split = row.money_mean + row.overload_mean
         closing = there.saved_mean[row.payer] + there.caused_mean[row.payer]

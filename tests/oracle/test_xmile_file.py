@@ -89,6 +89,7 @@ def test_no_two_names_are_the_same_but_for_capitals(root: Tree.Element):
 
 def test_every_variable_has_a_document_a_unit_and_an_equation(root: Tree.Element):
     units = {node.attrib["name"] for node in root.iter(f"{XMILE}unit")}
+    assert declared(root)
     for name, node in declared(root).items():
         assert node.findtext(f"{XMILE}doc"), name
         unit = node.findtext(f"{XMILE}units")

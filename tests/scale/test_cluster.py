@@ -161,6 +161,7 @@ def test_leaving_early_cancels_what_waits(job: Job, address: str, cache: Path) -
     with workers(address, 1, cache), cluster.cluster(address, patience=60) as client:
         pieces = cluster.compute_on(client)(job, SPANS)
         next(pieces)
+        assert client.futures
         pieces.close()  # type: ignore[attr-defined]
         assert all(each.status != "pending" for each in client.futures.values())
 

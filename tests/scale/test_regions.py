@@ -10,7 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kpsim.cli.group import kpsim
+from kpsim.inputs import locations
 from tests.scale.dask_processes import ROOT, scheduler, workers
 
 SCENARIO = "ten-percent-cut"
@@ -48,6 +51,16 @@ def add_region(regions: Path, key: str, *, name: str, population: str) -> None:
     figures.write_text(text.replace("442_356", population), encoding="utf-8")
 
 
+def run(checkout: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run with the files of the copy, in this process."""
+    asked = ["run", SCENARIO, "--draws", "256", *arguments]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locations, "PACKAGE", checkout / "kpsim")
+        patch.chdir(checkout)
+        found = CliRunner().invoke(kpsim, asked, env={"KPSIM_LANG": "en"})
+    return found.exit_code, found.stdout, found.stderr
+
+
 def started(checkout: Path, *arguments: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(checkout), "KPSIM_LANG": "en"}
     environment.pop("PYTHONWARNDEFAULTENCODING", None)
@@ -61,7 +74,8 @@ def started(checkout: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def run(checkout: Path, *arguments: str) -> tuple[int, str, str]:
+def run_apart(checkout: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run the copy as a process of its own."""
     with started(checkout, *arguments) as process:
         printed, told = process.communicate(timeout=300)
     return process.returncode, printed, told
@@ -118,7 +132,7 @@ def test_all_files_of_regions_of_one_command_are_those_of_each(
     checkout: Path, held: dict[str, bytes], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    code, _, told = run(checkout, *BOTH, "--out", str(out))
+    code, _, told = run_apart(checkout, *BOTH, "--out", str(out))
     assert code == 0, told
     assert contents(out) == held
 
@@ -133,7 +147,7 @@ def test_regions_on_a_cluster_are_the_runs_of_each(
     options = ["--stream"] if sort == "streamed" else []
     with scheduler(cache) as address, workers(address, 2, cache, root=checkout):
         spread = ("--executor", "dask", "--scheduler", address)
-        code, _, told = run(checkout, *BOTH, *spread, *options, "--out", str(out))
+        code, _, told = run_apart(checkout, *BOTH, *spread, *options, "--out", str(out))
     assert code == 0, told
     assert contents(out) == request.getfixturevalue(sort)
     assert not [*cache.rglob("*.piece"), *cache.rglob("*.part")]
@@ -155,7 +169,7 @@ def test_a_finished_region_is_not_run_again(
     assert process.returncode == 130
     assert [each.name for each in out.iterdir()] == ["liberec"]
     before = (out / "liberec" / "run.json").stat().st_mtime_ns
-    code, _, told = run(checkout, *asked)
+    code, _, told = run_apart(checkout, *asked)
     assert code == 0, told
     assert told.splitlines()[0] == "Liberec Region: was finished before and is not run again"
     assert (out / "liberec" / "run.json").stat().st_mtime_ns == before

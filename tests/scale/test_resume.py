@@ -163,7 +163,10 @@ def test_pieces_are_the_draws_of_the_whole(job: Job, uninterrupted: str) -> None
     for span in spans(512, 256):
         part = piece(job, span)
         here = slice(span.start, span.stop)
+        assert part.chunks
         for view, chunk in part.chunks.items():
+            assert chunk.loads
+            assert chunk.costs
             for name, load in chunk.loads.items():
                 assert load.tobytes() == whole.chunks[view].loads[name][..., here].tobytes(), name
             for name, costs in chunk.costs.items():

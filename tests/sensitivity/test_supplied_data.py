@@ -63,12 +63,11 @@ def test_a_world_with_supplied_figures_says_what_they_changed(tmp_path):
     assert load_world().supplied.files == ()
 
 
-def test_a_run_keeps_the_figures_and_a_later_change_is_found(tmp_path, capsys):
+@pytest.mark.parametrize("way", [("--stream",), pytest.param((), marks=pytest.mark.commands)])
+def test_a_run_keeps_the_figures_and_a_later_change_is_found(way, tmp_path, capsys):
     run, file = tmp_path / "found", supplied(tmp_path)
-    code, out, _ = call(
-        capsys, "run", "ten-percent-cut", "--draws", 512, "--data", file, "--out", run,
-        "--lang", "en",
-    )  # fmt: skip
+    options = ("--draws", 256, "--data", file, "--out", run, "--lang", "en", *way)
+    code, out, _ = call(capsys, "run", "ten-percent-cut", *options)
     assert code == 0
     assert "File: supplied.toml. Numbers replaced: 1." in out
     record = json.loads((run / "run.json").read_text(encoding="utf-8"))

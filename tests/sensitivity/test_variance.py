@@ -75,6 +75,7 @@ def test_a_linear_model_with_groups_gives_each_group_its_squares():
 def test_intervals_hold_the_known_value():
     found = of_function(ishigami, {name: [name] for name in "abc"}, points=512, seed=5)
     parts, whole = known_ishigami()
+    assert len(found.indices) == 3
     for each in found.indices:
         assert abs(each.total - parts[each.name][1] / whole) < 3 * each.total_error
 

@@ -156,7 +156,8 @@ def test_sentences_say_what_the_numbers_say():
         drawn_tornado("en")
         .alt_text.replace("\u00a0", " ")
         .startswith(
-            "The result moves most with “První”: from −5 to CZK 25 million. 1 of 2 bars cross zero."
+            "The result moves most with “První”: from CZK −5 million to CZK 25 million. 1 of 2 "
+            "bars cross zero."
         )
     )
     assert said(drawn_variance("cs")) == (

@@ -54,6 +54,7 @@ def reasons(asked, world):
 
 def test_mechanisms_sum_to_the_difference_of_the_ordinary_run(asked, base, reasons):
     plain = answers(asked, base, prices_of(base.values, 1))
+    assert asked.asked
     for one in asked.asked:
         found = reasons[one.key]
         assert np.array_equal(found.total, plain[f"{SCENARIO}/{one.key}"])
@@ -134,6 +135,7 @@ def test_correlated_records_keep_their_correlation_and_margins(world):
     cause = next(each for each in drivers(world.parameters) if each.kind == "cause")
     found = values_at(world.parameters, lambda name: uniforms(1, name, 4096), cause.parameters)
     drawn = draw(world.parameters, seed=1, draws=4096, view="central")
+    assert cause.parameters
     for name in cause.parameters:
         ours, theirs = found[name].reshape(-1, 4096), drawn.values[name].reshape(-1, 4096)
         varying = np.ptp(theirs, axis=1) > 0
@@ -160,6 +162,8 @@ def test_a_price_alone_needs_no_new_simulation_and_gives_the_same_answer(asked, 
 def test_redrawing_weak_grades_leaves_strong_columns_alone(world, base):
     other = draw(world.parameters, seed=2, draws=256, view="central")
     found = redrawn(base, other, world.parameters, ("C", "D"))
+    told = {getattr(record, "grade", "") for record in world.parameters.records.values()}
+    assert told >= {"A", "B", "C", "D"}
     for name, record in world.parameters.records.items():
         if hasattr(record, "grade") and record.distribution != "fixed":
             kept = np.array_equal(found.values[name], base.values[name])
@@ -168,8 +172,10 @@ def test_redrawing_weak_grades_leaves_strong_columns_alone(world, base):
 
 def test_nothing_rests_on_no_grade_and_the_share_lies_between_nothing_and_all(asked):
     weak = share_on_weak_evidence(asked, draws=256)
+    assert weak
     assert all(0 <= each.share <= 1 for each in weak.values())
     none = share_on_weak_evidence(asked, draws=256, grades=())
+    assert none.keys() == weak.keys()
     assert all(each.share == 0 for each in none.values())
 
 

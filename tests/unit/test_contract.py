@@ -109,6 +109,7 @@ def test_every_variable_has_unit_labels_and_a_sentence(variable: AnyEquation) ->
 def test_no_two_variables_share_a_label() -> None:
     for language in ("cs", "en"):
         labels = [variable.labels[language] for variable in VARIABLES.values()]
+        assert labels
         assert sorted({label for label in labels if labels.count(label) > 1}) == []
 
 

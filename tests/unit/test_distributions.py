@@ -54,7 +54,7 @@ def test_a_normal_hits_median_and_bounds(median: float, half: float, level: floa
     assert found == pytest.approx([median - half, median, median + half], abs=1e-7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0.3, 200), st.floats(0.3, 200), LEVEL)
 def test_a_beta_is_found_again_from_its_quantiles(a: float, b: float, level: float) -> None:
     tail = (1 - level) / 2
@@ -64,7 +64,7 @@ def test_a_beta_is_found_again_from_its_quantiles(a: float, b: float, level: flo
     assert fit(one).parameters == pytest.approx((a, b), rel=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0.3, 500), st.floats(1e-3, 1e4), LEVEL)
 def test_a_gamma_is_found_again_from_its_quantiles(
     shape: float, scale: float, level: float
@@ -76,7 +76,7 @@ def test_a_gamma_is_found_again_from_its_quantiles(
     assert fit(one).parameters == pytest.approx((shape, scale), rel=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0.02, 0.98), st.floats(1.05, 8))
 def test_a_beta_hits_the_median_and_the_width_whatever_the_shape(
     median: float, odds_ratio: float
@@ -119,7 +119,7 @@ def test_a_fixed_value_is_itself() -> None:
     assert quantiles(fit(record(value=7, distribution="fixed")), 0.01, 0.99) == [7, 7]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["lognormal", "gamma", "beta", "pert", "triangular", "uniform"]),
     st.floats(1.0, 2.5),

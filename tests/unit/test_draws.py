@@ -50,7 +50,7 @@ def drawn(parameters: ParameterSet, draws: int = 1024, view: str = "central", se
     return draw(parameters, seed=seed, draws=draws, view=view)  # type: ignore[arg-type]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32), KEYS, st.integers(1, 4))
 def test_each_block_has_one_draw_in_each_stratum(seed: int, key: str, blocks: int) -> None:
     u = uniforms(seed, key, blocks * BLOCK).reshape(blocks, BLOCK)
@@ -58,14 +58,14 @@ def test_each_block_has_one_draw_in_each_stratum(seed: int, key: str, blocks: in
     assert (np.sort(np.floor(u * BLOCK), axis=1) == np.arange(BLOCK)).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32), KEYS, st.floats(0, 0.99))
 def test_correlated_blocks_stay_balanced(seed: int, key: str, correlation: float) -> None:
     u = correlated_uniforms(seed, key, 2 * BLOCK, cause="study", correlation=correlation)
     assert (np.sort(np.floor(u.reshape(2, BLOCK) * BLOCK), axis=1) == np.arange(BLOCK)).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(KEYS, st.integers(1, 3), st.integers(0, 3))
 def test_more_draws_keep_the_first(key: str, blocks: int, more: int) -> None:
     few, all_ = (uniforms(7, key, n * BLOCK) for n in (blocks, blocks + more))
@@ -91,6 +91,7 @@ FIRST_THREE = [0.1331209972787997, 0.43248526680225147, 0.3504563923950157]
 def test_adding_a_parameter_moves_no_digit_of_another(tmp_path: Path) -> None:
     before = drawn(load(tmp_path, PLAIN))
     after = drawn(load(tmp_path, record("a_new_one") + PLAIN + many()))
+    assert before.names
     for name in before.names:
         assert (before.values[name] == after.values[name]).all()
 
@@ -99,6 +100,7 @@ def test_adding_a_parameter_moves_no_digit_of_another(tmp_path: Path) -> None:
 def test_more_draws_keep_the_first_blocks_of_a_run(cause: str, tmp_path: Path) -> None:
     parameters = load(tmp_path, many(**EFFECT, shared_cause=cause))
     few, more = drawn(parameters, 512), drawn(parameters, 1024)
+    assert few.names
     for name in few.names:
         assert (few.values[name] == more.values[name][..., :512]).all()
 
@@ -106,6 +108,7 @@ def test_more_draws_keep_the_first_blocks_of_a_run(cause: str, tmp_path: Path) -
 def test_the_seed_changes_every_parameter(tmp_path: Path) -> None:
     parameters = load(tmp_path, PLAIN)
     one, other = drawn(parameters), drawn(parameters, seed=2)
+    assert one.names
     assert all((one.values[name] != other.values[name]).any() for name in one.names)
 
 

@@ -169,7 +169,7 @@ def test_row_means_are_differences_from_the_reference() -> None:
     np.testing.assert_allclose(means["prison"], [[0, 3 * 200]])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**31), average=st.booleans())
 def test_every_way_of_adding_up_gives_the_same_crowns(seed: int, average: bool) -> None:
     random = np.random.default_rng(seed)

@@ -59,6 +59,7 @@ def test_deaths_are_valued_in_one_way_only(shipped: Ledger) -> None:
 
 
 def test_only_welfare_rows_are_no_cash(shipped: Ledger) -> None:
+    assert {row.is_cash for row in shipped.rows} == {True, False}
     for row in shipped.rows:
         assert row.is_cash == (row.system != "welfare")
 

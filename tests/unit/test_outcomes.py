@@ -73,6 +73,7 @@ def test_the_headline_covers_the_black_scenarios_and_stays_short() -> None:
 
 def test_no_two_outcomes_share_a_label() -> None:
     outcomes = load_outcomes().values()
+    assert outcomes
     for language in ("cs", "en"):
         assert len({spec.label.of(language) for spec in outcomes}) == len(outcomes)
 

@@ -1,15 +1,20 @@
 """How a section's texts, tables and figures share its pages."""
 
+from collections.abc import Collection
+from math import inf
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpsim.document.paging import LETTERS, WHOLE, filled, is_long, names_rows
+from kpsim.document.flow import LETTERS, WHOLE, Piece, Spot, flow, is_long, names_rows, pieces
+from kpsim.document.paging import SHARES, THREE_LINES, Placed, filled
 from kpsim.document.parts import Block, Bullets, Column, Figure, Heading, Paragraph, Row, Table
 
 PAGE = 700.0
+CAPTION = 13.0
+LINE = 13.734
 CHART: Any = None
 
 
@@ -21,9 +26,17 @@ def _figure(key: str) -> Figure:
     return Figure(key, key, CHART)
 
 
-def _order(*parts: tuple[Block, float]) -> list[int]:
+def _placed(*parts: tuple[Block, float]) -> list[Placed]:
     blocks = [block for block, _ in parts]
-    return filled(blocks, {place: high for place, (_, high) in enumerate(parts)}, page=PAGE)
+    heights = {
+        place: (CAPTION, high - CAPTION) if isinstance(block, Figure) else (high,)
+        for place, (block, high) in enumerate(parts)
+    }
+    return filled(blocks, heights, page=PAGE)
+
+
+def _order(*parts: tuple[Block, float]) -> list[int]:
+    return [each.place for each in _placed(*parts)]
 
 
 def test_a_text_that_has_room_goes_before_a_figure_that_has_none() -> None:
@@ -33,30 +46,37 @@ def test_a_text_that_has_room_goes_before_a_figure_that_has_none() -> None:
 
 def test_what_fits_stays_as_it_was_written() -> None:
     parts = (Paragraph("a"), 100.0), (_figure("f"), 300.0), (Paragraph("b"), 150.0)
-    assert _order(*parts) == [0, 1, 2]
+    assert _placed(*parts) == [Placed(0), Placed(1), Placed(2)]
 
 
-def _figure_between_sections(*, before: float, level: int) -> list[int]:
-    return _order(
-        (Heading("1", 1), 0.0),
-        (Paragraph("a"), before),
-        (_figure("f"), 300.0),
-        (Heading("2", level), 0.0),
+def test_a_figure_is_printed_smaller_where_it_fits_so() -> None:
+    parts = (Heading("1", 1), 11.0), (Paragraph("a"), 400.0), (_figure("f"), 280.0)
+    shares = [each.share for each in _placed(*parts)]
+    assert shares[2] == SHARES[2]
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_figure_never_leaves_its_section(level: int) -> None:
+    parts = (
+        (Heading("1", 1), 11.0),
+        (Paragraph("a"), 420.0),
+        (_figure("f"), 400.0),
+        (Heading("2", level), 8.0),
         (Bullets(("b",)), 100.0),
         (_table("t", 3), 150.0),
     )
+    assert _order(*parts) == [0, 1, 2, 3, 4, 5]
 
 
-def test_a_figure_that_would_leave_much_blank_lets_text_of_the_next_section_go_before_it() -> None:
-    assert _figure_between_sections(before=420.0, level=2) == [0, 1, 3, 4, 2, 5]
-
-
-def test_a_figure_that_leaves_little_blank_stays_in_its_section() -> None:
-    assert _figure_between_sections(before=590.0, level=2) == [0, 1, 2, 3, 4, 5]
-
-
-def test_a_figure_never_leaves_its_chapter() -> None:
-    assert _figure_between_sections(before=420.0, level=1) == [0, 1, 2, 3, 4, 5]
+def test_a_section_that_has_no_room_for_its_figure_begins_on_a_new_page() -> None:
+    parts = (
+        (Heading("1", 1), 11.0),
+        (Paragraph("a"), 520.0),
+        (Heading("2", 2), 8.0),
+        (Paragraph("the whole"), 7.0),
+        (_figure("f"), 300.0),
+    )
+    assert [each.place for each in _placed(*parts) if each.new_page] == [2]
 
 
 def test_a_figure_stands_after_the_text_that_names_it() -> None:
@@ -83,29 +103,72 @@ def test_a_small_heading_and_the_sentence_before_a_table_stay_with_what_follows(
     assert order.index(5) == order.index(4) + 1
 
 
-BLOCKS = st.lists(
-    st.tuples(st.sampled_from(["text", "note", "table", "long", "figure", "heading"]),
-              st.floats(5, 690)),
-    max_size=14,
-)  # fmt: skip
+def test_of_a_text_no_line_stands_alone_on_a_page() -> None:
+    of_five = 6.91 + 4 * LINE
+    made = pieces([Paragraph("a")], [0], {0: (of_five,)})
+    assert [round(each.high / LINE, 1) for each in made] == [1.5, 0.5, 1.5]
+    assert len(pieces([Paragraph("a")], [0], {0: (6.91 + 2 * LINE,)})) == 1
 
 
-@given(BLOCKS)
-def test_nothing_is_lost_and_numbers_go_up(made: list[tuple[str, float]]) -> None:
-    kinds: dict[str, Any] = {
-        "text": lambda place: Paragraph(f"p{place}"),
-        "note": lambda place: Paragraph(f"n{place}", "note"),
-        "table": lambda place: _table(f"t{place}", 2),
-        "long": lambda place: _table(f"l{place}", WHOLE + 1),
-        "figure": lambda place: _figure(f"f{place}"),
-        "heading": lambda _: Heading("h", 2),
-    }
-    blocks: list[Block] = [kinds[kind](place) for place, (kind, _) in enumerate(made)]
-    order = filled(blocks, {place: high for place, (_, high) in enumerate(made)}, page=PAGE)
+def test_what_has_no_room_begins_the_next_page_without_the_space_over_it() -> None:
+    run = flow([Piece(90.0, above=20.0), Piece(30.0, above=20.0)], Spot(), 100.0)
+    assert run.end == Spot(30.0)
+    assert run.blank == (10.0,)
+    assert run.first == 90.0
+
+
+KINDS: dict[str, Any] = {
+    "text": lambda place: Paragraph(f"p{place}"),
+    "note": lambda place: Paragraph(f"n{place}", "note"),
+    "table": lambda place: _table(f"t{place}", 2),
+    "long": lambda place: _table(f"l{place}", WHOLE + 1),
+    "figure": lambda place: _figure(f"f{place}"),
+    "heading": lambda _: Heading("h", 2),
+}
+
+
+def _blocks(kinds: Collection[str], most: float) -> Any:
+    made = st.tuples(st.sampled_from(sorted(kinds)), st.floats(20, most))
+    return st.lists(made, max_size=14).map(
+        lambda found: [(KINDS[kind](place), high) for place, (kind, high) in enumerate(found)]
+    )
+
+
+@given(_blocks(KINDS, 690))
+def test_nothing_is_lost_nothing_leaves_its_section_and_numbers_go_up(
+    parts: list[tuple[Block, float]],
+) -> None:
+    blocks = [block for block, _ in parts]
+    order = _order(*parts)
     assert sorted(order) == list(range(len(blocks)))
     for kind in (Heading, Table, Figure, Paragraph):
         places = [place for place in order if isinstance(blocks[place], kind)]
         assert places == sorted(places)
+    for place, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            assert order[place] == place
+
+
+@given(_blocks(("text", "figure", "heading"), 200))
+def test_letters_of_figures_stay_legible_and_no_heading_stands_alone(
+    parts: list[tuple[Block, float]],
+) -> None:
+    parts = [(block, 8.0 if isinstance(block, Heading) else high) for block, high in parts]
+    spot, under = Spot(), inf
+    for each in _placed(*parts):
+        assert each.share in SHARES
+        block, high = parts[each.place]
+        heights = {0: (CAPTION, high - CAPTION) if isinstance(block, Figure) else (high,)}
+        made = pieces([block], [0], heights, share=each.share)
+        begins = each.new_page and spot.at > 0
+        run = flow(made, Spot() if begins else spot, PAGE)
+        here = under + (0.0 if begins else run.first)
+        assert here >= THREE_LINES or not (begins or run.broken)
+        spot = run.end
+        if isinstance(block, Heading):
+            under = 0.0
+        else:
+            under = inf if isinstance(block, Figure) or run.broken else under + run.first
 
 
 def test_a_table_of_few_rows_and_many_words_may_go_on_over_pages() -> None:

@@ -122,6 +122,7 @@ def test_a_cut_of_nothing_changes_no_bit(nothing: Scenario) -> None:
 
 def test_a_scenario_gets_the_same_bits_alone_and_among_others() -> None:
     scenarios = [load_scenario(name) for name in shipped_scenarios()]
+    assert len(scenarios) > 1
     together = paths(*scenarios)
     for place, scenario in enumerate(scenarios):
         alone = paths(scenario)
@@ -291,7 +292,7 @@ def test_the_ledger_and_the_engine_count_the_same_money() -> None:
     assert yearly == pytest.approx(monthly.reshape(15, 12, len(scenarios), DRAWS).sum(axis=1))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     months=st.integers(1, 11),
     reserve=st.floats(0, 14),
@@ -304,7 +305,7 @@ def test_late_payment_keeps_the_sum_of_every_year(months: int, reserve: float, f
     assert found.nominal[:, :, 1] == pytest.approx(found.nominal[:, :, 0])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     by=st.floats(0, 1),
     over=st.integers(1, 36),
@@ -324,7 +325,7 @@ def test_a_ramp_never_turns_back_and_never_takes_more_than_there_is(
     assert ((found["announced_cut"] >= 0) & (found["announced_cut"] <= 1)).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(small=st.floats(0, 1), large=st.floats(0, 1), matching=st.booleans())
 def test_a_deeper_cut_never_leaves_more_money(
     *, small: float, large: float, matching: bool

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -33,7 +34,8 @@ def book(content: Workbook) -> openpyxl.Workbook:
 
 def test_the_sheets_are_named_in_the_language(content: Workbook, book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ["Čtěte", "Zátěž", "Náklady", "Zdroje"]
-    english = openpyxl.load_workbook(io.BytesIO(workbook_bytes(content, "en")))
+    short = replace(content, loads=content.loads.head(), costs=content.costs.head())
+    english = openpyxl.load_workbook(io.BytesIO(workbook_bytes(short, "en")))
     assert english.sheetnames == ["Read me", "Loads", "Costs", "Sources"]
 
 

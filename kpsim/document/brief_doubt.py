@@ -1,0 +1,105 @@
+"""What the brief says of doubt: what would change the result, what is not known or in no sum."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kpsim.charts.joint_tipping import sentence as pair_sentence
+from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.switching_value import sentence
+from kpsim.document.assumptions import by_institution
+from kpsim.document.brief_rows import ASKED, TOLD
+from kpsim.document.context import Context
+from kpsim.document.no_sum import sized, worse_in_no_sum
+from kpsim.document.summary import counted_inputs
+from kpsim.report.findings import Findings
+from kpsim.report.tipping_text import two_digits
+from kpsim.wording.numbers import number, percent
+from kpsim.wording.record_texts import owner_text
+from kpsim.wording.words import lowered
+
+_UNPRICED, _OWNERS = 2, 2
+
+
+def would_change(context: Context, scenario: str) -> Iterator[str]:
+    """Say whether unknowns would turn the result, the strongest and all effects, what carries it.
+
+    The last are the first to go where the page is full.
+    """
+    drivers = context.drivers.get(scenario)
+    if drivers is None or not drivers.shares:
+        return
+    yield from _effects_together(context, drivers)
+    turning = [pair for pair in drivers.turning if pair[0].value is not None]
+    yield from (sentence(found, named, context.language) for found, named in turning)
+    two = drivers.together
+    if two is not None and two.found.values is not None:
+        yield pair_sentence(two.found, two.named, context.language)
+    elif not turning:
+        side = "more" if float(np.median(drivers.values)) > 0 else "less"
+        yield context.say(_STEADY[two is not None, side])
+    yield context.say(
+        "Most uncertain for the money ({share}): {name}.",
+        name=lowered(drivers.shares[0].label),
+        share=percent(drivers.shares[0].share, context.language),
+    )
+
+
+_STEADY = {
+    (True, "less"): "Even at extreme values of the two strongest unknowns less is spent.",
+    (True, "more"): "Even at extreme values of the two strongest unknowns more is spent.",
+    (False, "less"): "Even at an extreme value of any one strong unknown less is spent.",
+    (False, "more"): "Even at an extreme value of any one strong unknown more is spent.",
+}
+"""What is said where nothing turns: by whether two were asked together, and what is spent."""
+
+
+def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
+    """Say what public budgets spend with all effects at their worse ends, in words for the sign."""
+    worst = drivers.worst_effects
+    if worst is None:
+        return
+    central, full = (_spent(context, worst.medians[view]) for view in ("central", "full"))
+    yield context.say(
+        "All {count} effects at the ends against this result: public budgets spend "
+        "{central}, at average costs {full}.",
+        count=worst.count,
+        central=central,
+        full=full,
+    )
+
+
+def _spent(context: Context, amount: float) -> str:
+    size = two_digits(abs(amount), context.language).replace("+", "")
+    return context.say("{amount} less" if amount < 0 else "{amount} more", amount=size)
+
+
+def unknown(context: Context) -> Iterator[str]:
+    """Say for how much no source was found, and who can supply the largest parts of it."""
+    groups = by_institution(context)
+    most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
+    counted = counted_inputs(context)
+    yield counted[:1].upper() + counted[1:]
+    yield context.say(
+        "Those who can supply the most: {names}.",
+        names=", ".join(
+            f"{owner_text(owner, context.language)} "
+            f"({number(len(groups[owner]), context.language)})"
+            for owner in most
+        ),
+    )
+
+
+def not_counted(context: Context, found: Findings) -> Iterator[str]:
+    """Name what stands in no sum, with the size of what surely grows worse and is not told yet."""
+    sure = [
+        each for each in worse_in_no_sum(context, found) if each.outcome.name not in (*TOLD, *ASKED)
+    ]
+    items = [sized(each, context.language, years=found.years) for each in sure[:_UNPRICED]]
+    yield context.say(
+        "In no sum: pain, grief, a childhood in an institution; worse in at least 9 of 10 "
+        "futures: {items}."
+        if items
+        else "In no sum: pain, grief, lost health, a childhood in an institution.",
+        items="; ".join(items),
+    )

@@ -1,0 +1,178 @@
+"""The brief: its evidence fits the variant, its numbers are the report's, and it fits the page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kpsim.document.brief import brief, turning_point, whole
+from kpsim.document.brief_doubt import not_counted, would_change
+from kpsim.document.brief_evidence import (
+    AGAINST,
+    EFFECTS,
+    against,
+    depth,
+    effect_for,
+    evidence,
+    services_of,
+)
+from kpsim.document.brief_files import write_brief
+from kpsim.document.brief_page import MOST_WORDS, shortened
+from kpsim.document.brief_rows import payer_rows
+from kpsim.document.context import Context
+from kpsim.document.cost_tables import payers_tables
+from kpsim.document.evidence import FOR_SERVICES
+from kpsim.document.groups import GROUPS
+from kpsim.document.money_sentences import payers_scale
+from kpsim.document.no_sum import surely_worse, worse_in_no_sum
+from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
+from kpsim.model.dimensions import SERVICE
+
+LANGUAGES = ("cs", "en")
+
+
+def _as(context: Context, scenario: str) -> Context:
+    """Return a context in which one compared variant stands for another scenario."""
+    comparison = context.comparison
+    decided = replace(load_scenario(scenario), name=comparison.compared[0])
+    others = tuple(e for e in comparison.scenarios if e.name != decided.name)
+    return replace(context, comparison=replace(comparison, scenarios=(decided, *others)))
+
+
+def test_every_effect_and_every_cited_worry_is_about_known_services() -> None:
+    assert set(EFFECTS) == set(FOR_SERVICES)
+    assert set(AGAINST) == {group.key for group in GROUPS if group.sources}
+    for services in (*(found for found, _ in EFFECTS.values()), *AGAINST.values()):
+        assert services
+        assert set(services) <= set(SERVICE.elements)
+
+
+@pytest.mark.parametrize("scenario", [e for e in shipped_scenarios() if e != "reference"])
+def test_the_evidence_of_both_sides_is_about_services_the_variant_changes(
+    contexts: dict[str, Context], scenario: str
+) -> None:
+    context = _as(contexts["en"], scenario)
+    name = context.comparison.compared[0]
+    touched = services_of(context, name)
+    assert set(EFFECTS[effect_for(context, touched)][0]) & set(touched)
+    group = against(context, name)
+    assert group is not None
+    assert set(AGAINST[group.key]) & set(touched)
+    assert len(list(evidence(context, name))) == 2
+    if not 0 < depth(context, name) <= 1 / 8:
+        assert "at most about an eighth" not in group.against
+
+
+def test_a_closed_contact_centre_is_not_answered_with_substitution(
+    contexts: dict[str, Context],
+) -> None:
+    text = " ".join(evidence(contexts["en"], "close-and-reopen"))
+    assert "substitution" not in text
+    assert "0.66 times" in text
+    assert "(0.43 to 1.01); no effect is not ruled out" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_of_a_budget_is_printed_as_in_the_table_of_payers(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    for column, scenario in enumerate(context.comparison.compared, start=1):
+        found = context.found(scenario)
+        cells = {
+            row.cells[0]: row.cells[column]
+            for table in payers_tables(context)
+            for row in table.rows
+        }
+        for payer, share, *_ in payer_rows(context, found, payers_scale(found)):
+            if payer in cells and "%" in share:
+                told = "%" in cells[payer].split(":")[0] and ":" in cells[payer]
+                assert cells[payer].startswith(f"{share}:") if told else share.startswith("<")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_all_effects_together_do_is_said_in_words_for_its_sign(
+    contexts: dict[str, Context], language: str
+) -> None:
+    more, less = {"en": ("more", "less"), "cs": ("více", "méně")}[language]
+    context = contexts[language]
+    for scenario in context.comparison.compared:
+        drivers = context.drivers[scenario]
+        assert drivers is not None
+        assert drivers.worst_effects is not None
+        medians = drivers.worst_effects.medians
+        central, full = next(iter(would_change(context, scenario))).rsplit(", ", 1)
+        assert "−" not in central + full
+        for text, amount in ((central, medians["central"]), (full, medians["full"])):
+            assert (more if amount > 0 else less) in text
+
+
+def test_healthy_years_lost_are_among_what_no_sum_holds(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    for scenario in context.comparison.compared:
+        found = context.found(scenario)
+        named = [load.outcome.name for load in worse_in_no_sum(context, found)]
+        for load in found.loads:
+            if load.outcome.name.startswith("health_lost_to_"):
+                assert (load.outcome.name in named) == surely_worse(load)
+                if surely_worse(load):
+                    assert (
+                        load.outcome.label.en.lower() in next(not_counted(context, found)).lower()
+                    )
+
+
+@pytest.mark.parametrize(
+    ("means", "at"),
+    [
+        ((-20e6, -18e6, 1e6, 1e6), 1),
+        ((-20e6, -18e6, 1e6, -1e6, 3e6), None),
+        ((-20e6, -18e6, 0.1e6, 0.1e6), None),
+        ((9e6, 9e6, -2e6), 1),
+        ((-1e6, -1e6, -1e6), None),
+        ((0.0, 0.0), None),
+    ],
+)
+def test_a_sum_turns_where_every_later_year_takes_something_back(
+    means: tuple[float, ...], at: int | None
+) -> None:
+    assert turning_point(np.array(means)) == at
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_out_for_room_is_no_number_of_the_first_lines(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    for scenario in context.comparison.compared:
+        full = whole(context, scenario)
+        crowded = replace(full, options=(*full.options, *[("a b c d", "1", "2")] * 2))
+        page = shortened(crowded, lambda each: each.words <= MOST_WORDS)
+        assert page.words <= MOST_WORDS
+        assert (page.headlines, page.told, page.payers) == (
+            full.headlines, full.told, full.payers,
+        )  # fmt: skip
+        assert all(items for _, items in page.sections)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_three_numbers_come_first_each_with_what_it_is(
+    contexts: dict[str, Context], language: str
+) -> None:
+    for scenario in contexts[language].comparison.compared:
+        page = brief(contexts[language], scenario)
+        assert len(page.headlines) == 3
+        for each in page.headlines:
+            assert any(map(str.isdigit, each.number))
+            assert each.words
+
+
+def test_a_page_too_long_loses_what_is_least_needed(
+    contexts: dict[str, Context], tmp_path: Path
+) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    full = whole(contexts["en"], "ten-percent-cut")
+    crowded = replace(full, options=(*full.options, *[("Other", "1", "2")] * 9), told=full.told * 2)
+    written = write_brief(crowded, tmp_path, name="crowded")
+    path = next(each for each in written if each.suffix == ".pdf")
+    assert len(pypdfium2.PdfDocument(str(path))) == 1
