@@ -61,6 +61,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             return sharing(nodeid)
 
+    config.option.loadscopereorder = False  # the longest begins, not what has most tests
     return BySharing(config, log) if config.getoption("dist") == "load" else None
 
 

@@ -30,6 +30,7 @@ from kpsim.charts.house_style import (
     source_line,
     wrapped,
 )
+from kpsim.charts.notes import TRUE_COST, longer
 from kpsim.language import translate
 from kpsim.results import Array, Results, View
 from kpsim.wording.numbers import (
@@ -46,11 +47,14 @@ from kpsim.wording.words import of_view, payer_heading
 
 NAME = "cost_by_payer"
 TOTAL = "public"
-OTHERS = "others"
-_NAMES_ROOM = 4.3
-_VALUES_ROOM = 3.7
-_ROW = 0.62
-_ON_SLIDE = 5
+SAVING, PAYING = "others_saving", "others_paying"
+REGION = "region"
+_NAMES_ROOM, _SLIDE_NAMES_ROOM = 4.3, 5.9
+"""On a slide rows are lower: the names need one line each."""
+_VALUES_ROOM = 4.0
+_ROW, _SLIDE_ROW = 0.62, 0.55
+_SAVERS, _PAYERS = 3, 2
+"""Public payers a slide names of those who save and of those who pay more."""
 _BAR, _ABOVE, _BELOW = 0.36, 0.12, 0.24
 """Bar of a row and its interval under it, in shares of the row."""
 
@@ -65,15 +69,15 @@ class _Row:
     saved: float
     caused: float
     net: Array
+    least: Decimal
+    """The finest step the column has room for."""
 
     @property
     def rounded(self) -> Rounded:
         """Return the mean net with its 90 % interval, rounded for print."""
         low, high = (float(q) for q in np.quantile(self.net, (0.05, 0.95)))
         error = float(monte_carlo_error(self.net))
-        # The column has room for one decimal of two-digit numbers.
-        least = Decimal("0.1") if max(-low, high) < 100 else Decimal(1)
-        return interval(float(self.net.mean()), low, high, error=error, finer=1, least=least)
+        return interval(float(self.net.mean()), low, high, error=error, finer=1, least=self.least)
 
 
 def cost_by_payer(
@@ -88,11 +92,13 @@ def cost_by_payer(
 ) -> Chart:
     """Draw saved and caused crowns of each payer as means that add up, the net as a diamond.
 
-    A slide has room for the public payers with most at stake; the file has all.
+    A slide has room for the public payers with most at stake, on either side of zero; the file
+    has all.
     """
     window = horizon_years(results, scenario)
     scale, rows = _rows(results, scenario, public=public, view=view, language=language)
     shown = _largest(rows, language) if slide else rows
+    note = _note(language, slide=slide)
     name = NAME if view == "central" else f"{NAME}_{view}"
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
@@ -107,29 +113,38 @@ def cost_by_payer(
                 unit=money_unit(scale, language),
             )
             + of_view(view, language),
-            note=translate(
-                "Bars are means, so that they add up. Diamond and the last column: net effect "
-                "and the range of 9 of 10 futures; below zero the payer saves.",
-                language,
-            ),
+            note=note,
             source=source_line(footer, name, language),
             language=language,
-            height=4.75 + _ROW * len(shown),
+            height=4.75 + longer(note, language) + (_SLIDE_ROW if slide else _ROW) * len(shown),
         )
+        names = _SLIDE_NAMES_ROOM if slide else _NAMES_ROOM
         top = key(page, _marks(), language) - 0.3
         axes = panel(
             page,
-            left=page.left + _NAMES_ROOM,
+            left=page.left + names,
             bottom=page.bottom + 0.5,
-            width=page.right - page.left - _NAMES_ROOM - _VALUES_ROOM,
+            width=page.right - page.left - names - _VALUES_ROOM,
             height=top - page.bottom - 0.5,
         )
         _bars(axes, shown)
         _words(axes, page, shown, language=language)
         number_axis(axes, language, which="x")
-        alt = _alt_text(rows, scale=scale, language=language, name=name)
-        data = _data(rows, scenario=scenario, view=view, unit=money_unit(scale, language))
+        alt = _alt_text(shown, scale=scale, language=language, name=name)
+        together = [row for row in shown if row.payer in (SAVING, PAYING)]
+        unit = money_unit(scale, language)
+        data = _data([*rows, *together], scenario=scenario, view=view, unit=unit)
         return finished(name, page, data=data, alt_text=alt, language=language)
+
+
+def _note(language: str, *, slide: bool) -> str:
+    """Say how the picture is read and, where there is room, why more can be saved than is paid."""
+    read = translate(
+        "Bars are means. Diamond and the last column: net effect and the range of 9 of 10 "
+        "futures; below zero the payer saves. Rounded, so that rows may not add up.",
+        language,
+    )
+    return read if slide else f"{read} {translate(TRUE_COST, language)}"
 
 
 def _marks() -> tuple[tuple[Patch | Line2D, str], ...]:
@@ -163,10 +178,12 @@ def _rows(
     sizes = [float(abs(part.mean())) for of in money.values() for part in (of.saved, of.caused)]
     scale = scale_for(*sizes, float(abs(total.net.mean())))
     unit = 10.0 ** SCALES[scale]
+    nets = [of.net / unit for of in (total, *money.values())]
+    least = _finest(max(float(np.abs(np.quantile(net, (0.05, 0.95))).max()) for net in nets))
 
     def row(payer: str, of: PayerMoney, label: str) -> _Row:
         saved, caused = float(of.saved.mean()) / unit, float(of.caused.mean()) / unit
-        return _Row(payer, label, payer in public, saved, caused, of.net / unit)
+        return _Row(payer, label, payer in public, saved, caused, of.net / unit, least)
 
     rows = [row(payer, of, payer_heading(payer, language)) for payer, of in money.items()]
     ordered = sorted(rows, key=lambda one: (-float(one.net.mean()), one.payer))
@@ -176,22 +193,46 @@ def _rows(
     return scale, [*inside, whole, *outside]
 
 
+def _finest(widest: float) -> Decimal:
+    """Return the finest step for which the column has room, where it is so wide."""
+    return Decimal("0.01") if widest < 10 else Decimal("0.1") if widest < 100 else Decimal(1)
+
+
 def _largest(rows: Sequence[_Row], language: str) -> list[_Row]:
-    """Keep the public payers with the largest net, the others together, and their total."""
+    """Keep the public payers who pay or save most, put the others of each side together.
+
+    The region is always among them; the total and the payers below it stay.
+    """
     inside = [row for row in rows if row.public]
-    order = sorted(inside, key=lambda row: -abs(float(row.net.mean())))
-    kept = {row.payer for row in order[:_ON_SLIDE]}
-    rest = [row for row in inside if row.payer not in kept]
-    others = _Row(
-        OTHERS,
-        translate("other public payers", language),
+    paying = [row for row in inside if row.net.mean() > 0]
+    saving = [row for row in reversed(inside) if row.net.mean() < 0]
+    if not paying and not saving:
+        return list(rows)
+    first, others = _parted(paying, _PAYERS, PAYING, "others who pay more", language)
+    last, more = _parted(saving, _SAVERS, SAVING, "others who save", language)
+    return [*first, *others, *more, *reversed(last), *(row for row in rows if not row.public)]
+
+
+def _parted(
+    rows: Sequence[_Row], most: int, code: str, label: str, language: str
+) -> tuple[list[_Row], list[_Row]]:
+    """Return the first rows, with the region, and one row for the rest of them."""
+    if len(rows) <= most + 1:
+        return list(rows), []
+    ours = [row for row in rows[most:] if row.payer == REGION]
+    kept = [*rows[: most - len(ours)], *ours]
+    names = {row.payer for row in kept}
+    rest = [row for row in rows if row.payer not in names]
+    together = _Row(
+        code,
+        translate(label, language),
         True,
         sum(row.saved for row in rest),
         sum(row.caused for row in rest),
         np.asarray(sum(row.net for row in rest)),
+        rows[0].least,
     )
-    total = [row for row in rows if row.payer == TOTAL]
-    return [*(row for row in inside if row.payer in kept), *([others] if rest else []), *total]
+    return kept, [together]
 
 
 def _bars(axes: Axes, rows: Sequence[_Row]) -> None:
@@ -227,7 +268,7 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
             page.figure,
             unbreakable(row.label, language),
             size=SMALL,
-            width=_NAMES_ROOM - 0.2,
+            width=box.x0 * across - page.left - 0.2,
             weight=weight,
         )
         value = with_bounds(row.rounded, language)
@@ -285,11 +326,11 @@ def _data(rows: Sequence[_Row], *, scenario: str, view: View, unit: str) -> pd.D
 
 
 def _alt_text(rows: Sequence[_Row], *, scale: str, language: str, name: str) -> str:
-    payers = [row for row in rows if row.public]
+    payers = [row for row in rows if row.public and row.payer not in (SAVING, PAYING)]
     whole = next(row for row in rows if row.payer == TOTAL)
     least, most = payers[-1], payers[0]
     template = translate(
-        "Bars of {count} payers, {unit} a year. Net from {least} {least_value} to {most} "
+        "{count} payers, {unit} a year. Net from {least} {least_value} to {most} "
         "{most_value}; public budgets {total}. "
         "The numbers are in the file {name}.csv.",
         language,

@@ -23,6 +23,11 @@ from kpsim.wording.numbers import number, unbreakable
 
 NAME = "driver_heat_map"
 HEIGHT = 10.0
+_NAMES = 6.9
+"""For the names, in cm: two lines hold the longest."""
+
+_HARDLY = 0.02
+"""By how much the second falls short at most to be named beside the first."""
 # One hue from light to dark: five classes that stay apart in grey print.
 _CLASSES = ("#FFFFFF", "#DDE4EC", "#A9B9CB", "#5F7A99", "#0A2A52")
 _LIMITS = (0.05, 0.15, 0.30, 0.50)
@@ -37,9 +42,9 @@ def driver_heat_map(
     with house_style():
         page = sheet(
             translate("When each unknown decides", language),
-            translate("Shares of the variance of each year's {outcome}, per cent", language).format(
-                outcome=outcome
-            ),
+            translate(
+                "Shares of the uncertainty of each year's {outcome}, per cent", language
+            ).format(outcome=outcome),
             note=words + " " + translate(
                 "A darker field is a larger share; each column adds to 100 (rounded so).", language
             ),
@@ -49,7 +54,15 @@ def driver_heat_map(
             height=HEIGHT,
         )  # fmt: skip
         rows = [Row(_label(name, labels, language)) for name in found.names]
-        axes = row_panel(page, rows, language=language, top=page.top - 0.55, right=0.1, axis=False)
+        axes = row_panel(
+            page,
+            rows,
+            language=language,
+            top=page.top - 0.55,
+            right=0.1,
+            names=_NAMES,
+            axis=False,
+        )
         axes.set_xlim(-0.5, len(found.years) - 0.5)
         printed = np.array([whole_percents(year) for year in found.shares.T]).T
         for place, row in enumerate(found.shares):
@@ -88,8 +101,19 @@ def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:
     first, last = leaders[0], leaders[-1]
     names = {name: _label(name, labels, language) for name in (first, last)}
     if first == last:
-        text = translate("“{first}” decides most in the first year and in the last.", language)
-        return unbreakable(text.format(first=names[first]), language)
+        text = translate(
+            "Of those named, “{first}” has the largest share in the first year and in the last.",
+            language,
+        )
+        said = text.format(first=names[first])
+        if len(found.names) > 2:  # noqa: PLR2004 - the rest is the last
+            early = found.shares[:-1, 0]
+            second, most = (int(place) for place in np.argsort(early, kind="stable")[-2:])
+            if early[most] - early[second] <= _HARDLY:
+                text = translate("In {year} “{second}” has hardly less.", language)
+                label = _label(found.names[second], labels, language)
+                said += " " + text.format(year=found.years[0], second=label)
+        return unbreakable(said, language)
     count = next(place for place, name in enumerate(leaders) if name != first)
     text = translate(
         "In {year} “{first}” decides most, in the end “{last}”."

@@ -1,4 +1,7 @@
-"""Who pays the services today, and who would pay the consequences: two flows on one scale."""
+"""Who pays the services today, and which bills elsewhere would rise: two flows on one scale.
+
+Where those bills are too small to be seen beside the services, they have a scale of their own.
+"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from kpsim.analysis.money import SERVICE_MONEY_KINDS, SERVICES, WELFARE, horizon_years
+from kpsim.analysis.money import horizon_years, net_public_cost
+from kpsim.charts.flows import MILLION, OTHERS, Flow, differing_flows, merged, order
 from kpsim.charts.house_style import (
     AMBER,
     BAND_50,
@@ -34,13 +38,10 @@ from kpsim.language import translate
 from kpsim.results import Results
 from kpsim.wording.numbers import number, unbreakable, years
 from kpsim.wording.units import short
-from kpsim.wording.words import name_of, payer_heading
+from kpsim.wording.words import name_of, payer_heading, payer_name
 
 NAME = "funders_to_payers"
-OTHERS = "others"
-_LEAST, _MOST = 0.03, 6
 _TENTH, _LEAST_SHOWN = 0.1, 0.01
-_MILLION = 1e6
 _LITTLE = 0.05
 """Share of what the services cost below which what rises elsewhere is no picture beside it."""
 HEIGHT = 10.8
@@ -50,15 +51,6 @@ _GAP, _NODE, _ROUNDS = 0.08, 0.05, 60
 _LINE = SMALL * LINE_HEIGHT
 _HEADS = 2 * _LINE
 """Height of a line of text, and of the heads above the nodes, in cm."""
-
-
-@dataclass(frozen=True)
-class _Flow:
-    """One ribbon: from a node on the left to a node on the right."""
-
-    source: str
-    target: str
-    amount: float
 
 
 def funders_to_payers(
@@ -73,10 +65,11 @@ def funders_to_payers(
     """Draw funders to services in 2025, and systems to payers as the average of the years."""
     window = horizon_years(results, scenario)
     span = years(results.years[window][0], results.years[window][-1])
-    funded = _merged([_Flow(x.funder, x.service, x.value / _MILLION) for x in funding.lines])
-    differing = _differing(results, scenario, public=public)
-    caused = _merged([flow for flow in differing if flow.amount > 0])
+    funded = merged([Flow(x.funder, x.service, x.value / MILLION) for x in funding.lines])
+    differing = differing_flows(results, scenario, public=public)
+    caused = merged([flow for flow in differing if flow.amount > 0])
     unchanged = _too_little(funded, caused, language)
+    net = _net_of_one(results, scenario, differing, caused)
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
 
     def institution(code: str) -> str:
@@ -87,18 +80,21 @@ def funders_to_payers(
 
     with house_style():
         page = sheet(
-            translate("Who funds the services and whose spending would rise elsewhere", language),
+            translate("Who funds the services and which bills elsewhere would rise", language),
             translate(
                 "Funding 2025 and spending caused, yearly average {years}, CZK million in 2025 "
                 "prices",
                 language,
             ).format(years=span),
-            note=f"{unchanged} {_note(differing, language)} {_elsewhere(caused, language)}".strip(),
+            note=f"{unchanged} {_note(differing, net, own=bool(unchanged), language=language)} "
+            f"{_elsewhere(caused, language)}".strip(),
             source=source_line(footer, NAME, language),
             language=language,
             height=HEIGHT,
         )
-        whole = max(sum(f.amount for f in funded), sum(f.amount for f in caused), 1e-9)
+        wholes = [max(sum(f.amount for f in flows), 1e-9) for flows in (funded, caused)]
+        if not unchanged:
+            wholes = [max(wholes)] * 2
         half = (page.right - page.left) / 2
         sides = []
         for place, flows in enumerate((funded, caused)):
@@ -109,7 +105,7 @@ def funders_to_payers(
                 width=half - 0.2,
                 height=page.top - page.bottom - 0.2,
             )
-            heads = (("funders", "services"), ("what rises", "payers"))[place]
+            heads = (("funders", "services"), ("spending or losses", "payers"))[place]
             look = _Side(
                 ((institution, other), (other, institution))[place],
                 (NAVY, AMBER)[place],
@@ -117,11 +113,13 @@ def funders_to_payers(
                 language,
             )
             if flows:
-                sides.append((axes, flows, look, _labels(page, flows, look)))
-        # One scale on both sides: that of the side whose names need more room.
-        tall = min(_tallest(axes, flows, labels, whole) for axes, flows, _, labels in sides)
-        for axes, flows, look, labels in sides:
-            _draw(axes, flows, labels, scale=tall / whole, side=look)
+                labels = _labels(page, flows, look)
+                scale = _tallest(axes, flows, labels, wholes[place]) / wholes[place]
+                sides.append((axes, flows, look, labels, scale))
+        # One scale on both sides, where there is one: that of the side whose names need more room.
+        least = min(scale for *_, scale in sides)
+        for axes, flows, look, labels, scale in sides:
+            _draw(axes, flows, labels, scale=scale if unchanged else least, side=look)
         alt = _alt(funded, caused, institution, language)
         data = pd.DataFrame(
             [
@@ -130,7 +128,7 @@ def funders_to_payers(
                     "side": side,
                     "from": flow.source,
                     "to": flow.target,
-                    "unit": "CZK million",
+                    "unit": translate("CZK million", language),
                     "price_year": 2025,
                     "amount_mean": flow.amount,
                 }
@@ -145,23 +143,47 @@ def _other(language: str) -> str:
     return translate("others", language)
 
 
-def _note(differing: Sequence[_Flow], language: str) -> str:
+def _note(
+    differing: Sequence[Flow], net: tuple[str, float] | None, *, own: bool, language: str
+) -> str:
     """Explain both sides, and say how much the right one leaves out."""
     less = -sum(flow.amount for flow in differing if flow.amount < 0)
-    if less < _TENTH / 2:
-        return translate(
-            "The same scale, but not the same crown: no money flows between the two sides. Means.",
-            language,
-        )
-    return translate(
-        "The same scale, but not the same crown: no money flows between the two sides. Means. The "
-        "right side shows the accounts that rise; those that fall, CZK {less} million a year, are "
-        "left out, so that no system stands there with its net.",
+    scale = translate("The right side has its own scale." if own else "The same scale.", language)
+    without = translate(
+        "Means; no money flows between the two sides. On the right only bills that rise: those "
+        "that fall, CZK {less} million a year, and the money of the services are left out, so "
+        "neither a system nor a payer stands there with its net effect"
+        if less >= _TENTH / 2
+        else "Means; no money flows between the two sides. On the right only bills that rise: the "
+        "money of the services is left out, so no payer stands there with its net effect",
         language,
     ).format(less=number(less, language, decimals=1))
+    if net is None:
+        return f"{scale} {without}."
+    example = translate("(for instance {payer}: CZK {net} million a year).", language).format(
+        payer=payer_name(net[0], language), net=number(net[1], language, decimals=1)
+    )
+    return f"{scale} {without} {example}"
 
 
-def _elsewhere(caused: Sequence[_Flow], language: str) -> str:
+def _net_of_one(
+    results: Results, scenario: str, differing: Sequence[Flow], caused: Sequence[Flow]
+) -> tuple[str, float] | None:
+    """Return a payer on the right whose net effect is a saving, and how much; None if none is.
+
+    One whose bills elsewhere fall in sum comes first, then the one with the largest bills shown.
+    """
+    window = horizon_years(results, scenario)
+    found = []
+    for payer, shown in order(caused, "target").items():
+        net = net_public_cost(results, scenario, "central", public=(payer,))[window].mean()
+        elsewhere = sum(flow.amount for flow in differing if flow.target == payer)
+        if payer != OTHERS and net / MILLION <= -_TENTH / 2:
+            found.append((elsewhere >= 0, -shown, payer, float(net) / MILLION))
+    return min(found)[2:] if found else None
+
+
+def _elsewhere(caused: Sequence[Flow], language: str) -> str:
     """Say why health care costs the ministry that pays for communities, where it does."""
     if not any((flow.source, flow.target) == ("health", "mpsv") for flow in caused):
         return ""
@@ -172,7 +194,7 @@ def _elsewhere(caused: Sequence[_Flow], language: str) -> str:
     )
 
 
-def _too_little(funded: Sequence[_Flow], caused: Sequence[_Flow], language: str) -> str:
+def _too_little(funded: Sequence[Flow], caused: Sequence[Flow], language: str) -> str:
     """Return what to say where the right side would be but a few lines."""
     whole, rises = (sum(flow.amount for flow in flows) for flows in (funded, caused))
     if rises >= _LITTLE * whole:
@@ -186,50 +208,6 @@ def _too_little(funded: Sequence[_Flow], caused: Sequence[_Flow], language: str)
     return unbreakable(
         text.format(**{k: number(v, language, decimals=1) for k, v in values.items()}), language
     )
-
-
-def _differing(results: Results, scenario: str, *, public: Collection[str]) -> list[_Flow]:
-    """Return what systems cause to public payers a year, account by account as the sums do."""
-    costs, window = results.costs["central"], horizon_years(results, scenario)
-    more = costs.amounts[:, window, results.position(scenario)] - costs.amounts[:, window, 0]
-    return [
-        _Flow(line.system, line.payer, float(amount) / _MILLION)
-        for line, amount in zip(costs.lines, more.mean(axis=(1, -1)), strict=True)
-        if line.payer in public
-        and line.kind != WELFARE
-        and not (line.system == SERVICES and line.kind in SERVICE_MONEY_KINDS)
-    ]
-
-
-def _merged(flows: Sequence[_Flow]) -> list[_Flow]:
-    """Put nodes under three percent, and those past the sixth, together as others."""
-    whole = sum(flow.amount for flow in flows)
-
-    def kept(side: str) -> set[str]:
-        sums: dict[str, float] = {}
-        for flow in flows:
-            sums[getattr(flow, side)] = sums.get(getattr(flow, side), 0.0) + flow.amount
-        large = [name for name, amount in sums.items() if amount >= _LEAST * whole]
-        return set(sorted(large, key=lambda name: -sums[name])[: _MOST - 1])
-
-    sources, targets = kept("source"), kept("target")
-    found: dict[tuple[str, str], float] = {}
-    for flow in flows:
-        pair = (
-            flow.source if flow.source in sources else OTHERS,
-            flow.target if flow.target in targets else OTHERS,
-        )
-        found[pair] = found.get(pair, 0.0) + flow.amount
-    return [_Flow(*pair, amount) for pair, amount in found.items()]
-
-
-def _order(flows: Sequence[_Flow], side: str) -> dict[str, float]:
-    """Return nodes with their sums, the largest first, others last."""
-    sums: dict[str, float] = {}
-    for flow in flows:
-        sums[getattr(flow, side)] = sums.get(getattr(flow, side), 0.0) + flow.amount
-    order = sorted(sums, key=lambda name: (name == OTHERS, -sums[name]))
-    return {name: sums[name] for name in order}
 
 
 @dataclass(frozen=True)
@@ -247,18 +225,18 @@ Labels = Mapping[str, Mapping[str, Sequence[str]]]
 """The lines of each node's name and value, by end."""
 
 
-def _labels(page: Sheet, flows: Sequence[_Flow], side: _Side) -> Labels:
+def _labels(page: Sheet, flows: Sequence[Flow], side: _Side) -> Labels:
     return {
         end: {name: _label(page, named(name), amount, side) for name, amount in ends.items()}
         for (end, ends), named in zip(_nodes(flows).items(), side.names, strict=True)
     }
 
 
-def _nodes(flows: Sequence[_Flow]) -> dict[str, dict[str, float]]:
-    return {end: _order(flows, end) for end in ("source", "target")}
+def _nodes(flows: Sequence[Flow]) -> dict[str, dict[str, float]]:
+    return {end: order(flows, end) for end in ("source", "target")}
 
 
-def _draw(axes: Axes, flows: Sequence[_Flow], labels: Labels, *, scale: float, side: _Side) -> None:
+def _draw(axes: Axes, flows: Sequence[Flow], labels: Labels, *, scale: float, side: _Side) -> None:
     """Draw nodes as bars, flows as ribbons between them, names and values beside the bars.
 
     Heights are in cm, the scale in cm for each million.
@@ -303,7 +281,7 @@ def _label(page: Sheet, name: str, amount: float, side: _Side) -> list[str]:
     return wrapped(page.figure, unbreakable(text, side.language), size=SMALL, width=2.55)
 
 
-def _tallest(axes: Axes, flows: Sequence[_Flow], labels: Labels, whole: float) -> float:
+def _tallest(axes: Axes, flows: Sequence[Flow], labels: Labels, whole: float) -> float:
     """Return how many cm high the whole may be for nodes and names to stay in the plot."""
     room = height_in_cm(axes) - _HEADS
     low, high = 0.0, room
@@ -322,7 +300,7 @@ def _tallest(axes: Axes, flows: Sequence[_Flow], labels: Labels, whole: float) -
 
 def _ribbons(
     axes: Axes,
-    flows: Sequence[_Flow],
+    flows: Sequence[Flow],
     nodes: Mapping[str, Mapping[str, float]],
     tops: dict[tuple[str, str], float],
     scale: float,
@@ -360,21 +338,22 @@ def _ribbon(axes: Axes, start: float, end: float, height: float) -> None:
 
 
 def _alt(
-    funded: Sequence[_Flow],
-    caused: Sequence[_Flow],
+    funded: Sequence[Flow],
+    caused: Sequence[Flow],
     names: Callable[[str], str],
     language: str,
 ) -> str:
     """Say who pays most on either side."""
-    first = next(iter(_order(funded, "source").items()))
-    rest = next(iter(_order(caused, "target").items()), (OTHERS, 0.0))
+    first = next(iter(order(funded, "source").items()))
+    rest = next(iter(order(caused, "target").items()), (OTHERS, 0.0))
     shares = [
         100 * amount / max(sum(f.amount for f in flows), 1e-9)
         for (_, amount), flows in ((first, funded), (rest, caused))
     ]
     return translate(
-        "Two parts. {share} percent of the services is paid by {funder}; {part} percent of what is "
-        "caused would be paid by {payer}. The numbers are in the file {name}.csv.",
+        "{share}% of the services is paid by {funder}; of the bills that rise most falls on "
+        "{payer} ({part}% on average); bills that fall are left out. The numbers are in the file "
+        "{name}.csv.",
         language,
     ).format(
         share=number(float(np.round(shares[0])), language),

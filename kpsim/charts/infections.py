@@ -38,6 +38,7 @@ def infections(results: Results, scenario: str, *, language: str, version: str) 
             translate("People, by the model; most infections are never notified", language),
             note,
             translate("Two charts with bands: new infections and people who carry it.", language),
+            shares=(OUTBREAK,) if OUTBREAK in results.loads["central"] else (),
         ),
         language=language,
         version=version,

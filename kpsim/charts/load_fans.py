@@ -31,9 +31,9 @@ from kpsim.charts.house_style import (
     write,
     year_axis,
 )
-from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.no_change import difference, differences, is_seen, no_change
 from kpsim.charts.notes import longer
-from kpsim.charts.services_kept import finer, kept_label, kept_lines, kept_mark, kept_value
+from kpsim.charts.services_kept import digits, kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import interval, unbreakable, with_bounds
@@ -45,6 +45,9 @@ BAND_NOTE = (
 _LABEL_ROOM = 2.9
 _FRAME = 8.2
 """Height in cm with a note of two lines."""
+
+PLOT = 3.2
+"""How high the highest value stands above zero, in cm."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Words:
     note: str
     alt: str
     """Begins the alternative text: what kind of chart it is."""
+    shares: tuple[str, ...] = ()
+    """Outcomes of which the note tells in how many futures they are above zero in the end."""
 
 
 def load_fans(
@@ -93,7 +98,9 @@ def load_fans(
         return Skipped(words.name, reason.format(missing=", ".join(missing)))
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     unchanged = _unchanged(results, scenario, panels, language)
-    note = f"{unchanged} {words.note}".strip()
+    loads = {each.heading: results.loads["central"][each.outcome] for each in panels}
+    more = differences(loads, results.position(scenario), results.years[-1], language)
+    note = f"{unchanged or more} {words.note}"
     with house_style():
         page = sheet(
             words.title,
@@ -114,7 +121,7 @@ def load_fans(
                 language=language,
                 box=(page.left + place * width, width, top),
             )
-        data = _data(results, panels, scenario=scenario, language=language)
+        data = _data(results, panels, scenario=scenario, language=language, shares=words.shares)
         alt = _alt(results, panels, words=words, scenario=scenario, language=language)
         return finished(
             words.name, page, data=data, alt_text=alt, language=language, unchanged=unchanged
@@ -123,14 +130,11 @@ def load_fans(
 
 def _unchanged(results: Results, scenario: str, panels: Sequence[FanPanel], language: str) -> str:
     """Return what to say where no panel shows a change, with the numbers of each."""
-    pairs = [
-        (each.heading, load[:, results.position(scenario)], load[:, 0])
-        for each in panels
-        for load in [results.loads["central"][each.outcome]]
-    ]
-    if any(is_seen(here, kept) for _, here, kept in pairs):
+    position = results.position(scenario)
+    loads = {each.heading: results.loads["central"][each.outcome] for each in panels}
+    if any(is_seen(load[:, position], load[:, 0], height=PLOT) for load in loads.values()):
         return ""
-    parts = [difference(name, here, kept, language) for name, here, kept in pairs]
+    parts = [difference(name, load, position, language) for name, load in loads.items()]
     return no_change(parts, results.years[-1], language)
 
 
@@ -170,26 +174,27 @@ def _panel(
     number_axis(axes, language)
     year_axis(axes, results.years, every=4 if width < 9 else 2)
     fit_ticks(page, axes, left=left)
-    _labels(axes, page, (here, load[:, 0]), each=each, language=language, year=results.years[-1])
+    _labels(axes, page, results, each, scenario=scenario, language=language)
 
 
 def _labels(
     axes: Axes,
     page: Sheet,
-    loads: tuple[Array, Array],
-    *,
+    results: Results,
     each: FanPanel,
+    *,
+    scenario: str,
     language: str,
-    year: int,
 ) -> None:
     """Print the last value, that with the services kept, and what each line across is."""
-    here, kept = loads
-    more = finer(here, kept)
-    level = level_text(here[-1], language, finer=more)
-    labels = [EndLabel(level, float(np.median(here[-1])), NAVY)]
-    labels.append(kept_label(kept, language, finer=more))
+    load, position = results.loads["central"][each.outcome], results.position(scenario)
+    more, more_kept = digits(load, position)
+    last = load[-1, position]
+    labels = [EndLabel(level_text(last, language, finer=more), float(np.median(last)), NAVY)]
+    labels.append(kept_label(load[:, 0], language, finer=more_kept))
     labels += [EndLabel(line.words, line.level, BRICK) for line in each.lines]
-    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 1.0, language=language)
+    end_labels(page, axes, labels, x=results.years[-1], room=_LABEL_ROOM - 1.0,
+               language=language)  # fmt: skip
 
 
 def level_text(draws: Array, language: str, *, finer: int = 0) -> str:
@@ -199,8 +204,14 @@ def level_text(draws: Array, language: str, *, finer: int = 0) -> str:
 
 
 def _data(
-    results: Results, panels: Sequence[FanPanel], *, scenario: str, language: str
+    results: Results,
+    panels: Sequence[FanPanel],
+    *,
+    scenario: str,
+    language: str,
+    shares: Sequence[str] = (),
 ) -> pd.DataFrame:
+    """Return levels with the services kept and in the scenario, differences, and shares told."""
     frames = []
     for each in panels:
         outcome = results.outcomes[each.outcome]
@@ -213,6 +224,22 @@ def _data(
             }
             load = results.loads["central"][each.outcome][:, results.position(name)]
             frames.append(quantile_frame(results.years, load, columns))
+        both = results.loads["central"][each.outcome]
+        columns |= {"quantity": f"{outcome.name}_difference"}
+        apart = both[:, results.position(scenario)] - both[:, 0]
+        frames.append(quantile_frame(results.years, apart, columns))
+    for told in shares:
+        for name in (results.scenarios[0], scenario):
+            load = results.loads["central"][told][-1, results.position(name)]
+            row = {
+                "scenario": name,
+                "quantity": told,
+                "label": results.outcomes[told].label.of(language),
+                "unit": translate("share of futures", language),
+                "year": results.years[-1],
+                "mean": float((load > 0).mean()),
+            }
+            frames.append(pd.DataFrame([row]))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -225,20 +252,18 @@ def _alt(
     language: str,
 ) -> str:
     load = results.loads["central"][panels[0].outcome]
-    here = load[:, results.position(scenario)]
-    more = finer(here, load[:, 0])
+    position = results.position(scenario)
+    more, more_kept = digits(load, position)
     template = translate(
-        "{alt} {quantity}: {last} in {last_year}, {kept} with the services kept; {first} in "
-        "{first_year}. The numbers are in the file {name}.csv.",
+        "{alt} {quantity}: {last} in {last_year}, {kept} with the services kept. The numbers are "
+        "in the file {name}.csv.",
         language,
     )
     return template.format(
         alt=words.alt,
         quantity=panels[0].heading,
-        first=kept_value(load[:1, 0], language),
-        first_year=results.years[0],
-        last=level_text(here[-1], language, finer=more),
-        kept=kept_value(load[:, 0], language, finer=more),
+        last=level_text(load[-1, position], language, finer=more),
+        kept=kept_value(load[:, 0], language, finer=more_kept),
         last_year=results.years[-1],
         name=words.name,
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kpsim.charts.alt_text import of_scenario, with_file
 from kpsim.charts.house_style import (
     HEIGHT,
     LABEL,
@@ -40,7 +41,7 @@ from kpsim.charts.house_style import (
 from kpsim.charts.load_fans import BAND_NOTE
 from kpsim.charts.no_change import difference, is_seen, no_change
 from kpsim.charts.notes import longer
-from kpsim.charts.services_kept import finer, kept_label, kept_lines, kept_mark, kept_value
+from kpsim.charts.services_kept import digits, kept_label, kept_lines, kept_mark, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Outcome, Results
 from kpsim.wording.numbers import bounds, interval, number, unbreakable, years
@@ -57,6 +58,18 @@ _FINEST = Decimal("0.01")
 _PLOT_HEIGHT = 2.45
 _YEARS_HEIGHT = 0.6
 _FRAME_HEIGHT = 3.5
+_ABOVE = 1.05
+"""How much of the highest value the axis reaches to."""
+
+RECORDED = "recorded_users"
+
+_ALT_LETTERS = 300
+_ALT = (
+    "Line charts with bands: {loads}. {first} ({unit}), {value}; with the services kept {kept}.",
+    "Line charts with bands: {loads}. The first: {value}; with the services kept {kept}.",
+    "Line charts with bands: {loads}.",
+)
+"""Alternative texts, the fullest first."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ def loads_by_system(
     if system is None and len(moved) == 1 < len(chosen):
         # One panel is no picture worth its place; the tables have its number.
         label = moved[0].label.of(language)
-        unchanged = translate("Only one load visibly moves: {load}.", language).format(load=label)
+        unchanged = translate("Only this visibly changes: {load}.", language).format(load=label)
     shown = (moved or chosen)[: _COLUMNS if slide else None]
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
@@ -110,7 +123,8 @@ def loads_by_system(
         ]
         row_height = _PLOT_HEIGHT + max(words.height for words in panels)
         still = [each for each in chosen if moved and each not in moved]
-        note = _note(still, unchanged, language, left_out=moved[len(shown) :])
+        fewer = _fewer_recorded(results, shown, scenario, language)
+        note = _note([fewer, unchanged], still, language, left_out=moved[len(shown) :])
         page = sheet(
             _title(system, language),
             _subtitle(results, language),
@@ -144,7 +158,7 @@ def columns_of(panels: int) -> int:
 
 def _is_moved(results: Results, outcome: Outcome, scenario: str) -> bool:
     load = results.loads["central"][outcome.name]
-    height = _PLOT_HEIGHT - _YEARS_HEIGHT - 0.2
+    height = (_PLOT_HEIGHT - _YEARS_HEIGHT - 0.2) / _ABOVE
     return is_seen(load[:, results.position(scenario)], load[:, 0], height=height)
 
 
@@ -154,8 +168,8 @@ def _unchanged(results: Results, chosen: Sequence[Outcome], scenario: str, langu
     parts = [
         difference(
             f"{each.label.of(language)} ({each.unit.of(language)})",
-            loads[each.name][:, results.position(scenario)],
-            loads[each.name][:, 0],
+            loads[each.name],
+            results.position(scenario),
             language,
         )
         for each in chosen
@@ -163,12 +177,27 @@ def _unchanged(results: Results, chosen: Sequence[Outcome], scenario: str, langu
     return no_change(parts, results.years[-1], language)
 
 
+def _fewer_recorded(
+    results: Results, shown: Sequence[Outcome], scenario: str, language: str
+) -> str:
+    """Say that fewer recorded users are not fewer users, where a panel shows fewer."""
+    if RECORDED not in {each.name for each in shown}:
+        return ""
+    last = results.loads["central"][RECORDED][-1]
+    if np.median(last[results.position(scenario)] - last[0]) >= 0:
+        return ""
+    text = (
+        "Fewer recorded drug users: services see fewer of them, which need not mean that fewer use "
+        "drugs."
+    )
+    return translate(text, language)
+
+
 def _note(
-    still: Sequence[Outcome], unchanged: str, language: str, *, left_out: Sequence[Outcome]
+    first: Sequence[str], still: Sequence[Outcome], language: str, *, left_out: Sequence[Outcome]
 ) -> str:
     """Explain the marks, and name the loads that are not drawn, for want of room or change."""
-    parts = [unchanged] if unchanged else []
-    parts.append(translate(BAND_NOTE, language))
+    parts = [*filter(None, first), translate(BAND_NOTE, language)]
     if still:
         text = translate("Without visible change, hence not drawn: {loads}.", language)
         parts.append(text.format(loads="; ".join(each.label.of(language) for each in still)))
@@ -190,7 +219,7 @@ def _chosen(results: Results, system: str | None) -> list[Outcome]:
 
 def _title(system: str | None, language: str) -> str:
     if system is None:
-        return translate("Loads of public systems with and without the change", language)
+        return translate("Services and public systems with and without the change", language)
     title = translate("Loads with and without the change: {system}", language)
     return title.format(system=name_of(system, language))
 
@@ -210,7 +239,7 @@ def _words(
     unit = outcome.unit.of(language)
     value = _last_value(results, outcome, scenario=scenario, language=language)
     load = results.loads["central"][outcome.name]
-    more = finer(load[:, results.position(scenario)], load[:, 0])
+    _, more = digits(load, results.position(scenario))
     kept = kept_label(load[:, 0], language, finer=more).text
 
     def lines(text: str) -> list[str]:
@@ -240,15 +269,16 @@ def _lines(axes: Axes, results: Results, *, load: Array, scenario: str) -> None:
     fan(axes, results.years, here)
     kept = kept_lines(axes, results.years, load[:, 0])
     highest = max(float(np.quantile(here, 0.95, axis=-1).max()), kept)
-    axes.set_ylim(0, highest * 1.05 or 1)
+    axes.set_ylim(0, highest * _ABOVE or 1)
     axes.set_xlim(results.years[0], results.years[-1])
 
 
 def _last_value(results: Results, outcome: Outcome, *, scenario: str, language: str) -> str:
     load = results.loads["central"][outcome.name]
-    here = load[:, results.position(scenario)]
-    low, middle, high = (float(q) for q in np.quantile(here[-1], (0.05, 0.5, 0.95)))
-    rounded = interval(middle, low, high, finer=finer(here, load[:, 0]), least=_FINEST)
+    position = results.position(scenario)
+    low, middle, high = (float(q) for q in np.quantile(load[-1, position], (0.05, 0.5, 0.95)))
+    more, _ = digits(load, position)
+    rounded = interval(middle, low, high, finer=more, least=_FINEST)
     if rounded.centre == rounded.low == rounded.high == 0:
         return f"{results.years[-1]}: {number(0, language)}"
     return translate("{year}: {value} ({bounds})", language).format(
@@ -279,19 +309,21 @@ def _data(
 def _alt_text(
     results: Results, shown: Sequence[Outcome], *, scenario: str, language: str, name: str
 ) -> str:
+    """Name all panels, and as much of the first one's numbers as there is room for."""
     first = shown[0]
     load = results.loads["central"][first.name]
-    more = finer(load[:, results.position(scenario)], load[:, 0])
-    template = translate(
-        "Line charts with bands, number of loads: {count}. {label} ({unit}), {value}; with the "
-        "services kept {kept}. The numbers are in the file {name}.csv.",
-        language,
-    )
-    return template.format(
-        count=len(shown),
-        label=first.label.of(language),
-        unit=first.unit.of(language),
-        value=_last_value(results, first, scenario=scenario, language=language),
-        kept=kept_value(load[:, 0], language, finer=more),
-        name=name,
-    )
+    _, more = digits(load, results.position(scenario))
+    labels = [each.label.of(language) for each in shown]
+    words = {
+        "loads": "; ".join(labels),
+        "first": labels[0],
+        "unit": first.unit.of(language),
+        "value": _last_value(results, first, scenario=scenario, language=language),
+        "kept": kept_value(load[:, 0], language, finer=more),
+    }
+    title = results.titles[scenario].of(language)
+    for template in _ALT:
+        text = with_file(translate(template, language).format(**words), name, language)
+        if len(of_scenario(text, title, language)) <= _ALT_LETTERS:
+            break
+    return text

@@ -15,6 +15,7 @@ from kpsim.analysis.money import (
     net_public_cost,
 )
 from kpsim.analysis.summary import monte_carlo_error
+from kpsim.charts.alt_text import changed
 from kpsim.charts.end_labels import spread_out
 from kpsim.charts.house_style import (
     AMBER,
@@ -164,10 +165,10 @@ def _turned(money: _Money) -> str:
         return ""
     template = translate(
         "By the median, spending is higher each year from {year} on than with the services kept, "
-        "in {last} by {amount} (9 in 10: {bounds}); later years are not counted."
+        "in {last} by {amount} (9 of 10: {bounds}); later years are not counted."
         if sign[-1] > 0
         else "By the median, spending is lower each year from {year} on than with the services "
-        "kept, in {last} the difference is {amount} (9 in 10: {bounds}); later years are not "
+        "kept, in {last} the difference is {amount} (9 of 10: {bounds}); later years are not "
         "counted.",
         money.language,
     )
@@ -326,16 +327,14 @@ def _alt_text(money: _Money, name: str) -> str:
     language = money.language
     rounded = _rounded(money.total[-1])
     template = translate(
-        "Two charts with bands. In total to {year} net spending differs by {value} "
-        "(9 in 10: {bounds}). Break-even: {break_even}. The numbers are in the file {name}.csv.",
+        "Two charts with bands. In total to {year} net spending is {change}. {break_even}. "
+        "The numbers are in the file {name}.csv.",
         language,
     )
+    words = " ".join(_break_even_words(money))
     return template.format(
         year=money.counted[-1],
-        value=money_text(
-            number(rounded.centre, language, decimals=rounded.decimals), money.scale, language
-        ),
-        bounds=bounds(rounded, language),
-        break_even=" ".join(_break_even_words(money)),
+        change=changed(rounded, money.scale, language),
+        break_even=words[:1].upper() + words[1:],
         name=name,
     )

@@ -4,6 +4,12 @@ from kpsim.charts.house_style import HEIGHT, LINE_HEIGHT, MARGIN, SMALL, WIDTH, 
 from kpsim.language import translate
 from kpsim.wording.numbers import unbreakable
 
+TRUE_COST = (
+    "The money of the services is counted at their true cost and with growing wages, so what is "
+    "saved may exceed today's funding."
+)
+"""Why a saving can be larger than the table of funders."""
+
 
 def longer(note: str, language: str, *, than: int = 2) -> float:
     """Return how much higher a page is, in cm, for a note of more lines."""

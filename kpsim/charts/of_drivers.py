@@ -1,5 +1,6 @@
 """Charts of what drives the net spending of a scenario, as the catalogue draws them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kpsim.charts import driver_heat_map as heat
@@ -59,6 +60,8 @@ class Drivers:
     """What the result is with all effects at their worse ends at once."""
     columns: dict[str, str] = field(default_factory=dict)
     """By name of an unknown the drawn column that stands for it."""
+    only_costs: frozenset[str] = frozenset()
+    """Names of the unknowns asked where they turn the sign that say what services cost."""
     misread: tuple[Misread, ...] = ()
     """Unknowns at whose cheaper end people are not treated or die."""
 
@@ -73,7 +76,7 @@ def tornado(
     slide: bool = False,
 ) -> Chart:
     """Draw which unknown moves the result most."""
-    return bars.tornado(
+    chart = bars.tornado(
         drivers.bars,
         middle=float(drivers.values.mean()),
         outcome=_summed(results, drivers, language),
@@ -81,6 +84,7 @@ def tornado(
         language=language,
         slide=slide,
     )
+    return _told(chart, scenario, {"unit": translate("CZK", language), "price_year": 2025})
 
 
 def variance_bars(
@@ -93,38 +97,50 @@ def variance_bars(
     slide: bool = False,
 ) -> Chart:
     """Draw where the uncertainty comes from and who could reduce it."""
-    return shares.variance_bars(
+    chart = shares.variance_bars(
         drivers.shares,
         outcome=_summed(results, drivers, language),
         footer=_footer(results, scenario, language, version),
         language=language,
         slide=slide,
     )
+    return _told(chart, scenario)
 
 
 def driver_heat_map(
     results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
 ) -> Chart:
     """Draw what decides early and what later."""
-    return heat.driver_heat_map(
+    chart = heat.driver_heat_map(
         drivers.by_year,
         drivers.labels,
         outcome=drivers.outcome,
         footer=_footer(results, scenario, language, version),
         language=language,
     )
+    return _told(chart, scenario)
 
 
 def switching_value(
     results: Results, scenario: str, *, drivers: Drivers, language: str, version: str
-) -> Chart:
-    """Draw how wrong we would have to be: the first number that turns the sign, else the first."""
-    first = next((pair for pair in drivers.turning if pair[0].value is not None), None)
-    found, named = first or drivers.turning[0]
+) -> Chart | Skipped:
+    """Draw how wrong we would have to be about the first number that turns the sign.
+
+    Where none does, it is the first that could: what services cost makes a result larger or
+    smaller, but turns no sign.
+    """
+    able = [pair for pair in drivers.turning if pair[0].line.name not in drivers.only_costs]
+    turning_it = [pair for pair in drivers.turning if pair[0].value is not None]
+    if not (turning_it or able):
+        text = "each of the strongest unknowns says what services cost, which turns no conclusion"
+        return Skipped(turning.NAME, translate(text, language))
+    found, named = (*turning_it, *able)[0]
     draws = found.line.outcome.shape[1]
     outcome = _capital(_summed(results, drivers, language))
     footer = replace(_footer(results, scenario, language, version), draws=draws, of=results.draws)
-    return turning.switching_value(found, named, outcome=outcome, footer=footer, language=language)
+    chart = turning.switching_value(found, named, outcome=outcome, footer=footer, language=language)
+    told = {"unit": translate("CZK", language), "price_year": 2025, "varied": named.on_axis}
+    return _told(chart, scenario, told)
 
 
 def joint_tipping(
@@ -148,7 +164,16 @@ def quantile_dots(
     """Draw twenty equally likely results."""
     outcome = _capital(_summed(results, drivers, language))
     footer = _footer(results, scenario, language, version)
-    return dots.quantile_dots(drivers.values, outcome=outcome, footer=footer, language=language)
+    chart = dots.quantile_dots(drivers.values, outcome=outcome, footer=footer, language=language)
+    return _told(chart, scenario)
+
+
+def _told(chart: Chart, scenario: str, columns: Mapping[str, str | int] | None = None) -> Chart:
+    """Put the scenario, and what its numbers are in, before the numbers of a chart."""
+    data = chart.data.copy()
+    for place, (name, value) in enumerate(({"scenario": scenario} | dict(columns or {})).items()):
+        data.insert(place, name, value)
+    return replace(chart, data=data)
 
 
 def _summed(results: Results, drivers: Drivers, language: str) -> str:

@@ -29,8 +29,8 @@ def places_for_children(
         here = float((over[results.position(scenario)] > 0).mean())
         kept = float((over[0] > 0).mean())
         text = translate(
-            "More children than places in {year}: {here} of futures, with the services kept "
-            "{kept}.",
+            "More children than places in ZDVOP in {year}: {here} of futures, with the services "
+            "kept {kept}.",
             language,
         )
         note += " " + text.format(
@@ -49,6 +49,7 @@ def places_for_children(
             translate("Children, average of the year", language),
             note,
             translate("Two charts with bands: ZDVOP and institutional care.", language),
+            shares=(OVER,) if OVER in results.loads["central"] else (),
         ),
         language=language,
         version=version,

@@ -1,5 +1,6 @@
 """The chance that something has happened by a year, beside the same with the services kept.
 
+Money is added up over the years counted only, as everywhere; what is counted in people goes on.
 Single deaths are left out: in a region's thousands one more or one less is chance.
 """
 
@@ -11,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from kpsim.analysis.money import horizon_years, net_public_cost
+from kpsim.charts.alt_text import with_file
 from kpsim.charts.end_labels import EndLabel, end_labels
 from kpsim.charts.house_style import (
     BASELINE,
@@ -28,7 +30,7 @@ from kpsim.charts.house_style import (
     source_line,
     year_axis,
 )
-from kpsim.charts.no_change import PLOT, SEEN, no_change
+from kpsim.charts.no_change import SEEN
 from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import percent
@@ -39,6 +41,9 @@ OUTBREAK = "outbreak_has_begun"
 _COLORS = (NAVY, TEAL, BASELINE)
 _WORDS_ROOM = 6.0
 HEIGHT = 7.8
+PLOT = 3.6
+"""How high certainty stands above zero, in cm."""
+
 RARE = 0.055
 """Below this a chance stays in the lowest class of words in print, all along the line."""
 AFTER = (1, 3, 5, 10, 15)
@@ -58,12 +63,12 @@ def probability_by_horizon(
     start = horizon_years(results, scenario).start
     years = results.years[start:]
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
-    unchanged = _unchanged(events, years[-1], language)
+    unchanged = _unchanged(events, years, language)
     with house_style():
         page = sheet(
             translate("Probability of events by year", language),
             translate("Share of futures, per cent, cumulative", language),
-            note=unchanged or _note(events, years[-1], language),
+            note=unchanged or _note(events, years, language),
             source=source_line(footer, NAME, language),
             language=language,
             height=HEIGHT,
@@ -76,18 +81,21 @@ def probability_by_horizon(
             height=page.top - page.bottom - 0.8,
         )
         _lines(axes, events, years, language=language)
-        _labels(axes, page, events, language=language, last=years[-1])
+        _labels(axes, page, events, years, language=language)
         data = _data(events, years, scenario)
         alt = _alt(events, years, language)
         return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
 
 def _events(results: Results, scenario: str, *, public: Collection[str]) -> Mapping[str, Array]:
-    """Return the cumulative chance of each event by year, from the first change on."""
+    """Return the cumulative chance of each event by year, from the first change on.
+
+    That of money ends with the last year counted.
+    """
     window = horizon_years(results, scenario)
     position = results.position(scenario)
     rest = slice(window.start, None)
-    net = net_public_cost(results, scenario, "central", public=public)[rest]
+    net = net_public_cost(results, scenario, "central", public=public)[window]
     found = {"public budgets worse off in total": (np.cumsum(net, axis=0) > 0).mean(axis=-1)}
     loads = results.loads["central"]
     if OUTBREAK in loads:
@@ -101,9 +109,10 @@ def _lines(axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, lan
     for color, chance in zip(_COLORS, events.values(), strict=False):
         # The line with the services kept is the wider one below, so that equals show as both.
         width, layer = (3.0, 2.0) if color == BASELINE else (1.75, 2.2)
-        axes.step(years, chance, where="post", color=color, linestyle=DASHES[color],
+        axes.step(years[: len(chance)], chance, where="post", color=color, linestyle=DASHES[color],
                   linewidth=width, zorder=layer)  # fmt: skip
-        marked = [year for after in AFTER if (year := years[0] + after - 1) <= years[-1]]
+        last = years[len(chance) - 1]
+        marked = [year for after in AFTER if (year := years[0] + after - 1) <= last]
         axes.plot(
             marked,
             [chance[list(years).index(year)] for year in marked],
@@ -112,45 +121,56 @@ def _lines(axes: Axes, events: Mapping[str, Array], years: Sequence[int], *, lan
             markersize=4.5,
             zorder=layer,
         )
-    axes.set_ylim(-0.01, 1.01)
-    axes.set_xlim(years[0], years[-1] + 0.2)
+    # Room for whole dots of the first year and of nothing.
+    axes.set_ylim(-0.03, 1.01)
+    axes.set_xlim(years[0] - 0.5, years[-1] + 0.2)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: percent(share, language)))
     year_axis(axes, years, every=3)
 
 
 def _labels(
-    axes: Axes, page: Sheet, events: Mapping[str, Array], *, language: str, last: int
+    axes: Axes, page: Sheet, events: Mapping[str, Array], years: Sequence[int], *, language: str
 ) -> None:
     labels = [
         EndLabel(
-            f"{translate(name, language)}: {_printed(chance, language)}",
+            translate("{event} by {year}: {chance}", language).format(
+                event=translate(name, language),
+                year=years[len(chance) - 1],
+                chance=_printed(chance, language),
+            ),
             float(chance[-1]),
             color,
         )
         for color, (name, chance) in zip(_COLORS, events.items(), strict=False)
     ]
-    end_labels(page, axes, labels, x=last + 0.2, room=_WORDS_ROOM - 0.8, language=language)
+    end_labels(page, axes, labels, x=years[-1] + 0.2, room=_WORDS_ROOM - 0.8, language=language)
 
 
 def _printed(chance: Array, language: str) -> str:
     return likelihood(float(chance[-1]), language).digits
 
 
-def _chances(events: Mapping[str, Array], language: str) -> str:
-    return "; ".join(
-        f"{translate(name, language)}: {likelihood(float(chance[-1]), language)}"
-        for name, chance in events.items()
+def _chances(
+    events: Mapping[str, Array], years: Sequence[int], language: str, *, words: bool
+) -> str:
+    """Say the chance of each event by the last year in which it is counted."""
+    by_year: dict[int, list[str]] = {}
+    for name, chance in events.items():
+        odds = str(likelihood(float(chance[-1]), language)) if words else _printed(chance, language)
+        told = by_year.setdefault(years[len(chance) - 1], [])
+        told.append(f"{translate(name, language)}: {odds}")
+    text = translate("By {year}: {chances}.", language)
+    return " ".join(
+        text.format(year=year, chances="; ".join(told)) for year, told in by_year.items()
     )
 
 
-def _note(events: Mapping[str, Array], year: int, language: str) -> str:
+def _note(events: Mapping[str, Array], years: Sequence[int], language: str) -> str:
     """Say each chance with number and word, for which the lines have no room."""
     return " ".join(
         (
-            translate("By {year}: {chances}.", language).format(
-                year=year, chances=_chances(events, language)
-            ),
+            _chances(events, years, language, words=True),
             translate(
                 "Below one half the most frequent result is that it has not happened.", language
             ),
@@ -158,14 +178,16 @@ def _note(events: Mapping[str, Array], year: int, language: str) -> str:
     )
 
 
-def _unchanged(events: Mapping[str, Array], year: int, language: str) -> str:
+def _unchanged(events: Mapping[str, Array], years: Sequence[int], language: str) -> str:
     """Return what to say where the budgets' chance stays at an end and the others are alike."""
     money, *others = events.values()
     apart = float(np.ptp(others, axis=0).max()) if others else 0.0
     certain = money.max() < RARE or money.min() > 1 - RARE
     if not certain or apart * PLOT >= SEEN:
         return ""
-    return no_change([_chances(events, language)], year, language)
+    said = _chances(events, years, language, words=True)
+    alike = translate("HIV outbreak: no change that the chart would show.", language)
+    return f"{alike} {said}" if others else said
 
 
 def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:
@@ -173,18 +195,12 @@ def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> p
         [
             {"scenario": scenario, "event": name, "year": year, "probability": float(chance[place])}
             for name, chance in events.items()
-            for place, year in enumerate(years)
+            for place, year in enumerate(years[: len(chance)])
         ]
     )
 
 
 def _alt(events: Mapping[str, Array], years: Sequence[int], language: str) -> str:
-    parts = "; ".join(
-        f"{translate(name, language)}: {_printed(chance, language)}"
-        for name, chance in events.items()
-    )
-    return translate(
-        "Step lines of {count} events by year. By {year}: {parts}. The numbers are in the file "
-        "{name}.csv.",
-        language,
-    ).format(count=len(events), year=years[-1], parts=parts, name=NAME)
+    parts = _chances(events, years, language, words=False)
+    text = translate("Step lines of {count} events by year. {parts}", language)
+    return with_file(text.format(count=len(events), parts=parts), NAME, language)

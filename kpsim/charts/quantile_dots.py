@@ -39,6 +39,17 @@ DOTS = 20
 HEIGHT = 6.9
 
 
+_SOME = (
+    "Of 20 equally likely futures, {above} have higher spending and {below} lower; "
+    "the middle result is {middle}."
+)
+_FUTURES = {
+    0: "None of 20 equally likely futures has higher spending; the middle result is {middle}.",
+    DOTS: "All of 20 equally likely futures have higher spending; the middle result is {middle}.",
+}
+"""What is said where no future or every one has higher spending."""
+
+
 def quantiles(values: Array, dots: int = DOTS) -> Array:
     """Return equally likely values: the middles of as many slices of the draws."""
     return np.asarray(np.quantile(values, (np.arange(dots) + 0.5) / dots))
@@ -97,7 +108,14 @@ def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str)
             line = translate(text, language).format(count=count)
             write(page.figure, [unbreakable(line, language)], x=left, y=page.top, size=LABEL,
                   weight="bold")  # fmt: skip
-        data = pd.DataFrame({"dot": range(1, DOTS + 1), "value": found})
+        data = pd.DataFrame(
+            {
+                "dot": range(1, DOTS + 1),
+                "unit": translate("CZK", language),
+                "price_year": 2025,
+                "value": found,
+            }
+        )
         return finished(
             NAME, page, data=data, alt_text=with_file(words, NAME, language), language=language
         )
@@ -111,11 +129,7 @@ def sentence(values: Array, language: str) -> str:
     scale = scale_for(middle)
     rounded = interval(*(scaled(each, scale) for each in (middle, low, high)), finer=1)
     digits = number(rounded.centre, language, decimals=rounded.decimals)
-    text = translate(
-        "Of 20 equally likely futures, {above} have higher spending and {below} lower; "
-        "the middle result is {middle}.",
-        language,
-    )
+    text = translate(_FUTURES.get(above, _SOME), language)
     return unbreakable(
         text.format(above=above, below=DOTS - above, middle=money_text(digits, scale, language)),
         language,

@@ -1,6 +1,7 @@
 """Why records fall while people do not: recorded users, the official estimate, all in the model."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -30,11 +31,12 @@ from kpsim.charts.house_style import (
     source_line,
     year_axis,
 )
+from kpsim.charts.load_fans import level_text
 from kpsim.charts.no_change import difference, is_seen, no_change
-from kpsim.charts.services_kept import DASH, kept_median, kept_value
+from kpsim.charts.services_kept import DASH, digits, kept_median, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
-from kpsim.wording.numbers import interval, percent, unbreakable, with_bounds
+from kpsim.wording.numbers import percent, unbreakable
 
 NAME = "recorded_and_true_users"
 TRUE, OFFICIAL, RECORDED = "true_users", "official_estimate", "recorded_users"
@@ -52,6 +54,9 @@ TROUGH = 0.03
 
 _LABEL_ROOM = 4.0
 
+PLOT = 4.6
+"""How high the highest value stands above zero, in cm."""
+
 
 def recorded_and_true_users(
     results: Results, scenario: str, *, language: str, version: str
@@ -65,10 +70,10 @@ def recorded_and_true_users(
     users = {name: results.loads["central"][name][:, position] for name in _COLORS}
     kept = {name: results.loads["central"][name][:, 0] for name in _KEPT}
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
-    unchanged = _unchanged(results, users, language)
+    unchanged = _unchanged(results, position, language)
     with house_style():
         page = sheet(
-            translate("Recorded and all users", language),
+            translate("Recorded and all drug users", language),
             translate("Medians, people", language),
             note=" ".join(
                 [unchanged]
@@ -99,20 +104,22 @@ def recorded_and_true_users(
         year_axis(axes, results.years, every=2)
         fit_ticks(page, axes, left=page.left)
         _gap(axes, results, users=users, language=language)
-        _end_labels(axes, page, (users, kept), language=language, year=results.years[-1])
-        alt = _alt_text(results, users, kept, language=language)
-        data = _data(results, users, scenario=scenario, language=language)
+        levels = _levels(results, position, language)
+        _end_labels(axes, page, results, levels, position=position, language=language)
+        alt = _alt_text(results, levels, language=language)
+        counts = {results.scenarios[0]: kept, scenario: users}
+        data = _data(results, counts, language=language)
         return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
 
-def _unchanged(results: Results, users: Mapping[str, Array], language: str) -> str:
+def _unchanged(results: Results, position: int, language: str) -> str:
     """Return what to say where no line parts from that with the services kept."""
-    pairs = {name: (users[name], results.loads["central"][name][:, 0]) for name in _COLORS}
-    if any(is_seen(here, kept) for here, kept in pairs.values()):
+    loads = {name: results.loads["central"][name] for name in _COLORS}
+    if any(is_seen(load[:, position], load[:, 0], height=PLOT) for load in loads.values()):
         return ""
     parts = [
-        difference(translate(_WORDS[name], language), here, kept, language)
-        for name, (here, kept) in pairs.items()
+        difference(translate(_WORDS[name], language), load, position, language)
+        for name, load in loads.items()
     ]
     return no_change(parts, results.years[-1], language)
 
@@ -174,9 +181,13 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
         (float(np.median(users[name][widest])) for name in (OFFICIAL, TRUE)),
         key=lambda level: level if level > lower else np.inf,
     )
+    # The words stand where no line runs between: the edge of the band may be one.
+    edge = float(np.quantile(users[TRUE][widest], 0.05))
+    between = sorted({lower, upper, min(max(edge, lower), upper)})
+    under, over = max(pairwise(between), key=lambda pair: pair[1] - pair[0])
     axes.text(
         results.years[widest],
-        (lower + upper) / 2,
+        (under + over) / 2,
         translate("out of sight", language),
         ha="center",
         va="center",
@@ -187,19 +198,33 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
     )
 
 
+def _levels(results: Results, position: int, language: str) -> dict[str, tuple[str, str]]:
+    """Return each last level as printed, in the scenario and with the services kept."""
+    found = {}
+    for name in _COLORS:
+        load = results.loads["central"][name]
+        more, more_kept = digits(load, position)
+        found[name] = (
+            level_text(load[-1, position], language, finer=more),
+            kept_value(load[:, 0], language, finer=more_kept),
+        )
+    return found
+
+
 def _end_labels(
     axes: Axes,
     page: Sheet,
-    loads: tuple[Mapping[str, Array], Mapping[str, Array]],
+    results: Results,
+    levels: Mapping[str, tuple[str, str]],
     *,
+    position: int,
     language: str,
-    year: int,
 ) -> None:
-    users, kept = loads
+    last = {name: results.loads["central"][name][-1] for name in _COLORS}
     labels = [
         EndLabel(
-            f"{translate(_WORDS[name], language)}: {_level(users[name][-1], language)}",
-            float(np.median(users[name][-1])),
+            f"{translate(_WORDS[name], language)}: {levels[name][0]}",
+            float(np.median(last[name][position])),
             color,
         )
         for name, color in _COLORS.items()
@@ -207,23 +232,19 @@ def _end_labels(
     same = translate("{name}, services kept: {value}", language)
     labels += [
         EndLabel(
-            same.format(name=translate(_WORDS[name], language), value=kept_value(draws, language)),
-            float(np.median(draws[-1])),
+            same.format(name=translate(_WORDS[name], language), value=levels[name][1]),
+            float(np.median(last[name][0])),
             BASELINE,
             DASH,
         )
-        for name, draws in kept.items()
+        for name in _KEPT
     ]
-    end_labels(page, axes, labels, x=year, room=_LABEL_ROOM - 0.7, language=language)
-
-
-def _level(draws: Array, language: str) -> str:
-    low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
-    return with_bounds(interval(middle, low, high), language)
+    end_labels(page, axes, labels, x=results.years[-1], room=_LABEL_ROOM - 0.7,
+               language=language)  # fmt: skip
 
 
 def _data(
-    results: Results, users: Mapping[str, Array], *, scenario: str, language: str
+    results: Results, counts: Mapping[str, Mapping[str, Array]], *, language: str
 ) -> pd.DataFrame:
     unit = translate("people", language)
     return pd.concat(
@@ -231,15 +252,14 @@ def _data(
             quantile_frame(
                 results.years, draws, {"scenario": scenario, "quantity": name, "unit": unit}
             )
+            for scenario, users in counts.items()
             for name, draws in users.items()
         ],
         ignore_index=True,
     )
 
 
-def _alt_text(
-    results: Results, users: Mapping[str, Array], kept: Mapping[str, Array], *, language: str
-) -> str:
+def _alt_text(results: Results, levels: Mapping[str, tuple[str, str]], *, language: str) -> str:
     template = translate(
         "Lines from {first} to {last}. In {last} there are {recorded} recorded users, with the "
         "services kept {recorded_kept}; all in the model are {all}, with the services kept "
@@ -249,9 +269,9 @@ def _alt_text(
     return template.format(
         first=results.years[0],
         last=results.years[-1],
-        recorded=_level(users[RECORDED][-1], language),
-        recorded_kept=kept_value(kept[RECORDED], language),
-        all=_level(users[TRUE][-1], language),
-        all_kept=kept_value(kept[TRUE], language),
+        recorded=levels[RECORDED][0],
+        recorded_kept=levels[RECORDED][1],
+        all=levels[TRUE][0],
+        all_kept=levels[TRUE][1],
         name=NAME,
     )

@@ -1,9 +1,11 @@
 """What the result is made of: the money of the services, then one step for each system."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from kpsim.analysis import money
 from kpsim.charts.house_style import Chart, Footer
+from kpsim.charts.notes import TRUE_COST
 from kpsim.charts.why_waterfall import Texts, amount, step, waterfall
 from kpsim.language import translate
 from kpsim.results import Results
@@ -31,10 +33,12 @@ def result_by_system(
     ]
     scale = scale_for(*(each.mean for each in made))
     note = translate(
-        "Means of the years counted, which add up; in brackets 9 of 10 futures. Minus is money "
-        "not spent. The rows are systems, whoever pays for them, not payers.",
+        "Means of the years counted, in brackets 9 of 10 futures; rounded, so that rows may not "
+        "add up. Minus: less spent or more collected. The rows are systems, whoever pays for "
+        "them, not payers.",
         language,
     )
+    note += " " + translate(TRUE_COST, language)
     alt = translate(
         "Steps of {count} systems, {unit}: {services} {first}, {largest} {second}, in total "
         "{total}. The numbers are in the file {file}.csv.",
@@ -49,7 +53,7 @@ def result_by_system(
         total=amount(made[-1], scale, language),
         file=NAME,
     )
-    return waterfall(
+    chart = waterfall(
         made,
         Texts(
             NAME,
@@ -64,3 +68,6 @@ def result_by_system(
         footer=Footer(version, results.titles[scenario].of(language), results.draws),
         language=language,
     )
+    data = chart.data.assign(unit=translate("CZK", language), price_year=2025)
+    data.insert(0, "scenario", scenario)
+    return replace(chart, data=data)

@@ -101,9 +101,9 @@ def return_after_reopening(
         year_axis(axes, results.years, every=2)
         _labels(axes, page, results, lines, scenario=scenario, reopened=reopened, language=language)
         alt = _alt(results, scenario, reopened=reopened, language=language)
-        return finished(
-            NAME, page, data=_data(results, lines, scenario), alt_text=alt, language=language
-        )
+        back = _back(results, scenario, reopened)
+        data = _data(results, lines, back, scenario=scenario, language=language)
+        return finished(NAME, page, data=data, alt_text=alt, language=language)
 
 
 def _dash(name: str) -> object:
@@ -121,8 +121,9 @@ def _note(results: Results, scenario: str, *, reopened: float, language: str) ->
         if lost
         else "At each line: years from the reopening until 90 is reached (in brackets 9 of 10 "
         "futures).",
-        "Money and staff are those of all services. Trust is that at the end of a year and falls "
-        "from the announcement on; the others are averages of a year.",
+        "Money and staff are those of all services, clients those in low-threshold contact, trust "
+        "that in the contact centre. Trust is that at the end of a year and falls from the "
+        "announcement on; the others are averages of a year.",
     )
     return " ".join(translate(part, language) for part in parts)
 
@@ -205,19 +206,39 @@ def _years(years: Array, language: str) -> str:
     return text
 
 
-def _data(results: Results, lines: Mapping[str, Array], scenario: str) -> pd.DataFrame:
+def _data(
+    results: Results,
+    lines: Mapping[str, Array],
+    back: Mapping[str, Array],
+    *,
+    scenario: str,
+    language: str,
+) -> pd.DataFrame:
+    """Return the levels by year, then the years until 90 is reached, of the futures that do."""
+    index = translate("index, services kept = 100", language)
+    after = translate("years from the reopening until 90 is reached", language)
+    rows = [
+        (name, year, index, 100 * line[place])
+        for name, line in lines.items()
+        for place, year in enumerate(results.years)
+    ]
+    rows += [
+        (f"{name}_back", results.years[-1], after, known)
+        for name, years in back.items()
+        if len(known := years[~np.isnan(years)])
+    ]
     return pd.DataFrame(
         [
             {
                 "scenario": scenario,
                 "quantity": name,
                 "year": year,
-                "p05": 100 * float(np.quantile(line[place], 0.05)),
-                "p50": 100 * float(np.median(line[place])),
-                "p95": 100 * float(np.quantile(line[place], 0.95)),
+                "unit": unit,
+                "p05": float(np.quantile(draws, 0.05)),
+                "p50": float(np.median(draws)),
+                "p95": float(np.quantile(draws, 0.95)),
             }
-            for name, line in lines.items()
-            for place, year in enumerate(results.years)
+            for name, year, unit, draws in rows
         ]
     )
 

@@ -80,7 +80,7 @@ def row_panel(
     for place, row in enumerate(rows):
         grade = f"\u00a0({row.grade})" if row.grade else ""
         name = _LETTER.sub(NBSP, unbreakable(row.name, language))
-        most = max(1, int(height / len(rows) / LINE + 0.25))
+        most = max(1, int(height / len(rows) / LINE))
         lines = wrapped(page.figure, name + grade, size=SMALL, width=names - 0.25)
         while len(lines) > most:
             name = name.rstrip("… ").rpartition(" ")[0] + " …"

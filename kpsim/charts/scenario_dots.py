@@ -31,6 +31,7 @@ from kpsim.charts.house_style import (
     wrapped,
     write,
 )
+from kpsim.charts.notes import longer
 from kpsim.language import translate
 from kpsim.results import REFERENCE, VIEWS, Array, Results, View
 from kpsim.wording.numbers import (
@@ -44,7 +45,7 @@ from kpsim.wording.numbers import (
 from kpsim.wording.words import likelihood, years_long
 
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
-_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 5.6, 3.9, 2.4
+_NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 5.6, 3.9, 2.7
 _ROW = 0.75
 
 
@@ -85,9 +86,9 @@ def view_dots(
 ) -> Chart:
     """Draw the difference of one scenario in the three views: how much the doubt matters."""
     words = {
-        "floor": "floor: strong evidence only",
+        "floor": "floor of harm: strong evidence only",
         "central": "central: all effects",
-        "full": "full: average prices",
+        "full": "full cost: average prices",
     }
     nets = {
         translate(words[view], language): _net(results, scenario, view, public=public)
@@ -122,6 +123,7 @@ def _drawn(
     horizon: int,
     language: str,
 ) -> Chart:
+    note = _note(name, language)
     with house_style():
         page = sheet(
             title,
@@ -129,14 +131,10 @@ def _drawn(
                 "Sum over {years}, difference from keeping the services, {unit} in 2025 prices",
                 language,
             ).format(years=years_long(horizon, language), unit=money_unit(scale, language)),
-            note=translate(
-                "Dot: mean, because sums over payers are means; dark line: 5 of 10 futures, light "
-                "line: 9 of 10. Below zero public budgets spend less.",
-                language,
-            ),
+            note=note,
             source=source_line(footer, name, language),
             language=language,
-            height=4.0 + _ROW * len(rows),
+            height=4.0 + longer(note, language) + _ROW * len(rows),
         )
         names = _names_room(page, rows, language)
         axes = panel(
@@ -152,6 +150,19 @@ def _drawn(
         data = _data(rows, money_unit(scale, language))
         alt = _alt(rows, name, unit=money_unit(scale, language), language=language)
         return finished(name, page, data=data, alt_text=alt, language=language)
+
+
+def _note(name: str, language: str) -> str:
+    """Say how the picture is read, and in what the views differ."""
+    read = translate(
+        "Dot: mean; dark line: 5 of 10 futures, light line: 9 of 10. Below zero public budgets "
+        "spend less. Each row is rounded by its own range.",
+        language,
+    )
+    if name != VIEWS_NAME:
+        return read
+    differ = "The views differ in which effects and which prices are counted."
+    return f"{translate(differ, language)} {read}"
 
 
 def _names_room(page: Sheet, rows: Sequence[_Row], language: str) -> float:
@@ -196,9 +207,11 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
             page.right - _ODDS_ROOM + 0.15,
         )
     ]
-    heads = ("mean (9 of 10)", "spending rises")
+    heads = ("mean (9 of 10)", "futures in which spending rises")
     for at, head, room in zip(places, heads, (_VALUES_ROOM, _ODDS_ROOM), strict=True):
-        lines = wrapped(page.figure, translate(head, language), size=SMALL, width=room)
+        lines = wrapped(
+            page.figure, unbreakable(translate(head, language), language), size=SMALL, width=room
+        )
         axes.text(
             at,
             1.02,

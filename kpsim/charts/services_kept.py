@@ -18,6 +18,8 @@ from kpsim.wording.numbers import Rounded, interval, number
 
 DASH = (0, (4, 1.5))
 _MIDDLE, _EDGE = 1.5, 0.8
+_BESIDE = 0.025
+"""Share of its height by which a label may miss its line."""
 
 
 def kept_lines(axes: Axes, years: Sequence[int], draws: Array) -> float:
@@ -40,18 +42,33 @@ def kept_mark() -> tuple[Artist, str]:
     return mark, "services kept"
 
 
-def finer(here: Array, kept: Array) -> int:
-    """Return how many digits more two last medians need so that their difference shows.
+def digits(load: Array, position: int) -> tuple[int, int]:
+    """Return how many digits more the last medians need, a scenario's and that of services kept.
 
-    None where they show it already, or where one digit more would not show it either.
+    One where a difference would not show without it and does with it, or where a label would miss
+    its line. The level with the services kept is printed alike in every scenario of a run, as
+    finely as any of them needs it.
     """
+    kept = load[:, 0]
+    every = (load[:, place] for place in range(1, load.shape[1]))
+    same = int(
+        _misses(kept)
+        or any(not _shows(here, kept, 0, 0) and _shows(here, kept, 1, 1) for here in every)
+    )
+    return (0 if _shows(load[:, position], kept, 0, same) else same), same
+
+
+def _misses(draws: Array) -> bool:
+    """Tell whether the rounded last median lies visibly beside the true one."""
+    true = float(np.median(draws[-1]))
+    return abs(float(_rounded(draws, finer=0).centre) - true) > _BESIDE * abs(true)
+
+
+def _shows(here: Array, kept: Array, more: int, more_kept: int) -> bool:
+    """Tell whether two last medians with so many digits more differ about as they truly do."""
     true = float(np.median(here[-1]) - np.median(kept[-1]))
-
-    def shows(digits: int) -> bool:
-        ends = [_rounded(draws, finer=digits).centre for draws in (here, kept)]
-        return abs(float(ends[0] - ends[1]) - true) <= abs(true) / 2
-
-    return 1 if not shows(0) and shows(1) else 0
+    ends = (_rounded(here, finer=more).centre, _rounded(kept, finer=more_kept).centre)
+    return abs(float(ends[0] - ends[1]) - true) <= abs(true) / 2
 
 
 def kept_label(draws: Array, language: str, *, finer: int = 0) -> EndLabel:

@@ -145,7 +145,7 @@ def stock_and_flow(
         for name, pair in people.states.items():
             _box(page, axes, name, pair, language)
         return finished(
-            NAME, page, data=_frame(people, scenario), alt_text=_alt(people, language),
+            NAME, page, data=_frame(people, scenario, language), alt_text=_alt(people, language),
             language=language, unchanged=unchanged,
         )  # fmt: skip
 
@@ -324,15 +324,16 @@ def _alt(people: People, language: str) -> str:
     values = {
         "hidden": _count(hidden[0], language),
         "contact": _count(contact[0], language),
-        "hidden_here": _count(hidden[1], language),
-        "contact_here": _count(contact[1], language),
+        "hidden_here": _count(hidden[_differs(hidden)], language),
+        "contact_here": _count(contact[_differs(contact)], language),
     }
     return text.format(count=len(people.states), name=NAME, **values)
 
 
-def _frame(people: People, scenario: str) -> pd.DataFrame:
-    rows = [("people", name, "", pair) for name, pair in people.states.items()]
-    rows += [("people a year", *ends, pair) for ends, pair in people.moves.items()]
+def _frame(people: People, scenario: str, language: str) -> pd.DataFrame:
+    people_word, moved = translate("people", language), translate("people a year", language)
+    rows = [(people_word, name, "", pair) for name, pair in people.states.items()]
+    rows += [(moved, *ends, pair) for ends, pair in people.moves.items()]
     return pd.DataFrame(
         [
             {"scenario": scenario, "year": people.year, "unit": unit, "from": start, "to": end,

@@ -72,7 +72,11 @@ def switching_value(
     with house_style():
         page = sheet(
             translate("When the conclusion would turn", language),
-            translate("{outcome} by the value of: {name}; {unit}, 2025 prices", language).format(
+            translate(
+                "{outcome}, difference from keeping the services, by the value of: {name}; {unit}, "
+                "2025 prices",
+                language,
+            ).format(
                 outcome=outcome, name=named.label, unit=money_unit(scale, language)
             ),
             note=words + " " + translate(

@@ -72,6 +72,12 @@ def tornado(
                 "probability.",
                 language,
             ) + (
+                " " + translate("Dark: the same for 1 in 4 on each side.", language)
+                if any(len(each.bar.means) > 2 for each in shown)
+                else ""
+            ) + " " + translate(
+                "In brackets the grade of the evidence, A to D, D the weakest.", language
+            ) + (
                 "" if zero else " " + translate("Zero lies off the axis.", language)
             ),
             source=source_line(footer, NAME, language),
@@ -99,7 +105,9 @@ def sentence(shown: Sequence[Labelled], middle: float, language: str) -> str:
     crossing = sum(min(each.bar.means) < 0 < max(each.bar.means) for each in shown)
     text = translate(
         "The result moves most with “{name}”: from {low} to {high}. {count} of {all} bars "
-        "cross zero.",
+        "cross zero."
+        if crossing
+        else "The result moves most with “{name}”: from {low} to {high}. No bar crosses zero.",
         language,
     )
     unit = 10.0 ** SCALES[scale]

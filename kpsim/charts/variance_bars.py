@@ -24,12 +24,15 @@ from kpsim.language import translate
 from kpsim.wording.numbers import percent, unbreakable
 
 NAME = "variance_bars"
-MOST = 9
+MOST = 8
 HEIGHT = 11.0
 ON_SLIDE = 8.5
-_HOLDERS = 5.4
+_NAMES = 6.9
+"""For the names, in cm: two lines hold the longest."""
+
+_HOLDERS = 5.2
 _HEAD = 0.4
-_HOLDER_LETTERS = 52
+_HOLDER_LETTERS = 60
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,13 @@ def variance_bars(
     with house_style():
         page = sheet(
             translate("Where the uncertainty of the result comes from", language),
-            translate("Shares of the variance of {outcome}, per cent", language).format(
+            translate("Shares of the uncertainty of {outcome}, per cent", language).format(
                 outcome=outcome
             ),
             note=words + " " + translate(
-                "A share of the uncertainty, not of the cost. Hatched: grades C and D.", language
+                "A share of the uncertainty, not of the cost. In brackets the grade of the "
+                "evidence, A to D, D the weakest; C and D are hatched.",
+                language,
             ),
             source=source_line(footer, NAME, language),
             language=language,
@@ -78,6 +83,7 @@ def variance_bars(
             language=language,
             top=page.top - _HEAD,
             right=_HOLDERS + 0.9,
+            names=_NAMES,
             axis=False,
         )
         axes.set_xlim(0, max(each.share for each in rows) * 1.02 or 1.0)

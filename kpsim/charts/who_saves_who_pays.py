@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from kpsim.analysis.money import by_payer, horizon_years
+from kpsim.charts.alt_text import changed
 from kpsim.charts.house_style import (
     BAND_50,
     BAND_90,
@@ -36,17 +37,19 @@ from kpsim.language import translate
 from kpsim.results import Array, Results
 from kpsim.wording.numbers import (
     SCALES,
+    Rounded,
     interval,
     money_unit,
     scale_for,
     unbreakable,
-    with_bounds,
 )
 from kpsim.wording.words import payer_heading
 
 NAME = "who_saves_who_pays"
 OTHERS = "others"
+REGION = "region"
 _SHOWN = 3
+"""Payers with a bar of their own beside the region, which always has one."""
 _NAMES_ROOM = 4.0
 _TALL = 0.1
 """Share of the plot from which a bar is tall enough for a white edge of the lines on it."""
@@ -89,7 +92,7 @@ def who_saves_who_pays(
     total = np.asarray(sum(nets.values()))
     scale = scale_for(*(float(abs(net.mean(axis=-1)).max()) for net in (*nets.values(), total)))
     unit = 10.0 ** SCALES[scale]
-    parts = _largest({name: net.mean(axis=-1) / unit for name, net in nets.items()})
+    parts = largest({name: net.mean(axis=-1) / unit for name, net in nets.items()})
     names = {
         name: translate("other public payers", language)
         if name == OTHERS
@@ -105,8 +108,9 @@ def who_saves_who_pays(
                 language,
             ).format(unit=money_unit(scale, language)),
             note=translate(
-                "Bars are means, so that they add up; below zero a payer saves, above it pays. "
-                "The line is the net of all public budgets with the range of 9 of 10 futures.",
+                "Bars are means, so that they add up; below zero a payer saves, above it pays; the "
+                "others stand on the side on which each is. The line is the net of all public "
+                "budgets with the range of 9 of 10 futures.",
                 language,
             ),
             source=source_line(footer, NAME, language),
@@ -121,33 +125,33 @@ def who_saves_who_pays(
         )
         looks = _looks(parts)
         _bars(axes, years, parts, looks)
-        _net(axes, years, total / unit)
+        _lines(axes, years, total / unit)
         _names(axes, page, {names[name]: look for name, look in looks.items()}, language)
         zero_line(axes)
         number_axis(axes, language)
         year_axis(axes, years, every=1)
         fit_ticks(page, axes, left=page.left)
         alt = translate(
-            "Bars by year for {count} payers. Over the years shown net spending of public budgets "
-            "differs by {value}, {unit}. The numbers are in the file {name}.csv.",
+            "Bars by year for {count} payers and the others. Over the years shown net spending of "
+            "public budgets is {change}. The numbers are in the file {name}.csv.",
             language,
         ).format(
-            count=len(parts),
-            value=_net_text(total.sum(axis=0) / unit, language),
-            unit=money_unit(scale, language),
+            count=len(parts) - (OTHERS in parts),
+            change=changed(_net(total.sum(axis=0) / unit), scale, language),
             name=NAME,
         )
-        data = _data(nets, years, scenario)
+        data = _data(nets, years, scenario, language)
         return finished(NAME, page, data=data, alt_text=alt, language=language)
 
 
-def _largest(means: Mapping[str, Array]) -> dict[str, Array]:
-    """Keep the payers with the largest sums and put the others together."""
+def largest(means: Mapping[str, Array]) -> dict[str, Array]:
+    """Keep the payers with the largest sums and the region, the rest in rows under others."""
     order = sorted(means, key=lambda name: -float(np.abs(means[name]).sum()))
-    kept = {name: means[name] for name in order[:_SHOWN] if np.abs(means[name]).sum() > 0}
-    rest = [means[name] for name in order[_SHOWN:]]
+    shown = [*order[:_SHOWN], *(name for name in order[_SHOWN:] if name == REGION)]
+    kept = {name: means[name][np.newaxis] for name in shown if np.abs(means[name]).sum() > 0}
+    rest = [means[name] for name in order if name not in shown]
     if rest:
-        kept[OTHERS] = np.asarray(sum(rest))
+        kept[OTHERS] = np.array(rest)
     return kept
 
 
@@ -163,16 +167,22 @@ def _bars(
     parts: Mapping[str, Array],
     looks: Mapping[str, tuple[str, str]],
 ) -> None:
-    """Stack what is positive upwards and what is negative downwards."""
+    """Stack what is positive upwards and what is negative downwards, payer by payer.
+
+    Of the others those who pay stand above zero and those who save below, so that neither hides
+    the other.
+    """
     above, below = np.zeros(len(years)), np.zeros(len(years))
     for name, part in parts.items():
         fill, hatch = looks[name]
-        base = np.where(part >= 0, above, below)
-        axes.bar(
-            years, part, bottom=base, width=0.7, facecolor=fill, hatch=hatch, edgecolor=NOTE,
-            linewidth=0.6,
-        )  # fmt: skip
-        above, below = above + np.maximum(part, 0), below + np.minimum(part, 0)
+        up, down = np.maximum(part, 0).sum(axis=0), np.minimum(part, 0).sum(axis=0)
+        for side, base in ((up, above), (down, below)):
+            seen = side != 0
+            axes.bar(
+                np.array(years)[seen], side[seen], bottom=base[seen], width=0.7, facecolor=fill,
+                hatch=hatch, edgecolor=NOTE, linewidth=0.6,
+            )  # fmt: skip
+        above, below = above + up, below + down
 
 
 def _names(axes: Axes, page: Sheet, names: Mapping[str, tuple[str, str]], language: str) -> None:
@@ -210,7 +220,7 @@ def _mark(axes: Axes, top: float, line: float, look: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def _net(axes: Axes, years: Sequence[int], total: Array) -> None:
+def _lines(axes: Axes, years: Sequence[int], total: Array) -> None:
     """Draw the net of all public budgets with its range."""
     low, high = np.quantile(total, (0.05, 0.95), axis=-1)
     for edge in (low, high):
@@ -233,12 +243,14 @@ def _edged(axes: Axes, years: Sequence[int], line: Array, *, white: float) -> No
             under.set_clip_path(bar)
 
 
-def _net_text(net: Array, language: str) -> str:
+def _net(net: Array) -> Rounded:
     low, high = (float(q) for q in np.quantile(net, (0.05, 0.95)))
-    return with_bounds(interval(float(net.mean()), low, high, finer=1), language)
+    return interval(float(net.mean()), low, high, finer=1)
 
 
-def _data(nets: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:
+def _data(
+    nets: Mapping[str, Array], years: Sequence[int], scenario: str, language: str
+) -> pd.DataFrame:
     rows = []
     for payer, net in nets.items():
         low, high = np.quantile(net, (0.05, 0.95), axis=-1)
@@ -247,7 +259,7 @@ def _data(nets: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.
                 "scenario": scenario,
                 "payer": payer,
                 "year": year,
-                "unit": "CZK a year",
+                "unit": translate("CZK a year", language),
                 "price_year": 2025,
                 "net_mean": float(net[at].mean()),
                 "net_p05": float(low[at]),

@@ -126,7 +126,13 @@ def write_charts(request: Request, wanted: Wanted, _: About, stop: Stop) -> list
             click.echo(f"{chart.name}: {chart.reason}", err=True)
             continue
         folder = request.folder / "charts" / scenario
-        found += paste_files(chart, folder, size=request.size, run=wanted.identity.run)
+        found += paste_files(
+            chart,
+            folder,
+            size=request.size,
+            run=wanted.identity.run,
+            language=request.language,
+        )
     return found
 
 

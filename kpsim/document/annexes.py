@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kpsim.document.assumptions import assumptions_table
+from kpsim.document.certainty import sourced_and_checked
 from kpsim.document.context import Context
 from kpsim.document.origin import ASKED
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
@@ -26,8 +27,8 @@ METHOD = (
     "Ranges leave out the lowest and the highest twentieth of the futures. The last digit printed "
     "is the last the range and the number of futures can bear. Probabilities are said by a fixed "
     "scale: about as likely as not is 33 to 66%, likely 66 to 90%, very likely 90 to 95%, "
-    "extremely likely over 95%; the unlikely side mirrors it. Schemes of paths and what would "
-    "turn the conclusion are computed from {block} futures.",
+    "extremely likely over 95%; for what is unlikely the scale is mirrored. Schemes of paths and "
+    "what would turn the conclusion are computed from {block} futures.",
 )
 NOT_AGAIN = (
     "Because inputs or the program have changed since, what needs another computation is left out: "
@@ -47,8 +48,8 @@ OBJECTIONS = (
     ),
     (
         "People would find help elsewhere.",
-        "Part of them does, and the model counts with that. If the region opens something in "
-        "return, it is another decision and can be computed as a scenario.",
+        "Some would, and the model allows for it. If the region opens something in return, it is "
+        "another decision and can be computed as a scenario.",
     ),
     (
         "The cut saves money, so the services are not worth it.",
@@ -59,12 +60,6 @@ OBJECTIONS = (
         "Most inputs are assumptions.",
         "They are. Annex C lists them but for zeros and switches, with their ranges and with who "
         "can know them; their doubt stands in every range of the document and makes it wide.",
-    ),
-    (
-        "Nobody has verified the sources.",
-        "Chapter 6 says for how many inputs the source document itself was opened and compared, "
-        "and that an error of copying is in no range. The list of sources gives the addresses, so "
-        "that anybody can compare.",
     ),
     (
         "Is the region allowed to do that by law?",
@@ -139,7 +134,25 @@ def annexes(context: Context) -> Iterator[Block]:
 
 def _objections(context: Context) -> Iterator[Row]:
     yield Row((context.say("The answer was ordered."), ordered_words(context)))
+    yield Row((context.say("Nobody has verified the sources."), comparison_words(context)))
     yield from (Row((context.say(one), context.say(other))) for one, other in OBJECTIONS)
+
+
+def comparison_words(context: Context) -> str:
+    """Answer how many inputs were compared with their source documents, from the counts."""
+    sourced, checked = sourced_and_checked(context)
+    if checked == sourced:
+        return context.say("Each input with a source was compared with the document itself.")
+    done = (
+        "Partly: of the {sourced} inputs with a source {checked} were compared with the document "
+        "itself. For the others an error of copying is possible and in no range (chapter 6). The "
+        "list of sources gives the addresses, so that anybody can compare."
+        if checked
+        else "That is so: of the {sourced} inputs with a source none has been compared with the "
+        "document itself yet, and an error of copying is in no range (chapter 6). The list of "
+        "sources gives the addresses, so that anybody can compare."
+    )
+    return context.say(done, sourced=number(sourced, context.language), checked=checked)
 
 
 def ordered_words(context: Context) -> str:

@@ -78,7 +78,7 @@ def costs_of_keeping(context: Context) -> str:
     """Say what public budgets pay a year for the services by the model, beside the table."""
     found, language = bridge(context), context.language
     return context.say(
-        "In the model public budgets pay {public} a year for them on average of {years} (2025 "
+        "In the model public budgets pay {public} a year for them on average over {years} (2025 "
         "prices). It is put together from the {table} of all funders, {unknown} for the true cost, "
         "which nobody publishes, {growth} for wages that grow faster than prices and {rest} for "
         "what clients, families and the European Union pay ([[bridge]]); rounded parts do not "
@@ -144,8 +144,8 @@ def bridge_table(context: Context) -> Iterator[Block]:
         (Column(context.say("Part"), 2.6), Column(context.say("CZK million"), 1.4, numeric=True)),
         tuple(rows),
         context.say(
-            "Means, in brackets the range of 9 in 10 futures. True cost: the model counts with "
-            "{times} times the table. Rounded parts do not always add up. What a variant saves is "
+            "Means, in brackets the range of 9 in 10 futures. True cost: the model uses {times} "
+            "times the table. Rounded parts do not always add up. What a variant saves is "
             "less by the one-off costs of closing.",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
         )

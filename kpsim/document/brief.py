@@ -97,8 +97,8 @@ def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
     if tree.decided and saved.mean > tree.decided:
         digits = mean_crowns(saved, "million", context.language, signed=False)
         yield context.say(
-            "Public budgets save {amount} a year by the model ({years}): wages outgrow prices, "
-            "true costs are put higher.",
+            "On the services alone public budgets save {amount} a year by the model ({years}), "
+            "more because wages outgrow prices and true costs are put higher.",
             years=years_text(found.first_year, found.last_year),
             amount=money_text(digits, "million", context.language),
         )
@@ -121,19 +121,19 @@ def net(context: Context, found: Findings) -> Headline:
     central, language = found.money["central"], context.language
     scale = views_scale(found)
     words = context.say(
-        "{unit}, public budgets over {years} (plus: more spent)"
+        "{unit} over {years} (plus: more spent)"
         if central.net.mean > 0
-        else "{unit}, public budgets over {years} (minus: less spent)",
+        else "{unit} over {years} (minus: less spent)",
         unit=money_unit(scale, language),
         years=years_long(found.years, language),
     )
     if central.care_forgone.p95 < 0:
         words = context.say(
-            "{words}; without care that people do not get {without}",
+            "{words}; without care not given {without}",
             words=words,
             without=crowns(central.net_without_forgone, scale, language),
         )
-    return headline(context.say("Money"), crowns(central.net, scale, language), words)
+    return headline(context.say("Public budgets"), crowns(central.net, scale, language), words)
 
 
 def how_sure(context: Context, found: Findings) -> Headline:
@@ -141,8 +141,8 @@ def how_sure(context: Context, found: Findings) -> Headline:
     central, full = (
         odds(found.money[view].worse, context.language) for view in ("central", "full")
     )
-    words = context.say("of futures: public budgets spend more; at average costs {full}", full=full)
-    return Headline(context.say("How sure"), central, "", words)
+    words = context.say("of futures; at average costs {full}", full=full)
+    return Headline(context.say("Risk of higher spending"), central, "", words)
 
 
 def turned(context: Context, scenario: str) -> Iterator[str]:

@@ -10,15 +10,17 @@ from kpsim.charts.switching_value import sentence
 from kpsim.document.assumptions import by_institution
 from kpsim.document.brief_rows import ASKED, TOLD
 from kpsim.document.context import Context
-from kpsim.document.no_sum import sized, worse_in_no_sum
+from kpsim.document.load_range import is_slight, spans_zero, touches_zero
+from kpsim.document.no_sum import BURDENS, sized, worse_in_no_sum
+from kpsim.document.origin import PROVIDERS
 from kpsim.document.summary import counted_inputs
 from kpsim.report.findings import Findings
 from kpsim.report.tipping_text import two_digits
-from kpsim.wording.numbers import number, percent
+from kpsim.wording.numbers import percent
 from kpsim.wording.record_texts import owner_text
 from kpsim.wording.words import lowered
 
-_UNPRICED, _OWNERS = 2, 2
+_UNPRICED, _OWNERS = 2, 3
 
 
 def would_change(context: Context, scenario: str) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
         return
     central, full = (_spent(context, worst.medians[view]) for view in ("central", "full"))
     yield context.say(
-        "All {count} effects at the ends against this result: public budgets spend "
+        "With all {count} effects at the ends against this result public budgets would spend "
         "{central}, at average costs {full}.",
         count=worst.count,
         central=central,
@@ -76,24 +78,39 @@ def _spent(context: Context, amount: float) -> str:
 
 def unknown(context: Context) -> Iterator[str]:
     """Say for how much no source was found, and who can supply the largest parts of it."""
-    groups = by_institution(context)
-    most = sorted(groups, key=lambda owner: -len(groups[owner]))[:_OWNERS]
     counted = counted_inputs(context)
     yield counted[:1].upper() + counted[1:]
-    yield context.say(
-        "Those who can supply the most: {names}.",
-        names=", ".join(
-            f"{owner_text(owner, context.language)} "
-            f"({number(len(groups[owner]), context.language)})"
-            for owner in most
-        ),
+    names = (
+        context.say("providers of services ({count}), who have an interest", count=count)
+        if owner in PROVIDERS
+        else f"{owner_text(owner, context.language)} ({count})"
+        for owner, count in owners(context)[:_OWNERS]
     )
+    yield context.say("Those who can supply the most: {names}.", names=", ".join(names))
+
+
+def owners(context: Context) -> list[tuple[str, int]]:
+    """Count the missing inputs by who can supply them, from the most down: all providers as one."""
+    found: dict[str, int] = {}
+    for owner, names in by_institution(context).items():
+        group = PROVIDERS[0] if owner in PROVIDERS else owner
+        found[group] = found.get(group, 0) + len(names)
+    return sorted(found.items(), key=lambda each: -each[1])
 
 
 def not_counted(context: Context, found: Findings) -> Iterator[str]:
-    """Name what stands in no sum, with the size of what surely grows worse and is not told yet."""
+    """Name what stands in no sum, with the size of what surely grows worse and is not told yet.
+
+    Lost health counts at any size; other loads not under a hundredth of their level. A range that
+    holds improvement too would need more words than the page has.
+    """
+    burdens = [name for _, name in BURDENS]
     sure = [
-        each for each in worse_in_no_sum(context, found) if each.outcome.name not in (*TOLD, *ASKED)
+        each
+        for each in worse_in_no_sum(context, found)
+        if each.outcome.name not in (*TOLD, *ASKED)
+        and (each.outcome.name in burdens or not is_slight(each))
+        and (touches_zero(each) or not spans_zero(each))
     ]
     items = [sized(each, context.language, years=found.years) for each in sure[:_UNPRICED]]
     yield context.say(

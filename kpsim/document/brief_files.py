@@ -62,9 +62,9 @@ _HEADS = (
     "Payer",
     "of its budget",
     "change a year",
-    "noticeably more (share of futures)",
+    "noticeably more (of futures)",
     "Variant",
-    "saved on the services",
+    "saved on the services alone",
     "change of spending",
 )
 

@@ -1,5 +1,6 @@
 """What stands on the page of a brief, and what is left out where it has no room."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ MOST_WORDS = 350
 
 DOUBT, UNKNOWN = "What would change it", "Unknown and not counted"
 """Lists of the page that may lose a point."""
+
+_RANGE = re.compile(r"\([^()a-zá-ž]*\b(?:to|až)\b[^()a-zá-ž]*\)")
+"""A range in brackets."""
 
 _FEWEST = 2
 """Other variants from which on one may go."""
@@ -41,13 +45,15 @@ class Brief:
 
     @property
     def words(self) -> int:
-        """Count the words of the page, not its numbers, and not those of the chart."""
+        """Count the words of the page, not numbers with their ranges, nor those of the chart."""
         texts = [self.title, self.question, self.options_note]
         texts += [text for each in self.headlines for text in (each.title, each.words)]
         texts += self.told
-        texts += [cell for row in (*self.payers, *self.options) for cell in row]
+        rows = (*self.payers, *self.options)
+        texts += [cell for row in rows for cell in row if cell[:1].isalpha()]
         texts += [item for title, items in self.sections for item in (title, *items)]
-        return sum(any(map(str.isalpha, word)) for text in texts for word in text.split())
+        words = (word for text in texts for word in _RANGE.sub("", text).split())
+        return sum(any(map(str.isalpha, word)) for word in words)
 
 
 def shortened(page: Brief, fits: Callable[[Brief], bool]) -> Brief:
@@ -55,8 +61,8 @@ def shortened(page: Brief, fits: Callable[[Brief], bool]) -> Brief:
 
     First goes what carries the doubt, then other variants down to one: the report has it all.
     """
-    shorter = (_without_a_doubt, _without_note, _without_a_variant, _without_a_variant)
-    for step in (*shorter, _without_a_doubt, _without_owners, _without_variants):
+    shorter = (_without_a_doubt, _without_note, _without_a_doubt, _without_a_variant)
+    for step in (*shorter, _without_a_variant, _without_owners, _without_variants):
         if fits(page):
             break
         page = step(page)

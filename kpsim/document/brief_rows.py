@@ -21,18 +21,18 @@ from kpsim.document.load_range import (
     spans_zero,
     touches_zero,
 )
-from kpsim.document.money_sentences import WORTH_SAYING, paying_more
-from kpsim.document.no_sum import named, sized
+from kpsim.document.money_sentences import WORTH_SAYING, is_less, paying_more
+from kpsim.document.no_sum import named, sized, unit_in_words
 from kpsim.document.sentences import listed, when
 from kpsim.document.temporary import temporary, temporary_item
 from kpsim.language import translate
-from kpsim.report.cells import crowns, say
-from kpsim.report.findings import Estimate, Findings, Load, estimate
+from kpsim.report.cells import crowns, mean_crowns, say
+from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal_money import worse_off_cell
 from kpsim.wording.numbers import number, percent
 from kpsim.wording.words import payer_name
 
-_ALWAYS = ("region", "city_of_liberec")
+_REGION = "region"
 ASKED = ("deaths", "removals")
 """Loads that are asked for first, whatever became of them."""
 TOLD = (
@@ -43,7 +43,10 @@ TOLD = (
     "contact_clients",
 )
 """What stands for people, next to what is asked for."""
+_STAFF = "staff"
 _SAVING, _BEARING = 2, 1
+_CARRIES = 0.5
+"""Share of a saving from which on care not given is said to carry it."""
 _VICTIMS = "victims"
 _LEAST = 1e-4
 """A share of a budget that would be printed as nothing."""
@@ -85,8 +88,9 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
     clear = [load for load in rest if load not in open_ and load not in small]
     clear.sort(key=_sureness, reverse=True)
     items = [temporary_item(passing[each.outcome.name], context) for each in told]
-    items += [sized(load, language, years=years) for load in clear[1:]]
-    items += [_small_item(load, language, years=years) for load in small]
+    first = _headlined(clear, small)
+    items += [sized(load, language, years=years) for load in clear if load is not first]
+    items += [_small_item(load, language, years=years) for load in small if load is not first]
     sentences = []
     if items:
         text = "Against services kept (9 in 10 futures): {items}."
@@ -94,11 +98,11 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
     still = [_name(e, language) for e in loads if e not in told and unchanged(e)]
     for text, names in (
         (
-            "Likely more, fewer not ruled out (share of futures): {names}.",
+            "Likely more, fewer possible (share of futures): {names}.",
             _leaning(open_, "more", language, years=years),
         ),
         (
-            "Likely fewer, more not ruled out (share of futures): {names}.",
+            "Likely fewer, more possible (share of futures): {names}.",
             _leaning(open_, "fewer", language, years=years),
         ),
         ("No change in most futures: {names}.", _leaning(open_, "none", language)),
@@ -107,22 +111,31 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
     ):
         if names:
             sentences.append(context.say(text, names=listed(names, language)))
-    return _first(context, clear, years=years), tuple(sentences)
+    return _first(context, first, years=years), tuple(sentences)
 
 
-def _first(context: Context, clear: Sequence[Load], *, years: int) -> Headline:
-    """Make the headline of the surest clear change, or say that there is none."""
+def _headlined(clear: Sequence[Load], small: Sequence[Load]) -> Load | None:
+    """Choose what stands first: the surest clear change of people, if none a small one, else staff.
+
+    A small one needs a middle that is a number; of those the largest for its level is told.
+    """
+    told = [load for load in small if rounded_difference(load).centre and not is_slight(load)]
+    of_people = [load for load in clear if load.outcome.name != _STAFF]
+    largest = sorted(told, key=lambda load: _sureness(load)[1], reverse=True)
+    return next(iter((*of_people, *largest, *clear)), None)
+
+
+def _first(context: Context, first: Load | None, *, years: int) -> Headline:
+    """Make the headline of a change, or say that there is none."""
     title, language = context.say("People"), context.language
-    if not clear:
+    if first is None:
         return Headline(
             title, "≈ 0", "", context.say("no lasting large change is sure (see below)")
         )
-    first, period = clear[0], when(clear[0], language, years=years)
-    cell, unit = difference_cell(first, language), f" {translate('pp', language)}"
-    words = f"{named(first, language)} {period}"
-    return headline(
-        title, cell.removesuffix(unit), f"{unit.strip()}, {words}" if is_percent(first) else words
-    )
+    unit = translate("pp", language) if is_percent(first) else unit_in_words(first, language)
+    cell = difference_cell(first, language).removesuffix(f" {unit}")
+    words = f"{named(first, language)} {when(first, language, years=years)}"
+    return headline(title, cell, ", ".join(filter(None, (unit, words))))
 
 
 def _name(load: Load, language: str) -> str:
@@ -181,14 +194,11 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     """Put payers in rows that add up: who saves and bears most, the others, the total, victims."""
     language = context.language
     public = sorted((e for e in found.payers if e.public), key=lambda payer: payer.net.mean)
-    bearing = [each for each in public if each.net.mean > 0]
-    paying = [each for each in paying_more(found) if each.net.mean >= WORTH_SAYING]
-    shown = (*public[:_SAVING], *bearing[-_BEARING:], *paying)
-    chosen = {each.name for each in shown} | set(_ALWAYS)
+    chosen = _chosen(public, paying_more(found))
     for each in public:
         if each.name in chosen:
             yield (
-                context.payer(each.name),
+                _named_payer(context, each, scale),
                 _share(each.share, language) if each.share else NOTHING,
                 crowns(each.net, scale, language),
                 worse_off_cell(each, language),
@@ -211,6 +221,28 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     if joint is not None and abs(joint.mean) >= WORTH_SAYING:
         names = ", ".join(payer_name(name, language) for name in rest)
         yield names[:1].upper() + names[1:], NOTHING, crowns(joint, scale, language), NOTHING
+
+
+def _chosen(public: Sequence[Payer], paying: Sequence[Payer]) -> set[str]:
+    """Choose who saves and bears most, who surely pays, the region, and all as large as those."""
+    bearing = [each for each in public if each.net.mean > 0][-_BEARING:]
+    more = [*paying, *(each for each in public if each.name == _REGION)]
+    told = [each for each in more if abs(each.net.mean) >= WORTH_SAYING]
+    least = min(abs(each.net.mean) for each in (*public[:_SAVING], *bearing, *told))
+    return {each.name for each in public if abs(each.net.mean) >= least}
+
+
+def _named_payer(context: Context, payer: Payer, scale: str) -> str:
+    """Name a payer, with the care not given where that carries what it saves."""
+    name, forgone = context.payer(payer.name), payer.forgone
+    carries = forgone.mean <= _CARRIES * payer.net.mean < 0
+    if not (carries and is_less(forgone, scale)):
+        return name
+    return context.say(
+        "{payer} (care not given {amount})",
+        payer=name,
+        amount=mean_crowns(forgone, scale, context.language),
+    )
 
 
 def _share(share: Estimate, language: str) -> str:

@@ -1,17 +1,18 @@
 """When in time spending changes sides: in the sum, and in single years."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
-from kpsim.analysis.money import break_even, horizon_years, net_public_cost
+from kpsim.analysis.money import break_even, horizon_years, net_public_cost, saved
 from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
-from kpsim.report.cells import common_scale, say
+from kpsim.report.cells import common_scale, in_scale, say
 from kpsim.report.findings import Estimate, estimate
-from kpsim.wording.numbers import Rounded, money
+from kpsim.wording.numbers import SCALES, Rounded, money, money_text, number
 from kpsim.wording.numbers import years as years_text
 from kpsim.wording.words import break_even as break_even_sentence
 from kpsim.wording.words import in_ten, likelihood
@@ -24,6 +25,9 @@ WHOLE = 1e7
 
 TURNED = 0.05
 """Share of the largest sum that later years must take back before its turn is told."""
+
+GROWS = 2
+"""Times the second year's saving that the last one must be for its growth to be told."""
 
 
 def turning(context: Context, scenario: str) -> str:
@@ -64,6 +68,8 @@ def single_years(context: Context, scenario: str) -> Iterator[str]:
         year: Year(estimate(draws), float((draws > 0 if higher else draws < 0).mean()))
         for year, draws in zip(results.years[window], net[window], strict=True)
     }
+    if saving_grows(context, scenario):
+        yield growth(by_year, context.language)
     yield from years_across(by_year, context.language, higher=higher)
     yield from turn_of_sum(by_year, context.language, higher=higher)
 
@@ -79,6 +85,42 @@ class Year:
     def is_sure(self) -> bool:
         """Tell whether the range of 9 in 10 futures keeps to one side."""
         return not self.net.p05 < 0 < self.net.p95
+
+
+def saving_grows(context: Context, scenario: str) -> bool:
+    """Tell whether every year saves more than the year before, as services are paid less."""
+    results, public = context.comparison.results, context.comparison.public
+    window = horizon_years(results, scenario)
+    net = net_public_cost(results, scenario, "central", public=public)[window].mean(axis=-1)
+    services = saved(results, scenario, "central", public=public)[window].mean(axis=-1)
+    return grows([-each for each in net]) and grows(list(services))
+
+
+def grows(saving: Sequence[float]) -> bool:
+    """Tell whether a saving rises year by year, and far beyond what prices alone make of it.
+
+    >>> grows([1.4, 3.4, 5.3, 18.1]), grows([5.3, 7.9, 8.0, 8.4]), grows([1, 5, 4, 18])
+    (True, False, False)
+    """
+    rises = all(one < other for one, other in itertools.pairwise(saving))
+    return len(saving) > 2 and rises and saving[0] > 0 and saving[-1] >= GROWS * saving[1]
+
+
+def growth(by_year: Mapping[int, Year], language: str) -> str:
+    """Say what a saving that rises every year is in the first and in the last of them."""
+    first, last = min(by_year), max(by_year)
+    scale = common_scale([by_year[last].net])
+    decimals = in_scale(by_year[last].net, scale).decimals
+    least = abs(by_year[first].net.mean) / 10 ** SCALES[scale]
+    return say(
+        "The saving grows every year, as the money of the services falls further behind what they "
+        "would have if kept: on average it is {least} in {first} and {most} in {last}.",
+        language,
+        first=first,
+        last=last,
+        least=money_text(number(least, language, decimals=decimals), scale, language),
+        most=size_of(by_year[last].net, scale, language),
+    )
 
 
 def years_across(by_year: Mapping[int, Year], language: str, *, higher: bool) -> Iterator[str]:

@@ -84,7 +84,7 @@ def _load(words: Words, name: str) -> Card:
         inputs=found.inputs,
         sources=_sources(words, [key for row in rows for key in row.sources]),
         behind=behind,
-        grade=", ".join(grades),
+        grade=_grades(grades, words.language),
         value="",
         place=found.place,
     )
@@ -108,6 +108,13 @@ def _input(words: Words, name: str) -> Card:
         value=value if wide == "–" else _with_range(words, value, wide),
         place=parameters.places.get(name.partition(".")[0], ""),
     )
+
+
+def _grades(grades: Sequence[str], language: str) -> str:
+    """Name grades; of three and more the best and the worst."""
+    if len(grades) < 3:
+        return ", ".join(grades)
+    return translate("{first} to {last}", language).format(first=grades[0], last=grades[-1])
 
 
 def _is_measured(words: Words, row: InputRow) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kpsim.analysis.reconciliation import ReconciliationResult
 from kpsim.charts.of_drivers import Drivers
+from kpsim.charts.variance_bars import MOST
 from kpsim.document.agreement import agreement_words, is_inside
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
@@ -16,7 +17,9 @@ from kpsim.report.terminal import GRADE_WORDS
 from kpsim.report.terminal_money import weak_sentence
 from kpsim.wording.numbers import money_unit, number, percent, scaled
 
-STRONGEST = 8
+STRONGEST = MOST
+"""As many as the chart shows."""
+
 _WHOLE = 10
 """From this on a published range is of whole cases."""
 
@@ -67,9 +70,8 @@ def certainty(context: Context) -> Iterator[Block]:
 def verified_words(context: Context) -> str:
     """Say what it means that an input is verified, for how many it was done, and what follows."""
     records = context.inputs.values()
-    sourced = [each for each in records if not each.is_assumption]
-    checked = sum(each.checked_on is not None for each in sourced)
-    if checked == len(sourced):
+    sourced, checked = sourced_and_checked(context)
+    if checked == sourced:
         return context.say("Each input with a source was compared with the document itself.")
     done = (
         "An input is verified when somebody has opened the source document itself and compared "
@@ -78,7 +80,7 @@ def verified_words(context: Context) -> str:
         else "An input is verified when somebody has opened the source document itself and "
         "compared the record with it. Of the {sourced} inputs with a source this was done for none."
     )
-    weak = sum(each.grade == GRADES[-1] for each in sourced)
+    weak = sum(each.grade == GRADES[-1] and not each.is_assumption for each in records)
     what = context.say(
         "The remaining {rest} inputs have no document: they are assumptions. Another {weak} of "
         "grade D have a source, but a weak one. The values were collected once, often from "
@@ -86,11 +88,17 @@ def verified_words(context: Context) -> str:
         "done. An error of copying can therefore not be excluded, and no range holds it. Before a "
         "decision at least the inputs of the tables in 6.2 should be checked: those with a source "
         "against the document, the others with whoever can know them (chapter 8).",
-        rest=number(len(records) - len(sourced), context.language),
+        rest=number(len(records) - sourced, context.language),
         weak=number(weak, context.language),
     )
-    sourced_count = number(len(sourced), context.language)
+    sourced_count = number(sourced, context.language)
     return f"{context.say(done, sourced=sourced_count, checked=checked)} {what}"
+
+
+def sourced_and_checked(context: Context) -> tuple[int, int]:
+    """Count the inputs with a source, and those of them compared with the document itself."""
+    sourced = [each for each in context.inputs.values() if not each.is_assumption]
+    return len(sourced), sum(each.checked_on is not None for each in sourced)
 
 
 def _published(context: Context) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """What closing services costs once, when, and whom; and why the first year saves less."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,13 +13,15 @@ from kpsim.analysis.money import (
     closing_costs,
     horizon_years,
     net_public_cost,
+    saved,
 )
+from kpsim.document.by_year import saving_grows
 from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
-from kpsim.report.cells import mean_crowns
+from kpsim.report.cells import common_scale, in_scale, mean_crowns
 from kpsim.report.findings import estimate
 from kpsim.results import Array, CostLine
-from kpsim.wording.numbers import money_text, scale_for
+from kpsim.wording.numbers import money_text, number, scale_for
 from kpsim.wording.words import payer_name
 
 LEAST = 1e5
@@ -37,13 +40,52 @@ def closing(context: Context, scenario: str) -> Iterator[str]:
         window = horizon_years(results, scenario)
         yearly = closing_costs(results, scenario, "central", public=public)[window].mean(axis=-1)
         yield context.say(
-            "Closed posts cost {amount} once, most of it in {year}: {payers}; the saving on the "
-            "services is net of that.",
+            "Closed posts cost {amount} once, more in {year} than in any other year: {payers}; "
+            "the saving on the services is net of that.",
             amount=size_of(total, scale, language),
             year=results.years[window][int(yearly.argmax())],
             payers="; ".join(_by_payer(context, scenario, scale)),
         )
-    yield from _first_year(context, scenario)
+        yield from _shared(context, scenario)
+    if not saving_grows(context, scenario):
+        yield from _first_year(context, scenario)
+
+
+def _shared(context: Context, scenario: str) -> Iterator[str]:
+    """Say that closing falls on payers whose money stays too, and what the one that leaves saves.
+
+    The ledger shares it by what each public funder pays for the service in the first year.
+    """
+    results, language = context.comparison.results, context.language
+    window = horizon_years(results, scenario)
+    falls, stays = [], 0.0
+    for payer in context.comparison.public:
+        once = closing_costs(results, scenario, "central", public=(payer,))[window].sum(axis=0)
+        net = saved(results, scenario, "central", public=(payer,))[window].sum(axis=0)
+        if (net + once).mean() >= 1:
+            falls.append(payer)
+        else:
+            stays += float(once.mean())
+    if stays < LEAST:
+        return
+    yield context.say(
+        "The model assumes that public funders share the cost of closed posts by what each pays "
+        "for the service, also those whose contributions do not change; contracts decide who would "
+        "really pay."
+    )
+    if len(falls) == 1:
+        own, every = (
+            estimate(saved(results, scenario, "central", public=some)[window].mean(axis=0))
+            for some in (falls, context.comparison.public)
+        )
+        scale = common_scale([own, every])
+        yield context.say(
+            "On the services {payer} therefore saves {own} a year on average, public budgets "
+            "together {every}.",
+            payer=payer_name(falls[0], language),
+            own=money_text(mean_crowns(own, scale, language, signed=False), scale, language),
+            every=mean_crowns(every, scale, language, signed=False),
+        )
 
 
 def _first_year(context: Context, scenario: str) -> Iterator[str]:
@@ -57,12 +99,14 @@ def _first_year(context: Context, scenario: str) -> Iterator[str]:
     if less.mean() < max(LEAST, -FIRST_LESS * net[1].mean()):
         return
     scale = scale_for(float(less.mean()))
-    parts = {
-        words: _mean(each, scale, language)
-        for words, each in _parts(context, scenario).items()
-        if each.mean() >= LEAST
+    named = {
+        words: each for words, each in _parts(context, scenario).items() if each.mean() >= LEAST
     }
-    if parts:
+    if named:
+        parts = [
+            f"{context.say(words)} {_mean(each, scale, language)}" for words, each in named.items()
+        ]
+        rest = _rest(context, less, list(named.values()), scale)
         first = results.years[window][0]
         yield context.say(
             "The first year, {first}, saves {less} less than {second} (means). More than in "
@@ -70,8 +114,18 @@ def _first_year(context: Context, scenario: str) -> Iterator[str]:
             first=first,
             second=first + 1,
             less=_mean(less, scale, language, unit=True),
-            parts="; ".join(f"{context.say(words)} {amount}" for words, amount in parts.items()),
+            parts="; ".join((*parts, *rest)),
         )
+
+
+def _rest(context: Context, less: Array, parts: Sequence[Array], scale: str) -> Iterator[str]:
+    """Say what other accounts add or take, so that the printed parts add up to their sum."""
+    whole, *printed = (in_scale(estimate(each), scale) for each in (less, *parts))
+    rest = whole.centre - sum(each.centre for each in printed)
+    if abs(rest) >= Decimal(1).scaleb(-whole.decimals):
+        text = "the rest {amount}" if rest > 0 else "less goes to the rest, by {amount}"
+        amount = number(abs(rest), context.language, decimals=whole.decimals)
+        yield context.say(text, amount=amount)
 
 
 def _parts(context: Context, scenario: str) -> Mapping[str, Array]:
@@ -97,8 +151,8 @@ def _reason(line: CostLine) -> str:
     if line.kind == WELFARE:
         return ""
     return {
-        "social": "benefits, to dismissed staff too",
-        "revenue": "lost taxes and insurance, of dismissed staff too",
+        "social": "benefits (to dismissed staff too)",
+        "revenue": "lost taxes and insurance (those of dismissed staff too)",
     }.get(line.system, "")
 
 

@@ -36,9 +36,7 @@ _PARTS = (
 )
 _OF_CENTRAL = ("net_discounted",)
 """What is told of the central view only where variants stand side by side."""
-_VIEWS_ELSEWHERE = (
-    "The last rows are of the central view; the file summary.txt of the run has all views.",
-)
+_OF_ONE_VIEW = ("The last rows are of the central view.",)
 _SURELY_NOT = "<"
 _NOTHING = "–"
 """Stands where a measure is not the variant's."""
@@ -58,7 +56,7 @@ def sums_tables(context: Context) -> Iterator[Table]:
             "What is caused and care not given, less what is saved, is the net cost; rounded parts "
             "do not always add up. Care not given with a minus is care that people do not get: no "
             "benefit. Where it is left aside, it counts as nothing.",
-            *_VIEWS_ELSEWHERE[: context.several],
+            *_OF_ONE_VIEW[: context.several],
         ),
     )
 

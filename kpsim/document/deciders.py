@@ -13,6 +13,7 @@ COUNCILS = ("region", "city_of_liberec")
 """Payers of whom each is one council."""
 
 _MANY = "other_municipalities"
+_CLIENTS = "clients_and_families"
 _FEW = 2
 
 
@@ -51,7 +52,10 @@ def whose_money(context: Context, scenario: str) -> str:
     if not found:
         return context.say("nobody's by choice: a law decides")
     if len(found) == len(funding.funders):
-        return context.say("all {count} payers of the services", count=len(found))
+        every = "all {count} payers of the services"
+        if _CLIENTS in found:
+            every = "all {count} payers of the services (clients and families decide nothing)"
+        return context.say(every, count=len(found))
     return ", ".join(payer_name(name, context.language) for name in found)
 
 
@@ -69,7 +73,7 @@ def what_it_takes(context: Context, scenario: str) -> str:
     if not taken:
         return context.say("It changes what is paid by {payers}.", payers=payers)
     return context.say(
-        "It concerns {amount} a year ({payers}, 2025).",
+        "{amount} a year is at stake ({payers}, 2025).",
         amount=money(taken, context.language, scale="million", decimals=1),
         payers=payers,
     )

@@ -11,6 +11,7 @@ from kpsim.document.assumptions import (
 from kpsim.document.context import Context
 from kpsim.document.evidence import evidence
 from kpsim.document.group_sentences import unchanged
+from kpsim.document.groups import GROUPS
 from kpsim.document.loads_table import loads_of, loads_tables
 from kpsim.document.no_sum import BURDENS, burdens
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
@@ -68,7 +69,7 @@ def against(context: Context) -> Iterator[Block]:
 
 
 def _unpriced(context: Context) -> Iterator[Block]:
-    """Show the other loads without a price that change in any variant, if there are any."""
+    """Name the tables of chapter 4 with the other loads without a price, and show the rest."""
     loads, shown = loads_of(context), {name for _, name in BURDENS}
     names = dict.fromkeys(
         load.outcome.name
@@ -80,7 +81,18 @@ def _unpriced(context: Context) -> Iterator[Block]:
     if not moving:
         yield Paragraph(context.say("Of the other loads without a price none changes."))
         return
-    yield Paragraph(context.say("Other loads without a price change too, though often by little."))
+    before = [group for group in GROUPS if any(name in group.loads for name in moving)]
+    if before:
+        yield Paragraph(
+            context.say(
+                "Other loads without a price change too, though often by little; they are in the "
+                "tables of chapter 4 ({tables}).",
+                tables=", ".join(f"[[loads-{each.key.replace('_', '-')}]]" for each in before),
+            )
+        )
+    moving = [name for name in moving if not any(name in group.loads for group in before)]
+    if not moving:
+        return
     caption = context.say("Other loads without a price: difference from keeping the services")
     yield from loads_tables(context, "without-a-price", caption, moving, loads=loads)
 

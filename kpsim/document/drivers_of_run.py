@@ -4,7 +4,7 @@ The draws show which unknowns go with the result. Only the places where the stro
 its sign are simulated, with few draws; `kpsim sensitivity` and `kpsim break-even` say more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kpsim.charts.of_drivers import Drivers, Misread, Together
 from kpsim.charts.tornado import Labelled
@@ -21,6 +21,7 @@ from kpsim.sensitivity.asked import NET, ask, label_of, measure
 from kpsim.sensitivity.bench import bench
 from kpsim.sensitivity.drivers import drivers
 from kpsim.sensitivity.given_data import check
+from kpsim.sensitivity.holders import sector_of
 from kpsim.sensitivity.joint_tipping import joint_tipping
 from kpsim.sensitivity.no_gain import care_not_given, no_gain
 from kpsim.sensitivity.of_run import Carried, bar, carried
@@ -30,6 +31,9 @@ from kpsim.sensitivity.worst_effects import worst_effects
 from kpsim.wording.record_values import per_unit, value_words
 
 DEATHS = "deaths"
+COST_OF_SERVICES = "service_money"
+"""The file of numbers that only say what services cost."""
+
 TURNING = 3
 """How many of the strongest unknowns are asked where they would turn the conclusion."""
 
@@ -71,8 +75,17 @@ def drivers_of_run(comparison: Comparison, scenario: str) -> Drivers | None:
         two,
         worst_effects(made, scenario, asked[0], columns=numbers, values=values, draws=BLOCK),
         {each.driver.name: each.column for each in found},
+        frozenset(_only_costs(question, [each.line.name for each in turning])),
         tuple(_misread(question, results, scenario, found, numbers=numbers, values=values)),
     )
+
+
+def _only_costs(question: Question, names: Iterable[str]) -> Iterator[str]:
+    """Find the numbers that say what services cost: they make a result large or small."""
+    parameters = question.world.parameters
+    for name in names:
+        if name in parameters.places and sector_of(parameters, name) == COST_OF_SERVICES:
+            yield name
 
 
 def _bars(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kpsim.document.assumptions import range_in_row
 from kpsim.document.context import Context
-from kpsim.document.groups import GROUPS, Group
+from kpsim.document.groups import GROUPS
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import by_address, source_text
 from kpsim.inputs.records import Record
@@ -13,6 +13,7 @@ from kpsim.inputs.used_range import used_range
 from kpsim.language import translate
 from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
+from kpsim.wording.words import lowered
 
 FOR_SERVICES = (
     "death_ratio_in_substitution",
@@ -46,15 +47,35 @@ def effects_for_services(context: Context) -> dict[str, int]:
     }
 
 
-def evidence(context: Context) -> Iterator[Block]:
-    """List the evidence on both sides, then what is a caution and no evidence."""
-    yield Heading(context.say("What speaks against great harm"), 2, "against-harm")
-    yield _list(
-        context,
-        "evidence-against",
-        context.say("Evidence against great harm"),
-        tuple(group for group in GROUPS if group.sources),
+def surest_effects(context: Context) -> str:
+    """Name the effects for the services of the best grade whose study rules out no effect."""
+    parameters = context.comparison.world.parameters
+    records = {name: parameters.columns[name] for name in FOR_SERVICES}
+    sure = {
+        name: each
+        for name, each in records.items()
+        if each.high is not None and each.null is not None and each.high < each.null
+    }
+    best = min((each.grade for each in sure.values()), default="")
+    items = [
+        f"{lowered(column_name(parameters, name, context.language))} "
+        f"{ratio(each, context.language)}"
+        for name, each in sure.items()
+        if each.grade == best
+    ]
+    if not items:
+        return ""
+    return " " + context.say(
+        "The surest of them (grade {grade}; below one the service helps): {items}.",
+        grade=best,
+        items="; ".join(items),
     )
+
+
+def evidence(context: Context) -> Iterator[Block]:
+    """List the evidence on both sides."""
+    yield Heading(context.say("What speaks against great harm"), 2, "against-harm")
+    yield _against_harm(context)
     found = effects_for_services(context)
     yield Heading(context.say("What speaks for the services"), 2, "for-services")
     yield Paragraph(
@@ -66,28 +87,29 @@ def evidence(context: Context) -> Iterator[Block]:
         )
     )
     yield _for_services(context)
-    yield Heading(context.say("Cautions that are no evidence"), 2, "cautions")
-    yield _list(
-        context,
-        "list-of-cautions",
-        context.say("Why some numbers are to be read with care"),
-        tuple(group for group in GROUPS if not group.sources),
+
+
+def _against_harm(context: Context) -> Table:
+    return Table(
+        "evidence-against",
+        context.say("Evidence against great harm"),
+        (
+            Column(context.say("Worry"), 1),
+            Column(context.say("What was found"), 3.6),
+            Column(context.say("Source"), 2.4),
+        ),
+        tuple(
+            Row(
+                (
+                    context.say(each.title),
+                    context.say(each.against),
+                    _sources(context, each.sources),
+                )
+            )
+            for each in GROUPS
+            if each.sources
+        ),
     )
-
-
-def _list(context: Context, key: str, caption: str, groups: tuple[Group, ...]) -> Table:
-    cited = any(group.sources for group in groups)
-    heading = "What was found" if cited else "What is to be kept in mind"
-    columns = [Column(context.say("Worry"), 1), Column(context.say(heading), 3.6)]
-    if cited:
-        columns.append(Column(context.say("Source"), 2.4))
-    rows = []
-    for each in groups:
-        cells = [context.say(each.title), context.say(each.against)]
-        if cited:
-            cells.append(_sources(context, each.sources))
-        rows.append(Row(tuple(cells)))
-    return Table(key, caption, tuple(columns), tuple(rows))
 
 
 def _sources(context: Context, keys: Iterable[str]) -> str:

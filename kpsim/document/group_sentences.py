@@ -12,20 +12,27 @@ from kpsim.document.load_range import (
     spans_zero,
     touches_zero,
 )
-from kpsim.document.sentences import fewer_to_more, listed, load_sentence, unit_after, when
+from kpsim.document.sentences import (
+    fewer_to_more,
+    kept_level,
+    listed,
+    load_sentence,
+    unit_after,
+    when,
+)
 from kpsim.report.cells import say
 from kpsim.report.findings import Load
 from kpsim.wording.numbers import number, percent
 
 _OPEN: Mapping[Lean, str] = {
-    "very likely more": "More is very likely (90 to 95% of futures), but none and fewer lie within "
+    "very likely more": "A rise is very likely (90 to 95% of futures), but no change and a fall "
+    "lie within the range: {items}.",
+    "likely more": "A rise is likely (66 to 90% of futures), but no change and a fall lie within "
     "the range: {items}.",
-    "likely more": "More is likely (66 to 90% of futures), but none and fewer lie within the "
-    "range: {items}.",
-    "very likely fewer": "Fewer is very likely (90 to 95% of futures), but none and more lie "
-    "within the range: {items}.",
-    "likely fewer": "Fewer is likely (66 to 90% of futures), but none and more lie within the "
-    "range: {items}.",
+    "very likely fewer": "A fall is very likely (90 to 95% of futures), but no change and a rise "
+    "lie within the range: {items}.",
+    "likely fewer": "A fall is likely (66 to 90% of futures), but no change and a rise lie within "
+    "the range: {items}.",
     "mostly none": "No change in most futures (their share in brackets): {items}.",
     "": "The model cannot tell whether there will be more or fewer; in brackets the share of "
     "futures with more: {items}.",
@@ -49,8 +56,8 @@ def group_sentences(
     years = years if ranges else 0
     if slight:
         yield say(
-            "A change in at least 95% of futures, but of less than a hundredth of the level with "
-            "the services kept: {items}.",
+            "These change in at least 95% of futures, but by less than a hundredth of their level "
+            "with the services kept: {items}.",
             language,
             items=listed([_sure_item(load, language, years=years) for load in slight], language),
         )
@@ -107,16 +114,26 @@ def _open_item(load: Load, language: str, *, years: int) -> str:
     share = {"fewer": load.fewer, "none": share_without(load)}.get(
         side.rpartition(" ")[2], load.more
     )
+    touches, text = touches_zero(load), percent(share, language)
+    if side == "mostly none" and not touches:
+        text = say(
+            "{share}, fewer in {fewer}, more in {more}",
+            language,
+            share=text,
+            fewer=percent(load.fewer, language),
+            more=percent(load.more, language),
+        )
     if not years:
-        return f"{label} ({percent(share, language)})"
-    touches = touches_zero(load)
+        return f"{label} ({text})"
     return say(
-        "{label} ({share}; 9 in 10 futures: {ends} {when})"
+        "{label} ({share}; 9 in 10 futures: {ends} {when}; with the services kept {kept})"
         if touches
-        else "{label} ({share}; 9 in 10 futures: between {ends} {when})",
+        else "{label} ({share}; 9 in 10 futures: between {ends} {when}; with the services kept "
+        "{kept})",
         language,
         label=label,
-        share=percent(share, language),
+        share=text,
         ends=(_to_one_side if touches else fewer_to_more)(load, language),
         when=when(load, language, years=years),
+        kept=kept_level(load, language),
     )

@@ -139,8 +139,8 @@ GROUPS = (
         (),
         ("recorded_and_true_users", "infections"),
         "Cuts of Czech services around 2007–2011 of at most about an eighth left no trace in "
-        "national numbers of clients (Zaostřeno na drogy 2013); of a full stop this says nothing. "
-        "A service absorbs part of a cut before clients notice.",
+        "national numbers of clients (Zaostřeno na drogy 2013); this says nothing about a complete "
+        "end. A service absorbs part of a cut before clients notice.",
         ("epidemiology:event_rvkpp_2010", "epidemiology:shock_2010_2011_local"),
     ),
     Group(

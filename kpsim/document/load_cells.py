@@ -1,9 +1,17 @@
 """Loads as tables print them: the level, the difference with its range, how often it is worse."""
 
-from kpsim.document.load_range import is_percent, practically_none, rounded_difference, unit_of
-from kpsim.document.sentences import bound, limit
+from decimal import Decimal
+
+from kpsim.document.load_range import (
+    HALF,
+    is_percent,
+    practically_none,
+    rounded_difference,
+    unit_of,
+)
+from kpsim.document.sentences import limit
 from kpsim.language import translate
-from kpsim.report.cells import odds, rounded, with_sign
+from kpsim.report.cells import odds, rounded, say, with_sign
 from kpsim.report.findings import Estimate, Load
 from kpsim.report.terminal import moved
 from kpsim.results import Outcome
@@ -25,23 +33,27 @@ def level_cell(outcome: Outcome, found: Estimate, language: str) -> str:
 
 def difference_cell(load: Load, language: str) -> str:
     """Write the difference, as a table shows it; one too small to speak of by its limit."""
-    if load.is_event or load.difference.is_zero:
+    if load.difference.is_zero or (load.is_event and not practically_none(load)):
         return moved(load, language)
     if practically_none(load):
         text = translate("at most ±{most}", language).format(most=limit(load, language))
     else:
-        text = signed_cell(rounded_difference(load), language)
+        none = max(load.more, load.fewer) < HALF / 100
+        text = signed_cell(rounded_difference(load), language, none=none)
     return f"{text} {translate('pp', language)}" if is_percent(load) else text
 
 
-def signed_cell(found: Rounded, language: str) -> str:
+def signed_cell(found: Rounded, language: str, *, none: bool = False) -> str:
     """Write a difference with its sign.
 
-    Beside a range of one sign, a middle that only rounds to zero is said to be under a digit.
+    Beside a range of one sign, a middle that only rounds to zero is said to be under a digit to
+    that side, unless it is `none`: half of the futures have no difference.
     """
-    if found.centre or found.low < 0 < found.high:
+    if none or found.centre or found.low < 0 < found.high:
         return with_sign(found, language)
-    return f"{bound(found.centre, found.decimals, language)} ({bounds(found, language)})"
+    least = number(Decimal(1).scaleb(-found.decimals), language, decimals=found.decimals)
+    template = "under {least} more" if found.high > -found.low else "under {least} fewer"
+    return f"{say(template, language, least=least)} ({bounds(found, language)})"
 
 
 def worse_cell(load: Load, language: str) -> str:

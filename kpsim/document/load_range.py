@@ -25,9 +25,9 @@ _SLIGHT = Decimal("0.01")
 
 def practically_none(load: Load) -> bool:
     """Tell whether a difference is too small to speak of."""
-    if load.is_event:
-        return False
     least = float(least_of(load))
+    if load.is_event:
+        return 100 * abs(load.difference.mean) < least
     return size_of(load.difference) < (
         max(least, ONE_CASE) if unit_of(load.outcome) == 1 else least
     )
@@ -41,9 +41,21 @@ def spans_zero(load: Load) -> bool:
 
 
 def touches_zero(load: Load) -> bool:
-    """Tell whether a range spans zero by less than the last digit it is printed with."""
+    """Tell whether a range spans zero by less than the last digit it is printed with.
+
+    Where that digit is of more than one case, the other side must be likely too.
+    """
     if not spans_zero(load):
         return False
+    if reaches_no_case(load):
+        return True
+    found = rounded(load.difference, least=unit_of(load.outcome), finer=2)
+    across = {found.low: load.more, found.high: load.fewer}.get(Decimal(0), 0.0)
+    return 100 * across >= LIKELY
+
+
+def reaches_no_case(load: Load) -> bool:
+    """Tell whether a range reaches to one side of zero by less than half a case."""
     return min(-load.difference.p05, load.difference.p95) < float(unit_of(load.outcome)) / 2
 
 
@@ -66,7 +78,7 @@ def share_without(load: Load) -> float:
 
     One to the side that a range reaches by less than half its last digit is none.
     """
-    if not touches_zero(load):
+    if not (spans_zero(load) and reaches_no_case(load)):
         return 1 - load.more - load.fewer
     return 1 - (load.more if load.difference.p95 > -load.difference.p05 else load.fewer)
 
@@ -88,7 +100,7 @@ def rounded_difference(load: Load) -> Rounded:
     direction. One that is less than half the last digit beyond zero is zero.
     """
     found = rounded(load.difference, least=unit_of(load.outcome))
-    if touches_zero(load):
+    if spans_zero(load) and reaches_no_case(load):
         low, high = found.low, found.high
         return replace(found, low=max(low, Decimal(0)) if high > -low else low,
                        high=high if high > -low else min(high, Decimal(0)))  # fmt: skip
@@ -104,8 +116,8 @@ def unit_of(outcome: Outcome) -> Decimal:
 
 
 def is_percent(load: Load) -> bool:
-    """Tell whether a load is a percentage, so that its differences are points."""
-    return load.outcome.unit.en.startswith("%")
+    """Tell whether a load is a percentage or a probability: its differences are points."""
+    return load.is_event or load.outcome.unit.en.startswith("%")
 
 
 def level_of(load: Load) -> Rounded:

@@ -59,18 +59,19 @@ def _abreast(
             (
                 f"{_label(load, language)} ({plain_unit(load, language)}, {load.when})",
                 reference_cell(load, language),
-                *(_with_odds(found[load.outcome.name], language) for found in loads.values()),
+                *(with_odds(found[load.outcome.name], language) for found in loads.values()),
             ),
             card=load.outcome.name,
         )
         for load in (first[name] for name in names)
     )
     moves = any(";" in cell for row in rows for cell in row.cells[2:])
+    lower = all(load.outcome.worse == "down" for load in map(first.__getitem__, names))
     return Table(
         key,
         caption,
         (
-            Column(context.say("Load, unit and time"), 2),
+            Column(context.say("Measure, unit and time" if lower else "Load, unit and time"), 2),
             Column(context.say("Kept"), 0.8, numeric=True),
             *(Column(context.title(each), 1.5, numeric=True, scenario=each) for each in loads),
         ),
@@ -79,7 +80,10 @@ def _abreast(
             context,
             [first[name] for name in names],
             "Difference from keeping the services, in brackets the range of 9 in 10 futures; after "
-            "the semicolon the share of futures in which the load is worse."
+            "the semicolon the share of futures in which the measure is lower."
+            if moves and lower
+            else "Difference from keeping the services, in brackets the range of 9 in 10 futures; "
+            "after the semicolon the share of futures in which the load is worse."
             if moves
             else "Difference from keeping the services in 9 of 10 futures.",
         ),
@@ -119,7 +123,7 @@ def _label(load: Load, language: str) -> str:
     return load.outcome.label.of(language) + ("*" if load.outcome.chance else "")
 
 
-def _with_odds(load: Load, language: str) -> str:
+def with_odds(load: Load, language: str) -> str:
     """Write a difference and how often it is worse, where there is anything to say of that."""
     found, odds = difference_cell(load, language), worse_cell(load, language)
     return found if odds == "–" else f"{found}; {odds}"

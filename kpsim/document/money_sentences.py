@@ -16,7 +16,7 @@ from kpsim.wording.numbers import (
     number,
     percent,
 )
-from kpsim.wording.words import likelihood, name_of, payer_name, years_long
+from kpsim.wording.words import likelihood, payer_name, years_long
 
 Side = Literal["more", "less", "likely more", "likely less", "cannot tell"]
 
@@ -56,32 +56,11 @@ _NET: Mapping[Side, str] = {
 }
 """What is said first of the public purse, by the direction of the central view."""
 
-_REVENUE = "revenue"
-"""The system in which more is a loss of income, not spending."""
-
-_SPENT: Mapping[Side, str] = {
-    "cannot tell": "In crowns ({name}) the model cannot tell the direction: {amount} a year",
-    "likely more": "In crowns ({name}) public budgets spend more with probability {likelihood}: "
-    "{amount} a year, a range that begins below zero",
-    "likely less": "In crowns ({name}) public budgets spend less with probability {likelihood}: "
-    "{amount} a year, a range that ends above zero",
-    "more": "In crowns ({name}) public budgets spend more: {amount} a year",
-    "less": "In crowns ({name}) public budgets spend less: {amount} a year",
-}
-_RECEIVED: Mapping[Side, str] = {
-    "cannot tell": "In crowns ({name}; a minus is income gained) the model cannot tell the "
-    "direction: {amount} a year",
-    "likely more": "In crowns ({name}) public budgets lose income with probability {likelihood}: "
-    "{amount} a year, a range that begins below zero",
-    "likely less": "In crowns ({name}; a minus is income gained) public budgets gain with "
-    "probability {likelihood}: {amount} a year, a range that ends above zero",
-    "more": "In crowns ({name}) public budgets lose income: {amount} a year",
-    "less": "In crowns ({name}) public budgets gain income: {amount} a year",
-}
-"""What is said of a system in crowns, and of the income of public budgets."""
-
 _LARGE = 0.1
 """A share from which on it is printed in whole per cent."""
+
+_FEW_NAMED = 2
+"""Payers of next to nothing that are named; of more their number is told."""
 
 WORTH_SAYING = 5e4
 """Crowns a year that round to a tenth of a million."""
@@ -192,31 +171,6 @@ def _amount(rounded: Rounded, scale: str, language: str, *, signed: bool = False
     )
 
 
-def crowns_of_systems(systems: Sequence[System], found: Findings, language: str) -> Iterator[str]:
-    """Say what public budgets spend more or less in systems, by the budgets that bear most of it.
-
-    A share too small to print is not: `kinds_of_numbers` says so once for all.
-    """
-    for system in systems:
-        scale, share = systems_scale(found), share_of_bearer(system, found)
-        text = in_crowns(
-            system,
-            language,
-            scale=scale,
-            share=percent(share, language, decimals=1) if share else "",
-        )
-        if is_less(system.forgone, scale):
-            forgone = say(
-                "Of this, care that people do not get is {forgone} a year; that is no benefit. "
-                "Without it the difference is {rest} a year.",
-                language,
-                forgone=signed_crowns(system.forgone, scale, language),
-                rest=signed_crowns(system.without_forgone, scale, language),
-            )
-            text = f"{text} {forgone}"
-        yield text
-
-
 def is_less(found: Estimate, scale: str) -> bool:
     """Tell whether an amount is below zero in its whole range as it is printed."""
     rounded = in_scale(found, scale)
@@ -239,28 +193,6 @@ def kinds_of_numbers(language: str, *, shares: bool) -> str:
             "most of them fall on where it is at least {least}."
         )
     return say(text, language, least=percent(_NOTICED, language, decimals=1))
-
-
-def in_crowns(system: System, language: str, *, scale: str, share: str = "") -> str:
-    """Say what public budgets spend more or less in one system, as a share of a budget too."""
-    net = system.by_view["central"]
-    templates = _RECEIVED if system.name == _REVENUE else _SPENT
-    text = say(
-        templates[side(net, system.more)],
-        language,
-        name=name_of(system.name, language),
-        amount=told(net, scale, language),
-        likelihood=likely_side(system.more, language),
-    )
-    if not share:
-        return f"{text}."
-    return say(
-        "{said}; the mean equals {share} of the budget of the payer most of it falls on ({payer}).",
-        language,
-        said=text,
-        share=share,
-        payer=payer_name(system.bearer, language),
-    )
 
 
 def side(net: Estimate, more: float) -> Side:
@@ -363,7 +295,7 @@ def bearing_sentences(found: Findings, language: str, *, bare: bool = False) -> 
             [each for each in paying if each.net.p05 > 0],
         ),
         (
-            "More to pay a year in 9 of 10 futures or more: {payers}.",
+            "More to pay a year: {payers}.",
             [each for each in paying if each.net.p05 <= 0],
         ),
     ):
@@ -379,21 +311,34 @@ def _bearing_items(
     scale = payers_scale(found)
     for each in payers:
         if each.net.mean >= WORTH_SAYING and bare:
-            yield payer_name(each.name, language)
+            yield _bearer(each, language)
         elif each.net.mean >= WORTH_SAYING:
             amount = told(each.net, scale, language)
             text = "{payer} {amount}, {share} of the budget" if each.share else "{payer} {amount}"
             yield say(
                 text,
                 language,
-                payer=payer_name(each.name, language),
+                payer=_bearer(each, language),
                 amount=amount,
                 share=share_size(each.share, language) if each.share else "",
             )
-    small = [each for each in payers if each.net.mean < WORTH_SAYING]
+    small = [_bearer(each, language) for each in payers if each.net.mean < WORTH_SAYING]
     if small:
         text = "others ({count}) less than {least} each"
-        if len(small) == len(payers):
+        if len(small) <= _FEW_NAMED:
+            text = (
+                "{names} (less than {least} each)" if small[1:] else "{names} (less than {least})"
+            )
+        elif len(small) == len(payers):
             text = "public payers ({count}) less than {least} each"
         least = money(WORTH_SAYING, language, scale="million", decimals=2)
-        yield say(text, language, count=len(small), least=least)
+        yield say(text, language, count=len(small), names=", ".join(small), least=least)
+
+
+def _bearer(payer: Payer, language: str) -> str:
+    """Name a payer, with the share of futures in which it pays more where its range says less."""
+    name = payer_name(payer.name, language)
+    if payer.net.p05 > 0:
+        return name
+    text = "with probability {share} {payer}"
+    return say(text, language, share=percent(payer.more, language), payer=name)

@@ -5,9 +5,17 @@ from decimal import Decimal
 
 from kpsim.document.context import Context
 from kpsim.document.load_cells import difference_cell
-from kpsim.document.load_range import VERY_LIKELY, practically_none
+from kpsim.document.load_range import (
+    VERY_LIKELY,
+    practically_none,
+    rounded_difference,
+    spans_zero,
+    touches_zero,
+)
+from kpsim.document.loads_table import with_odds
 from kpsim.document.parts import Column, Row, Table
-from kpsim.document.sentences import plain_unit, when
+from kpsim.document.sentences import plain_unit, unit_after, when
+from kpsim.report.cells import say
 from kpsim.report.findings import Findings, Load
 from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import exact, round_to
@@ -27,8 +35,8 @@ BURDENS = (
 
 _CLAUSE = re.compile(r", (?:\w )?kte[rř]")
 
-_IN_WORDS = "healthy years"
-"""A unit that the name of a load does not tell."""
+_IN_WORDS = ("healthy years", "full-time equivalents")
+"""Units that the name of a load does not tell."""
 
 
 def burdens(context: Context) -> Table:
@@ -50,10 +58,9 @@ def burdens(context: Context) -> Table:
         ),
         context.say(
             "Difference from keeping the services: median, in brackets the range of 9 in 10 "
-            "futures, and the direction, told where it holds in at least {sure} of 10 futures. A "
-            "year in full health (QALY) is lost where one person lives a year less, or several "
-            "live worse. None of these is in the crowns of chapter 5.",
-            sure=round(10 * SURE),
+            "futures; after the semicolon the share of futures in which the load is worse. A year "
+            "in full health (QALY) is lost where one person lives a year less, or several live "
+            "worse. None of these is in the crowns of chapter 5."
         ),
     )
 
@@ -66,20 +73,7 @@ def _load_words(context: Context, name: str) -> str:
 
 def _cells(context: Context, name: str) -> tuple[str, ...]:
     loads = [_load(context.found(each), name) for each in context.comparison.compared]
-    return tuple(
-        f"{difference_cell(load, context.language)}, {context.say(direction(load))}"
-        for load in loads
-    )
-
-
-def direction(load: Load) -> str:
-    """Say which way a load goes, where that is sure enough."""
-    if load.difference.is_zero or practically_none(load):
-        return "hardly any change"
-    worse = load.worse or 0.0
-    if surely_worse(load):
-        return "worse"
-    return "better" if worse <= 1 - SURE else "direction unknown"
+    return tuple(with_odds(load, context.language) for load in loads)
 
 
 def surely_worse(load: Load) -> bool:
@@ -107,10 +101,26 @@ def sized(load: Load, language: str, *, years: int) -> str:
     parts = (
         named(load, language),
         difference_cell(load, language),
-        plain_unit(load, language) if load.outcome.unit.en.startswith(_IN_WORDS) else "",
+        unit_in_words(load, language),
         when(load, language, years=years),
     )
     return " ".join(filter(None, parts))
+
+
+def sized_as_worse(load: Load, language: str, *, years: int) -> str:
+    """Name a load that surely grows worse, and say where its range holds the other side too."""
+    text = sized(load, language, years=years)
+    if spans_zero(load) and not touches_zero(load):
+        return say("{load} (the range includes improvement)", language, load=text)
+    return text
+
+
+def unit_in_words(load: Load, language: str) -> str:
+    """Return the unit after a difference, where neither the name nor the number tells it."""
+    if not load.outcome.unit.en.startswith(_IN_WORDS):
+        return ""
+    last = rounded_difference(load)
+    return unit_after(load, abs(last.high), language, decimals=last.decimals)
 
 
 def named(load: Load, language: str) -> str:

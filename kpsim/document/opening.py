@@ -32,7 +32,7 @@ def question(context: Context) -> Iterator[Block]:
     """Say what was asked and which variants are compared."""
     yield Heading(context.say("The question and the variants"), 1, "question")
     asked = context.about.question or context.say(
-        "What would happen in the region if services for people at risk of addiction did not work "
+        "What would happen in the region if services for people at risk of addiction did not run "
         "as they do today, and what would it cost whom?"
     )
     yield Paragraph(asked, "lead")

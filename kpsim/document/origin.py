@@ -11,9 +11,8 @@ from kpsim.wording.words import payer_name
 ASKED = {
     "liberec": "The question was asked in 2022 by the group that plans social services for people "
     "at risk of addiction in the Liberec region (community planning; “the working group” of this "
-    "document): it wanted a document on what would happen if the services did not work and what "
-    "it would cost. Providers of the services take part in it, so it has an interest in the "
-    "answer."
+    "document): it wanted a document on what would happen without the services and what that "
+    "would cost. Providers of the services take part in it, so it has an interest in the answer."
 }
 """Who asked first, by region, as the minutes say it; who commissioned a document says its file."""
 
@@ -61,8 +60,8 @@ def why(context: Context) -> Iterator[Block]:
     names = [context.title(name) for name in context.comparison.compared]
     yield Paragraph(
         context.say(
-            "The document answers what would change for people and public budgets "
-            "({region}): {names}. It was made so that whoever decides sees who would "
+            "The document answers what would change for people and public budgets ({region}) if "
+            "it were decided so: {names}. It was made so that whoever decides sees who would "
             "gain, who would lose and how sure that is. It gives no advice.",
             region=context.region,
             names="; ".join(context.say("“{name}”", name=name) for name in names),

@@ -37,7 +37,7 @@ def report(context: Context) -> Document:
     """Write the report of a comparison."""
     blocks = tuple(cited(context, tuple(numbered(chapters(context)))))
     title = context.about.title or context.say(
-        "What if services for people at risk of addiction did not work?"
+        "What if services for people at risk of addiction were cut or closed?"
     )
     names = [context.title(name) for name in context.comparison.compared]
     return Document(

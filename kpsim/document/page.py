@@ -53,7 +53,11 @@ _WORDS = (
     "Print",
     "File and line",
     "Paid by",
-    "Shown: {count} of {all} parts",
+    "Grades of its inputs",
+    "Shown: {count} of {all} parts.",
+    "Choose “all” to see hidden parts; numbering does not change.",
+    "Everything is shown again: the link led to a hidden part.",
+    "Swipe sideways.",
 )
 
 

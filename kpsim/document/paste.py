@@ -8,6 +8,7 @@ from typing import Any
 from kpsim.atomic import write_atomically
 from kpsim.charts.house_style import CM, DOTS_PER_INCH, Chart, house_style
 from kpsim.document.typeset import compiled, string
+from kpsim.language import translate
 from kpsim.report.tables import csv_bytes
 
 ROOM = {"half": (16.0, 24.7), "full": (24.7, 16.0), "slide": (32.0, 19.0)}
@@ -19,16 +20,19 @@ ENDINGS = ("svg", "png", "pdf")
 _SIDES = re.compile(rb'(width|height)="([\d.]+)pt"')
 
 
-def paste_files(chart: Chart, folder: Path, *, size: str, run: str) -> list[Path]:
-    """Write all files of a chart under one stem."""
+def paste_files(
+    chart: Chart, folder: Path, *, size: str, run: str, language: str = "en"
+) -> list[Path]:
+    """Write all files of a chart; the numbers have the name its source line gives at every size."""
     contents = {ending: drawn(chart, ending, size=size, run=run) for ending in ENDINGS}
-    contents["csv"] = csv_bytes(chart.data)
-    contents["txt"] = f"{chart.caption}\n\n{chart.alt_text}\n\nkpsim run {run}\n".encode()
+    said = translate("kpsim run {run}", language).format(run=run)
+    contents["txt"] = f"{chart.caption}\n\n{chart.alt_text}\n\n{said}\n".encode()
     stem = chart.name if size == "half" else f"{chart.name}-{size}"
-    return [
+    written = [
         write_atomically(folder / f"{stem}.{ending}", content)
         for ending, content in contents.items()
     ]
+    return [*written, write_atomically(folder / f"{chart.name}.csv", csv_bytes(chart.data))]
 
 
 def drawn(chart: Chart, ending: str, *, size: str, run: str) -> bytes:

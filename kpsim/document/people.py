@@ -7,10 +7,12 @@ from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, WHY_FEWER, Group
 from kpsim.document.load_range import size_of, spans_zero
 from kpsim.document.loads_table import Loads, loads_of, loads_tables
-from kpsim.document.money_sentences import crowns_of_systems, kinds_of_numbers, share_of_bearer
+from kpsim.document.money_sentences import kinds_of_numbers, share_of_bearer
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
+from kpsim.document.remarks import of_services, users_hardly_change, with_others
 from kpsim.document.returning import returning
 from kpsim.document.sentences import listed
+from kpsim.document.system_sentences import crowns_of_systems
 from kpsim.document.temporary import Temporary, temporary, temporary_sentence
 from kpsim.report.findings import Findings, Load, System
 from kpsim.wording.numbers import percent
@@ -22,9 +24,13 @@ LEAST_CROWNS = 1e5
 Passing = Mapping[str, Mapping[str, Temporary]]
 """Loads that move for some years only, by scenario and name."""
 
-_OVER_PLACES = "children_over_zdvop_capacity"
+_OVER_PLACES, _USERS = "children_over_zdvop_capacity", "true_users"
 NOTICED = 0.01
 """Share of the level from which on a fall is explained."""
+
+_CONTACT = "contact_clients"
+KEPT, ENDED = 0.95, 0.5
+"""Share of the clients in contact from which on contact is kept, and up to which it ends."""
 
 _CHARTS_OF_ALL = ("loads_by_system", "stock_and_flow", "probability_by_horizon")
 
@@ -41,7 +47,7 @@ def consequences(context: Context) -> Iterator[Block]:
             "dependent on alcohol and gamblers too, who are many more than those who use drugs."
         )
     )
-    if small_is_surer(loads):
+    if small_is_surer(small_and_full(loads)):
         yield Paragraph(
             context.say(
                 "A smaller cut can have a surer direction than a full stop. A small cut mostly "
@@ -56,6 +62,7 @@ def consequences(context: Context) -> Iterator[Block]:
     yield from _overview(context)
     every = in_every_variant(loads)
     still: list[str] = []
+    cautions: list[str] = []
     for group in GROUPS:
         names = [name for name in group.loads if name in every]
         moving = [
@@ -67,24 +74,26 @@ def consequences(context: Context) -> Iterator[Block]:
         if moving:
             yield Heading(context.say(group.title), 2, group.key, system=group.key)
             yield from _group(context, group, moving, loads=loads, passing=passing)
+        elif names and not group.sources:  # what is evidence stands in chapter 7 too
+            cautions.append(
+                context.say("To be kept in mind: {what}", what=context.say(group.against))
+            )
     if still:
         yield Heading(context.say("Practically unchanged"), 2, "unchanged")
         yield from _unmoved(context, still, loads)
+        yield from map(Paragraph, cautions)
     for name in context.comparison.compared:
         yield from returning(context, name)
 
 
 def _overview(context: Context) -> Iterator[Block]:
-    yield Paragraph(context.say("First the whole, then worry by worry."))
+    yield Paragraph(context.say("First the overall picture, then each concern."))
     for name in context.comparison.compared:
         for chart in _CHARTS_OF_ALL:
             yield from context.figure(chart, name)
     if any(chart.unchanged for chart in context.charts.values()):
         yield Paragraph(
-            context.say(
-                "Charts that would show no change, because no line moves by a millimetre, are left "
-                "out."
-            )
+            context.say("Charts that would show no change or next to none are left out.")
         )
 
 
@@ -135,11 +144,16 @@ def _variant(
         for load in loads
         if load.outcome.name in passing
     ]
-    rest = [load for load in loads if load.outcome.name not in passing]
+    hardly = tuple(users_hardly_change(context, scenario)) if _USERS in group.loads else ()
+    told = {*passing, _USERS} if hardly else {*passing}
+    rest = [load for load in loads if load.outcome.name not in told]
     if sentences or not all(map(unchanged, rest)):
         sentences += group_sentences(rest, context.language, years=found.years)
     else:
         sentences = [context.say("Practically unchanged by the model.")]
+    if group.key == "services":
+        sentences += (*with_others(context, scenario), *of_services(context, scenario))
+    sentences += hardly
     if _OVER_PLACES in group.loads:
         sentences += _too_few_places(context, found)
     sentences += _crowns(group, found, context.language)
@@ -211,11 +225,11 @@ def _missed(context: Context, group: Group) -> Iterator[Paragraph]:
         high = each.modelled.median > each.published.high
         yield Paragraph(
             context.say(
-                "The model has more of these in its first year than is published ({label}, chapter "
-                "6); the differences can be too large by the same share."
+                "In its first year the model has more than is published: {label} (chapter 6); the "
+                "differences can be too large by the same share."
                 if high
-                else "The model has fewer of these in its first year than is published ({label}, "
-                "chapter 6); the differences can be too small by the same share.",
+                else "In its first year the model has fewer than is published: {label} (chapter "
+                "6); the differences can be too small by the same share.",
                 label=lowered(each.row.label.of(context.language)),
             )
         )
@@ -250,6 +264,21 @@ def in_every_variant(loads: Loads) -> Collection[str]:
     """Return the loads that every variant reports."""
     first, *others = loads.values()
     return [name for name in first if all(name in found for found in others)]
+
+
+def small_and_full(loads: Loads) -> Loads:
+    """Return the variants that keep contact with clients or end most of it, where there are both.
+
+    Only beside each other do they show what a small cut and a full stop differ in.
+    """
+    left = {
+        name: 1 + found[_CONTACT].difference.p50 / found[_CONTACT].reference.p50
+        for name, found in loads.items()
+        if _CONTACT in found and found[_CONTACT].reference.p50 > 0
+    }
+    keep = [name for name, share in left.items() if share >= KEPT]
+    end = [name for name, share in left.items() if share <= ENDED]
+    return {name: loads[name] for name in (*keep, *end)} if keep and end else {}
 
 
 def small_is_surer(loads: Loads) -> bool:

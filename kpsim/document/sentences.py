@@ -136,10 +136,11 @@ def _open(load: Load, language: str, *, years: int) -> str:
         "the services kept: {kept}).",
         "": "{label}: the model cannot tell whether there will be more or fewer; 9 in 10 futures "
         "lie between {ends} {when} (with the services kept: {kept}); more in {more} of futures.",
-        "more": "{label}: more in {more} of futures ({word}), but the range includes none and "
-        "fewer; 9 in 10 futures lie between {ends} {when} (with the services kept: {kept}).",
-        "fewer": "{label}: fewer in {fewer} of futures ({word}), but the range includes none and "
-        "more; 9 in 10 futures lie between {ends} {when} (with the services kept: {kept}).",
+        "more": "{label}: more in {more} of futures ({word}), but the range includes no change "
+        "and a fall; 9 in 10 futures lie between {ends} {when} (with the services kept: {kept}).",
+        "fewer": "{label}: fewer in {fewer} of futures ({word}), but the range includes no "
+        "change and a rise; 9 in 10 futures lie between {ends} {when} (with the services kept: "
+        "{kept}).",
     }[side.rpartition(" ")[2]]
     return say(
         template,
@@ -219,10 +220,10 @@ def _differs(load: Load, language: str, *, years: int) -> str:
     if few:
         template = (
             "{label}: {low} to {high} {unit} more {when} in 9 of 10 futures, {centre} in the "
-            "middle one (with the services kept: {level})."
+            "median future (with the services kept: {level})."
             if found.high > -found.low
             else "{label}: {low} to {high} {unit} fewer {when} in 9 of 10 futures, {centre} in the "
-            "middle one (with the services kept: {level})."
+            "median future (with the services kept: {level})."
         )
     else:
         template = (

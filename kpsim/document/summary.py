@@ -7,11 +7,11 @@ from kpsim.document.bridge import bridge, costs_of_keeping
 from kpsim.document.by_year import single_years
 from kpsim.document.context import Context
 from kpsim.document.deciders import no_council_alone, what_it_takes
-from kpsim.document.evidence import effects_for_services
+from kpsim.document.evidence import effects_for_services, surest_effects
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
-from kpsim.document.load_cells import level_cell
-from kpsim.document.load_range import cannot_be_told
+from kpsim.document.load_cells import level_cell, reference_cell
+from kpsim.document.load_range import cannot_be_told, is_slight, unit_of
 from kpsim.document.money_sentences import (
     WORTH_SAYING,
     Side,
@@ -27,14 +27,15 @@ from kpsim.document.money_sentences import (
     told,
     views_scale,
 )
-from kpsim.document.no_sum import SURE, sized, worse_in_no_sum
+from kpsim.document.no_sum import SURE, sized_as_worse, worse_in_no_sum
 from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
+from kpsim.document.remarks import users_hardly_change, with_others
 from kpsim.document.sentences import unit_after_level
 from kpsim.document.temporary import temporary, temporary_sentence
-from kpsim.report.cells import in_scale
+from kpsim.report.cells import in_scale, rounded
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
-from kpsim.wording.numbers import money, money_text, number, unbreakable
+from kpsim.wording.numbers import bounds, money, money_text, number, unbreakable
 from kpsim.wording.words import likelihood, not_a_forecast
 
 OF_SUMMARY = (
@@ -78,6 +79,7 @@ def summary(context: Context) -> Iterator[Block]:
     yield Heading(context.say("Evidence and doubts"), 2, "summary.all")
     yield Paragraph(context.say("What speaks against great harm"), "note")
     yield Bullets(tuple(context.say(each.against) for each in counter_facts(context)))
+    yield Paragraph(context.say("What speaks for the services"), "note")
     yield Paragraph(
         context.say(
             "Studies of {count} effects speak for the services, among them substitution, clean "
@@ -86,11 +88,12 @@ def summary(context: Context) -> Iterator[Block]:
             "into account.",
             **effects_for_services(context),
         )
+        + surest_effects(context)
     )
     yield Paragraph(evidence(context))
     yield Paragraph(
         context.say(
-            "What stands in no sum: {what}",
+            "Not in any sum: {what}",
             what=context.say(
                 "pain, grief and lost health of people, a childhood in an institution, the load on "
                 "families. Chapter 7 lists what can be counted and has no price."
@@ -109,22 +112,23 @@ def services_today(context: Context) -> str:
         name: level_cell(
             results.outcomes[name], estimate(results.loads["central"][name][0, 0]), language
         )
-        for name in ("staff", "contact_clients", "counselling_clients")
+        for name in ("contact_clients", "counselling_clients")
     }
-    posts = unit_after_level(
-        results.outcomes["staff"], estimate(results.loads["central"]["staff"][0, 0]), language
-    )
+    posts = estimate(results.loads["central"]["staff"][0, 0])
+    staff = rounded(posts, least=unit_of(results.outcomes["staff"]))
     return context.say(
-        "Today the services cost {amount} a year ([[funders]]) and have {staff} {posts}; by the "
-        "model {contact} people are in low-threshold contact and {counselling} in counselling.",
+        "By the table put together here the services cost {amount} a year today ([[funders]]); "
+        "by the model they have {staff} {posts} (9 in 10 futures: {bounds}), {contact} people in "
+        "low-threshold contact and {counselling} in counselling.",
         amount=money(
             sum(line.value for line in context.comparison.world.funding.lines),
             language,
             scale="million",
             decimals=1,
         ),
-        staff=reached["staff"],
-        posts=posts,
+        staff=number(staff.centre, language, decimals=staff.decimals),
+        posts=unit_after_level(results.outcomes["staff"], posts, language),
+        bounds=bounds(staff, language),
         contact=reached["contact_clients"],
         counselling=reached["counselling_clients"],
     )
@@ -140,11 +144,31 @@ def counter_facts(context: Context) -> tuple[Group, ...]:
 
 def not_in_money(context: Context, found: Findings) -> Iterator[str]:
     """Name the loads that surely grow worse and stand in no sum, so that a saving is not all."""
-    worse = worse_in_no_sum(context, found)
-    names = "; ".join(sized(load, context.language, years=found.years) for load in worse)
-    if names:
+    language, years = context.language, found.years
+    worse = [
+        each for each in worse_in_no_sum(context, found) if each.outcome.name not in OF_SUMMARY
+    ]
+    large = [sized_as_worse(e, language, years=years) for e in worse if not is_slight(e)]
+    if large:
         yield context.say(
-            "Not turned into crowns and worse in at least 9 of 10 futures: {names}.", names=names
+            "Not turned into crowns and worse in at least 9 of 10 futures, besides what stands "
+            "above: {names}.",
+            names="; ".join(large),
+        )
+    small = [
+        context.say(
+            "{load}, of {kept}",
+            load=sized_as_worse(each, language, years=years),
+            kept=reference_cell(each, language),
+        )
+        for each in worse
+        if is_slight(each)
+    ]
+    if small:
+        yield context.say(
+            "Not turned into crowns and worse in at least 9 of 10 futures, but by less than a "
+            "hundredth of the level with the services kept: {names}.",
+            names="; ".join(small),
         )
 
 
@@ -162,13 +186,19 @@ def counted_inputs(context: Context) -> str:
     checked = sum(each.checked_on is not None for each in inputs)
     text = (
         "of {all} inputs {weak} have the weakest grade D, {bare} of these without any source; "
-        "{checked} of the {all} have been checked at the source."
+        "{checked} of the {sourced} with a source have been compared with it."
         if checked
         else "of {all} inputs {weak} have the weakest grade D, {bare} of these without any source; "
-        "none has been checked at its source yet."
+        "none of the {sourced} with a source has been compared with it yet."
     )
-    bare = sum(each.is_assumption for each in weak)
-    return context.say(text, all=len(inputs), weak=len(weak), bare=bare, checked=checked)
+    return context.say(
+        text,
+        all=len(inputs),
+        weak=len(weak),
+        bare=sum(each.is_assumption for each in weak),
+        checked=checked,
+        sourced=sum(not each.is_assumption for each in inputs),
+    )
 
 
 def conditional(context: Context) -> str:
@@ -204,6 +234,8 @@ def people_points(context: Context, found: Findings) -> Iterator[str]:
     yield from (temporary_sentence(passing[each.outcome.name], context) for each in told)
     rest = [load for load in loads if load not in told]
     yield from group_sentences(rest, context.language, years=found.years, ranges=True)
+    yield from with_others(context, found.scenario)
+    yield from users_hardly_change(context, found.scenario)
 
 
 def most_moved(found: Findings, *, without: Collection[Load]) -> list[Load]:

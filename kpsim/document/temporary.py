@@ -25,6 +25,9 @@ TIMES_THE_LAST = 10.0
 NOTICED = 0.1
 """Share of the level that the largest year must reach."""
 
+_POSTS = "full-time equivalents"
+"""A unit that the name of a level does not tell."""
+
 _WORTH_NAMING = 0.05
 """Share of the futures from which those without a return are named."""
 
@@ -115,7 +118,9 @@ def temporary_item(found: Temporary, context: Context) -> str:
     return context.say(
         "{label}: {there} ({bounds}) in {year} instead of {kept}, {back}",
         label=lowered(outcome.label.of(language)),
-        there=_bare(outcome, level, language),
+        there=_bare(outcome, level, language)
+        if outcome.unit.en != _POSTS
+        else _with_unit(outcome, level.centre, language),
         bounds=bounds(level, language),
         year=found.year,
         kept=_bare(outcome, kept, language),
@@ -157,7 +162,7 @@ def _back(found: Temporary, context: Context, reopened: str) -> str:
     language, last = context.language, found.load.when
     if found.back is None:
         if practically_none(found.load) or found.load.difference.is_zero:
-            return say("practically unchanged in {year}", language, year=last)
+            return say("in {year} practically as with the services kept", language, year=last)
         return say(
             "in {year} at most a tenth of this difference is left (median)", language, year=last
         )

@@ -12,14 +12,10 @@ from kpsim.report.cells import common_scale, crowns, in_scale, mean_crowns, odds
 from kpsim.report.findings import Money
 from kpsim.report.tipping_text import two_digits
 from kpsim.results import View
-from kpsim.sensitivity.holders import sector_of
 from kpsim.sensitivity.worst_effects import WorstEffects
 from kpsim.wording.numbers import MINUS, money_unit, number, scale_for, scaled
 
 VIEWS: tuple[View, ...] = ("floor", "central", "full")
-COST_OF_SERVICES = "service_money"
-"""The file of numbers that only say what services cost."""
-
 _MANY = 10
 """A multiple from which on decimals say nothing."""
 
@@ -40,8 +36,8 @@ def tipping(context: Context) -> Iterator[Block]:
             context.say(
                 "The table and the first point below it give means, the other points medians, "
                 "which differ a little. For all effects to lie at their worst ends at once, as the "
-                "second point supposes, is far less likely than for any one of them. One by one "
-                "only the strongest unknowns were asked."
+                "second point supposes, is far less likely than for any one of them. Only "
+                "the strongest unknowns were tested one by one."
             )
         )
     for name in context.comparison.compared:
@@ -215,16 +211,12 @@ def _turns(context: Context, drivers: Drivers) -> Iterator[str]:
 
 def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
     """Name the asked unknowns that say what services cost, which makes a result large or small."""
-    parameters = context.comparison.world.parameters
     named = [
-        shown.label
-        for found, shown in drivers.turning
-        if found.line.name in parameters.places
-        and sector_of(parameters, found.line.name) == COST_OF_SERVICES
+        shown.label for found, shown in drivers.turning if found.line.name in drivers.only_costs
     ]
     if named:
         yield context.say(
-            "Of {names} no turn was to be expected: what services cost makes the result larger or "
+            "{names} could not have turned it: what services cost makes the result larger or "
             "smaller, but its sign rests on what is caused elsewhere.",
             names=_quoted(context, named),
         )

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from kpsim.atomic import write_atomically
 from kpsim.document import word_fields as fields
-from kpsim.document.flow import WHOLE, is_long, names_rows
+from kpsim.document.flow import is_long, names_rows
 from kpsim.document.parts import (
     Address,
     Block,
@@ -41,8 +41,11 @@ from kpsim.document.words import kind_word
 _STAMP = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The time in the file: none of its own, so that equal documents are equal."""
 
-KEPT = 2
+KEPT = 3
 """How many rows at either end of a long table stay together."""
+
+HIGHEST = 12.0
+"""How high a figure is at most, in cm: a higher one leaves a page half empty before it."""
 
 UNDER, LETTERS_A_LINE = 3, 95
 """Lines of text that stand at least under a heading on its page, and the letters of one."""
@@ -185,26 +188,29 @@ class _Writer:
         note = self.file.add_paragraph(block.note, style=SMALL_STYLE)
         note.paragraph_format.space_before, note.paragraph_format.space_after = Pt(3), Pt(8)
         note.paragraph_format.keep_together = True
+        if not block.note:
+            # Word wants a paragraph after a table; an empty one sends no rows to another page.
+            note.paragraph_format.space_before, note.paragraph_format.line_spacing = Pt(0), Pt(2)
 
-    def _grid(self, block: Table, over: Sequence[Row], rows: Sequence[Row]) -> None:
-        """Write rows as a table; its headings and the rows over it stand on every page of it."""
+    def _grid(self, block: Table, over: str, rows: Sequence[Row]) -> None:
+        """Write rows as a table; its headings stand on every page of it, the first a name."""
         made = self.file.add_table(rows=0, cols=len(block.columns), style=TABLE_STYLE)
         made.autofit = False
         whole = sum(column.width for column in block.columns)
         widths = [Cm(WIDTH * column.width / whole) for column in block.columns]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
-        head = Row(tuple(column.heading for column in block.columns), strong=True)
-        repeated = 1 + len(over)
-        for place, row in enumerate((head, *over, *rows)):
+        names = [column.heading for column in block.columns]
+        head = Row((over or names[0], *names[1:]), strong=True)
+        for place, row in enumerate((head, *rows)):
             cells = made.add_row()
-            if place < repeated:
-                fields.repeat(cells)
-            else:
+            if place:
                 fields.unsplit(cells)
+            else:
+                fields.repeat(cells)
             # With the next stay the rows of a short table, those that name others, and of a long
             # one the first, and the last with the note.
-            first_or_last = place < repeated + KEPT or place > len(over) + len(rows) - KEPT
+            first_or_last = place <= KEPT or len(rows) - KEPT < place < len(rows) + bool(block.note)
             kept = not is_long(block) or names_rows(row) or first_or_last
             for cell, text, column, width in zip(
                 cells.cells, row.cells, block.columns, widths, strict=True
@@ -224,10 +230,11 @@ class _Writer:
 
     def _figure(self, block: Figure) -> None:
         self._caption(block)
-        width, _ = size_in_cm(block.chart)
+        width, height = size_in_cm(block.chart)
         paragraph = self.file.add_paragraph()
         shape = paragraph.add_run().add_picture(
-            io.BytesIO(picture(block.chart, "png")), width=Cm(min(width, WIDTH))
+            io.BytesIO(picture(block.chart, "png")),
+            width=Cm(width * min(1, WIDTH / width, HIGHEST / height)),
         )
         fields.describe_picture(shape, name=block.chart.name, text=block.chart.alt_text)
 
@@ -249,21 +256,15 @@ class _Writer:
         fields.bookmark(first, last, name=name, number=self.marks)
 
 
-def parted(table: Table) -> Iterator[tuple[tuple[Row, ...], tuple[Row, ...]]]:
-    """Split a table where a row names many: they become a table that repeats it on every page."""
-    waiting: list[Row] = []
+def parted(table: Table) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Split a long table at the rows that name others: the name stands in the head of its table."""
     starts = [place for place, row in enumerate(table.rows) if names_rows(row)]
     for start, end in pairwise((0, *(starts if is_long(table) else ()), len(table.rows))):
         group = table.rows[start:end]
-        if len(group) <= WHOLE or not names_rows(group[0]):
-            waiting += group
-            continue
-        if waiting:
-            yield (), tuple(waiting)
-        waiting = []
-        yield group[:1], group[1:]
-    if waiting:
-        yield (), tuple(waiting)
+        if group and is_long(table) and names_rows(group[0]):
+            yield group[0].cells[0], group[1:]
+        elif group:
+            yield "", group
 
 
 def heading_text(heading: Heading) -> str:

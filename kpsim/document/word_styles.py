@@ -44,8 +44,8 @@ def _language(file: Any, locale: str) -> None:
 def _page(file: Any) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Cm(2.5))
+    section.left_margin = section.right_margin = Cm((21 - WIDTH) / 2)
+    section.top_margin = section.bottom_margin = Cm(2.2)
 
 
 def _texts(file: Any) -> None:
@@ -59,6 +59,8 @@ def _texts(file: Any) -> None:
         styles[name].paragraph_format.keep_with_next = True
     for border in styles["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
+    for spacing in list(styles["Subtitle"].element.rPr.iter(qn("w:spacing"))):
+        spacing.getparent().remove(spacing)
     styles["Heading 2"].paragraph_format.space_before = Pt(14)
     styles["Heading 3"].paragraph_format.space_before = Pt(10)
     styles["Subtitle"].font.italic = False

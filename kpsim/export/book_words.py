@@ -47,7 +47,15 @@ class Words:
         if name not in self.variables:
             return self.label(name.removeprefix(START))
         label = self.world.model.variable(name).labels[self.language]
+        if label == name.replace("_", " "):
+            label = self._reported(name) or label
         return label[:1].upper() + label[1:]
+
+    def _reported(self, name: str) -> str:
+        """Return what the reports call a variable none of whose names is in this language."""
+        loads = self.world.outcomes.values()
+        whole = [load for load in loads if load.variable == name and not load.measure.element]
+        return whole[0].label.of(self.language) if len(whole) == 1 else ""
 
     @property
     def variables(self) -> set[str]:

@@ -15,7 +15,12 @@ from kpsim.model.stocks import (
 )
 
 
-@auxiliary("person", by=(SUBSTANCE,), cs="Závislí lidé mimo vězení a pobytovou léčbu")
+@auxiliary(
+    "person",
+    by=(SUBSTANCE,),
+    cs="Závislí lidé mimo vězení a pobytovou léčbu",
+    en="dependent people outside prison and residential treatment",
+)
 def active_users(hidden_users, contact_clients, counselling_clients, substitution_patients):
     """People with dependence or high-risk use who live outside prison and residential care."""
     return hidden_users + contact_clients + counselling_clients + substitution_patients

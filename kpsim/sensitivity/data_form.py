@@ -34,6 +34,9 @@ COLUMNS = (
     "How much narrower the results would be",
 )
 CODE, VALUE, LOW, HIGH, YEAR, ORIGIN = 0, 5, 6, 7, 8, 9
+NOT_ASKED = ("definition", "switch")
+"""Roles of numbers nobody can count."""
+
 _WIDTHS = (26, 52, 20, 18, 24, 12, 12, 12, 8, 34, 34, 14)
 _PERIODS = {
     "stock": "31 December 2025",
@@ -74,7 +77,7 @@ def questions(parameters: ParameterSet, items: Sequence[Item], *, most: int) -> 
         for key, record in parameters.columns.items():
             name = key.partition(".")[0]
             inside = name == item.name or record.shared_cause == item.name
-            if not inside or record.distribution == "fixed" or record.role == "definition":
+            if not inside or record.distribution == "fixed" or record.role in NOT_ASKED:
                 continue
             holder = holder_of(parameters, name)
             label = _label(parameters, key, record)

@@ -39,7 +39,7 @@ NAMES = {
     "social": "social benefits and housing",
     "children": "protection of children",
     "guardianship": "guardianship",
-    "revenue": "taxes and insurance",
+    "revenue": "lost taxes and insurance",
     "welfare": "health and losses of people",
     "service_money": "money of the services",
     "variable": "variable costs",

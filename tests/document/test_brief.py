@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kpsim.document.assumptions import by_institution
 from kpsim.document.brief import brief, turning_point, whole
-from kpsim.document.brief_doubt import not_counted, would_change
+from kpsim.document.brief_doubt import not_counted, owners, unknown, would_change
 from kpsim.document.brief_evidence import (
     AGAINST,
     EFFECTS,
@@ -19,15 +20,18 @@ from kpsim.document.brief_evidence import (
 )
 from kpsim.document.brief_files import write_brief
 from kpsim.document.brief_page import MOST_WORDS, shortened
-from kpsim.document.brief_rows import payer_rows
+from kpsim.document.brief_rows import payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables
 from kpsim.document.evidence import FOR_SERVICES
 from kpsim.document.groups import GROUPS
+from kpsim.document.load_range import spans_zero, touches_zero
 from kpsim.document.money_sentences import payers_scale
 from kpsim.document.no_sum import surely_worse, worse_in_no_sum
+from kpsim.document.origin import PROVIDERS
 from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
 from kpsim.model.dimensions import SERVICE
+from kpsim.report.findings import Estimate
 
 LANGUAGES = ("cs", "en")
 
@@ -117,9 +121,9 @@ def test_healthy_years_lost_are_among_what_no_sum_holds(contexts: dict[str, Cont
             if load.outcome.name.startswith("health_lost_to_"):
                 assert (load.outcome.name in named) == surely_worse(load)
                 if surely_worse(load):
-                    assert (
-                        load.outcome.label.en.lower() in next(not_counted(context, found)).lower()
-                    )
+                    text = next(not_counted(context, found)).lower()
+                    one_sided = touches_zero(load) or not spans_zero(load)
+                    assert (load.outcome.label.en.lower() in text) == one_sided
 
 
 @pytest.mark.parametrize(
@@ -176,3 +180,77 @@ def test_a_page_too_long_loses_what_is_least_needed(
     written = write_brief(crowded, tmp_path, name="crowded")
     path = next(each for each in written if each.suffix == ".pdf")
     assert len(pypdfium2.PdfDocument(str(path))) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_payer_in_a_row_is_smaller_than_one_among_the_others(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    for scenario in context.comparison.compared:
+        found = context.found(scenario)
+        rows = [row[0] for row in payer_rows(context, found, payers_scale(found))]
+        sizes: dict[bool, list[float]] = {True: [], False: []}
+        for each in found.payers:
+            if each.public:
+                named = any(row.startswith(context.payer(each.name)) for row in rows)
+                sizes[named].append(abs(each.net.mean))
+        assert min(sizes[True]) >= max(sizes[False], default=0.0)
+
+
+def test_a_saving_that_care_not_given_carries_says_so(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    found = context.found(context.comparison.compared[0])
+    saving, half = Estimate(-1e8, -2e8, -1e8, -5e7, 0), Estimate(-4e7, -5e7, -4e7, -3e7, 0)
+    for forgone, told in ((saving, True), (half, False)):
+        payers = tuple(
+            replace(each, net=saving, forgone=forgone) if each.name == "health_insurers" else each
+            for each in found.payers
+        )
+        rows = payer_rows(context, replace(found, payers=payers), "million")
+        (name,) = (row[0] for row in rows if row[0].startswith("Health insurers"))
+        assert ("care not given" in name) == told
+
+
+def test_all_who_provide_services_are_counted_as_one(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    supplied = by_institution(context)
+    found = dict(owners(context))
+    assert found[PROVIDERS[0]] == sum(len(supplied.get(each, ())) for each in PROVIDERS)
+    assert not set(PROVIDERS[1:]) & set(found)
+    assert f"providers of services ({found[PROVIDERS[0]]})" in list(unknown(context))[1]
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+def test_the_first_number_is_of_people_and_staff_only_where_there_is_no_other(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    for scenario in context.comparison.compared:
+        first, others = people(context, context.found(scenario))
+        if "taff" in first.words:
+            assert first.words.startswith("full-time equivalents, ")
+            assert not any("(9 in 10 futures)" in text for text in others)
+
+
+def test_a_change_under_a_hundredth_of_its_level_is_no_example_of_what_grows_worse(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    found = context.found(context.comparison.compared[0])
+    named = "people in debt enforcement"
+    for level, told in ((31_000.0, False), (100.0, True)):
+        loads = tuple(
+            replace(
+                load,
+                reference=Estimate(level, level, level, level, 0),
+                difference=Estimate(4.0, 2.0, 4.0, 9.0, 0),
+                more=1.0,
+                fewer=0.0,
+            )
+            if load.outcome.name == "people_in_debt_enforcement"
+            else replace(load, more=0.0, fewer=1.0)
+            for load in found.loads
+        )
+        text = next(not_counted(context, replace(found, loads=loads)))
+        assert (named in text.lower()) == told

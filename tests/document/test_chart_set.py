@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from matplotlib.text import Text as Label
 
+from kpsim.charts import load_fans, probability_by_horizon, recorded_and_true_users
 from kpsim.charts.catalogue import CHARTS, Asked, draw
-from kpsim.charts.house_style import CM, Chart, Skipped
+from kpsim.charts.house_style import CM, Chart, Skipped, height_in_cm
 from kpsim.charts.loads_by_system import columns_of
+from kpsim.charts.of_drivers import switching_value
 from kpsim.document.making import asked_of
 from kpsim.document.paste import ROOM, scale_of
 from kpsim.report.comparison import Comparison
@@ -187,6 +189,26 @@ def test_no_row_of_panels_is_mostly_empty() -> None:
         assert (count - 1) % columns + 1 >= columns / 2
 
 
+@pytest.mark.parametrize(
+    ("name", "plot"),
+    [
+        ("infections", load_fans.PLOT),
+        ("recorded_and_true_users", recorded_and_true_users.PLOT),
+        ("probability_by_horizon", probability_by_horizon.PLOT),
+    ],
+)
+def test_whether_a_change_is_seen_is_asked_at_the_height_drawn(
+    drawn: Drawn, name: str, plot: float
+) -> None:
+    """A rule with a taller plot than the one drawn once let a chart through that shows nothing."""
+    chart = drawn("en", name)
+    assert isinstance(chart, Chart)
+    axes = chart.figure.axes[0]
+    reached = max(float(np.max(line.get_ydata())) for line in axes.lines)
+    height = height_in_cm(axes) * reached / np.ptp(axes.get_ylim())
+    assert height <= plot + 0.1
+
+
 def test_what_comes_back_has_its_range_of_years(asked: dict[str, Asked]) -> None:
     chart = draw(asked["en"], "return_after_reopening", "close-and-reopen")
     assert isinstance(chart, Chart)
@@ -198,6 +220,25 @@ def test_shares_of_the_uncertainty_add_to_one_at_most(asked: dict[str, Asked]) -
     assert found is not None
     assert 0 < sum(each.share for each in found.shares) <= 1 + 1e-9
     assert found.by_year.shares.sum(axis=0) == pytest.approx(1)
+
+
+def test_no_turn_is_drawn_of_an_unknown_that_says_what_services_cost(
+    asked: dict[str, Asked],
+) -> None:
+    drivers = asked["en"].drivers("ten-percent-cut")
+    results = asked["en"].results
+    assert drivers is not None
+    steady = tuple((replace(found, value=None), shown) for found, shown in drivers.turning)
+    first = steady[0][0].line.name
+
+    def drawn(*costs: str) -> Chart | Skipped:
+        one = replace(drivers, turning=steady, only_costs=frozenset(costs))
+        return switching_value(results, "ten-percent-cut", drivers=one, language="en", version="1")
+
+    alone = drawn(first)
+    assert isinstance(alone, Chart)
+    assert steady[1][1].label in alone.alt_text
+    assert isinstance(drawn(*(found.line.name for found, _ in steady)), Skipped)
 
 
 def test_what_moves_the_result_is_found_in_the_draws() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kpsim.analysis.reconciliation import Modelled, ReconciliationResult
 from kpsim.document.agreement import agreement_words
-from kpsim.document.annexes import ordered_words, run_facts
+from kpsim.document.annexes import comparison_words, ordered_words, run_facts
 from kpsim.document.assumptions import (
     assumptions_table,
     by_institution,
@@ -16,17 +16,19 @@ from kpsim.document.assumptions import (
     is_choice,
     weakest,
 )
-from kpsim.document.certainty import verified_words
+from kpsim.document.certainty import sourced_and_checked, verified_words
 from kpsim.document.context import Context
 from kpsim.document.doubt import against, unknown
-from kpsim.document.no_sum import BURDENS, direction
+from kpsim.document.groups import GROUPS
+from kpsim.document.load_cells import worse_cell
+from kpsim.document.no_sum import BURDENS, burdens, sized, sized_as_worse
 from kpsim.document.origin import PROVIDERS, why
-from kpsim.document.parts import Paragraph, Table
+from kpsim.document.parts import Document, Paragraph, Table
 from kpsim.document.source_list import by_address, cited_keys, in_order, is_untitled, source_texts
 from kpsim.document.turning import conclusion_words, turning_multiple
 from kpsim.inputs.draws import HIGH, draw
 from kpsim.report.base_year import reconciliation
-from kpsim.report.findings import Findings
+from kpsim.report.findings import Estimate, Findings
 from kpsim.sensitivity.no_gain import no_gain
 from kpsim.sensitivity.worst_effects import effects_of, held
 from kpsim.wording.record_texts import record_text
@@ -167,6 +169,42 @@ def test_a_load_without_a_price_stands_in_one_table(contexts: dict[str, Context]
     assert not of["burdens"] & of.get("without-a-price", set())
 
 
+def test_loads_without_a_price_are_shown_once_and_pointed_to_in_chapter_4(
+    contexts: dict[str, Context], documents: dict[str, Document]
+) -> None:
+    blocks = documents["en"].blocks
+    told = [e.text for e in blocks if isinstance(e, Paragraph) and "tables of chapter 4" in e.text]
+    assert len(told) == 1
+    pointed = set(re.findall(r"\[\[(.*?)\]\]", told[0]))
+    assert pointed
+    assert pointed <= {each.key for each in blocks if isinstance(each, Table)}
+    tables = [block for block in against(contexts["en"]) if isinstance(block, Table)]
+    grouped = {name for group in GROUPS for name in group.loads}
+    without = {row.card for each in tables if each.key == "without-a-price" for row in each.rows}
+    assert not without & grouped
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_each_caution_stands_in_the_report_once(
+    contexts: dict[str, Context], documents: dict[str, Document], language: str
+) -> None:
+    texts = [e.text for e in documents[language].blocks if isinstance(e, Paragraph)]
+    for group in GROUPS:
+        if not group.sources:
+            caution = contexts[language].say(group.against)
+            assert sum(caution in text for text in texts) == 1, group.key
+
+
+def test_the_answer_whether_sources_were_verified_is_the_count(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    sourced, checked = sourced_and_checked(context)
+    assert sourced == sum(not each.is_assumption for each in context.inputs.values())
+    said = comparison_words(context).replace("\xa0", " ")
+    assert f"of the {sourced} inputs with a source {checked or 'none'}" in said
+
+
 def test_an_unknown_whose_cheaper_end_is_no_gain_is_found() -> None:
     column = np.linspace(0, 1, 512)
     noise = np.random.default_rng(1).normal(size=512)
@@ -266,12 +304,28 @@ def test_each_scenario_was_asked_with_all_effects_at_once(contexts: dict[str, Co
         assert moved * against > 0
 
 
-def test_burdens_without_a_sum_have_a_load_and_a_direction(contexts: dict[str, Context]) -> None:
+def test_burdens_without_a_sum_have_a_load_and_how_often_it_is_worse(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    rows = dict(zip((name for _, name in BURDENS), burdens(context).rows, strict=True))
+    for at, scenario in enumerate(context.comparison.compared, start=2):
+        for load in context.found(scenario).loads:
+            if load.outcome.name in rows:
+                told, odds = rows[load.outcome.name].cells[at], worse_cell(load, "en")
+                assert told.endswith(f"; {odds}") or (odds == "–" and ";" not in told)
+
+
+def test_a_load_that_grows_worse_says_that_its_range_holds_the_other_side(
+    contexts: dict[str, Context],
+) -> None:
     found = contexts["en"].found(contexts["en"].comparison.compared[0])
-    loads = {load.outcome.name: load for load in found.loads}
-    for _, name in BURDENS:
-        sure = replace(loads[name], more=0.95, fewer=0.05)
-        assert direction(sure) in ("worse", "hardly any change")
+    load = next(each for each in found.loads if each.outcome.name == "health_lost_to_death")
+    over, above = (
+        replace(load, difference=Estimate(4.0, low, 4.0, 11.0, 0.1)) for low in (-1.0, 1.0)
+    )
+    assert sized_as_worse(over, "en", years=10).endswith(" (the range includes improvement)")
+    assert sized_as_worse(above, "en", years=10) == sized(above, "en", years=10)
 
 
 @pytest.mark.parametrize("language", ["cs", "en"])

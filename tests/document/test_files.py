@@ -25,8 +25,8 @@ from kpsim.document.paste import paste_files
 from kpsim.document.reproducing import difference, identity_in, reproduce
 from kpsim.document.stored_run import open_run
 from kpsim.document.typeset import write_pdf
-from kpsim.document.word import LETTERS_A_LINE, parted, write_word
-from kpsim.document.word_styles import TABLE_STYLE
+from kpsim.document.word import HIGHEST, LETTERS_A_LINE, parted, write_word
+from kpsim.document.word_styles import TABLE_STYLE, WIDTH
 from kpsim.errors import RunError
 from kpsim.report.terminal import summary_text
 
@@ -228,6 +228,22 @@ def test_a_pasted_chart_carries_its_run_and_numbers(
                 assert b"abc123" in content, path
 
 
+@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize("size", ["half", "full", "slide"])
+def test_the_numbers_have_the_name_the_picture_gives(
+    contexts: dict[str, Context], tmp_path: Path, size: str, language: str
+) -> None:
+    import re
+
+    chart = contexts[language].charts["ten-percent-cut", "net_cost"]
+    written = paste_files(chart, tmp_path, size=size, run="abc123", language=language)
+    words = next(path for path in written if path.suffix == ".txt").read_text(encoding="utf-8")
+    named = set(re.findall(r"\w+\.csv", words))
+    assert named
+    assert named == {path.name for path in written if path.suffix == ".csv"}
+    assert words.endswith({"cs": "výpočet kpsim abc123\n", "en": "kpsim run abc123\n"}[language])
+
+
 def test_a_slide_is_twice_as_wide(contexts: dict[str, Context]) -> None:
     import re
 
@@ -299,35 +315,41 @@ def test_short_tables_stay_on_one_page_and_rows_with_the_heading_over_them(
     for block in tables:
         for over, rows in parted(block):
             table = next(made)
-            written = [
-                Row(tuple(column.heading for column in block.columns), strong=True),
-                *over,
-                *rows,
-            ]
+            first, *others = [column.heading for column in block.columns]
+            written = [Row((over or first, *others), strong=True), *rows]
             kept = [
                 all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
                 for row in table.rows
             ]
             assert [row.cells[0].text for row in table.rows] == [row.cells[0] for row in written]
             # The note stays with the last rows, and a long table does not begin with its head only.
-            assert all((kept[0], kept[-1], kept[1 + len(over)]))
+            assert all((kept[0], kept[-1] or not block.note, kept[1]))
             assert all(kept) or is_long(block)
             assert all(kept[place] for place, row in enumerate(written) if names_rows(row))
     assert next(made, None) is None
 
 
-def test_a_name_over_many_rows_is_repeated_on_every_page_of_them(
+def test_a_name_over_rows_is_the_head_of_their_table_on_every_page(
     opened: Any, documents: dict[str, Document]
 ) -> None:
     repeated = [
         [row.cells[0].text for row in table.rows if row._tr.xpath("./w:trPr/w:tblHeader")]
         for table in opened.tables
     ]
-    assert all(heads for heads in repeated)
+    assert all(len(heads) == 1 for heads in repeated)
     blocks = [block for block in documents["cs"].blocks if isinstance(block, Table)]
-    names = {over[0].cells[0] for block in blocks for over, _ in parted(block) if over}
+    names = {over for block in blocks for over, _ in parted(block) if over}
     assert names
-    assert {heads[1] for heads in repeated if len(heads) > 1} == names
+    assert names < {heads[0] for heads in repeated}
+
+
+def test_no_figure_is_higher_than_fits_beside_text(opened: Any) -> None:
+    assert all(shape.height.cm <= HIGHEST + 0.01 for shape in opened.inline_shapes)
+    assert all(shape.width.cm <= WIDTH + 0.01 for shape in opened.inline_shapes)
+
+
+def test_the_subtitle_is_not_set_in_spaced_letters(opened: Any) -> None:
+    assert not opened.styles["Subtitle"].element.xpath("./w:rPr/w:spacing")
 
 
 def test_addresses_of_sources_are_links(opened: Any, files: dict[str, Path]) -> None:

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpsim.analysis.money import Odds, PerCrown
-from kpsim.document.by_year import Year, turn_of_sum, years_across
+from kpsim.document.by_year import Year, growth, turn_of_sum, years_across
 from kpsim.document.money_sentences import (
     bearing_sentences,
-    in_crowns,
     kinds_of_numbers,
     net_sentence,
     payer_sentence,
@@ -18,6 +17,7 @@ from kpsim.document.money_sentences import (
     share_of_bearer,
     side,
 )
+from kpsim.document.system_sentences import in_crowns
 from kpsim.report.cells import share_of_budget, share_size
 from kpsim.report.findings import Budget, Estimate, Findings, Measures, Money, Payer, System
 from kpsim.report.terminal_money import worse_off_cell
@@ -223,8 +223,20 @@ def test_shares_of_budgets_are_announced_only_where_some_are_told() -> None:
 def test_income_is_lost_not_spent() -> None:
     lost = System("revenue", {"central": amount(1e6, 3e6)}, 1.0, "")
     assert plain(in_crowns(lost, "en", scale="million")) == (
-        "In crowns (taxes and insurance) public budgets lose income: CZK 2.00 million (9 in 10 "
-        "futures: 1.00 to 3.00) a year."
+        "In crowns (lost taxes and insurance) public budgets lose income: CZK 2.00 million (9 in "
+        "10 futures: 1.00 to 3.00) a year."
+    )
+    open_ended = System("revenue", {"central": amount(-1e6, 3e6)}, 0.8, "")
+    assert "CZK 1.0 million (9 in 10 futures: from 1.0 gained to 3.0 lost)" in plain(
+        in_crowns(open_ended, "en", scale="million")
+    )
+
+
+def test_a_difference_whose_parts_have_signs_keeps_its_own() -> None:
+    less = System("health", {"central": amount(-3e6, -1e6)}, 0.0, "")
+    assert plain(in_crowns(less, "en", scale="million", signed=True)) == (
+        "In crowns (health care) public budgets spend less, the difference is CZK −2.00 million (9 "
+        "in 10 futures: −3.00 to −1.00) a year."
     )
 
 
@@ -244,14 +256,38 @@ def test_payers_that_surely_pay_more_are_named_with_what_they_pay() -> None:
     (sentence,) = bearing_sentences(found((much, little)), "en")
     assert plain(sentence) == (
         "More to pay a year in 19 of 20 futures or more: Liberec Region CZK 300 thousand (9 in 10 "
-        "futures: 200 to 400); others (1) less than CZK 0.05 million each."
+        "futures: 200 to 400); city of Liberec (less than CZK 0.05 million)."
     )
     (bare,) = bearing_sentences(found((much, little)), "en", bare=True)
-    assert "Liberec Region; others (1)" in bare
+    assert "Liberec Region; city of Liberec (less than" in bare
+    few, many = (
+        plain(*bearing_sentences(found((much, *[little] * count)), "en")) for count in (2, 3)
+    )
+    assert "; city of Liberec, city of Liberec (less than CZK 0.05 million each)." in few
+    assert "; others (3) less than CZK 0.05 million each." in many
     unsure = payer(-2e5, 4e5, more=0.6)
     assert list(bearing_sentences(found((unsure,)), "en")) == [
         "No public payer pays more in 9 of 10 futures or more."
     ]
+
+
+def test_a_payer_whose_range_begins_below_zero_has_its_own_probability() -> None:
+    surely, open_ended = payer(2e6, 4e6, more=1.0), payer(-1e5, 11e5, more=0.92)
+    sure, unsure = bearing_sentences(found((surely, open_ended)), "en")
+    assert plain(sure).startswith("More to pay a year in 19 of 20 futures or more: Liberec")
+    assert plain(unsure) == (
+        "More to pay a year: with probability 92% Liberec Region CZK +0.50 million (9 in 10 "
+        "futures: −0.10 to 1.10)."
+    )
+    assert "9 of 10 futures or more" not in sure + unsure
+
+
+def test_a_saving_that_grows_is_told_by_its_first_and_last_year() -> None:
+    rising = {2027: year(-2e6, -1e6, 0), 2028: year(-5e6, -3e6, 0), 2029: year(-30e6, -10e6, 0)}
+    assert plain(growth(rising, "en")).endswith(
+        "on average it is CZK 1.5 million in 2027 and CZK 20.0 million (9 in 10 futures: 10.0 to "
+        "30.0) in 2029."
+    )
 
 
 def test_a_saving_that_melts_is_told_with_its_best_year_and_what_is_left() -> None:

@@ -104,11 +104,53 @@ def test_a_table_is_sorted_by_its_numbers_both_ways(page: Any) -> None:
     orders = []
     for _ in range(2):
         button.click()
-        cells = table.locator("tbody td:nth-child(2)").all_text_contents()
+        cells = table.locator("tbody tr:not(.strong) td:nth-child(2)").all_text_contents()
         numbers = [float(cell.replace("\u00a0", "").replace(",", ".")) for cell in cells]
         orders.append(numbers)
+        # The total stays under what it adds up.
+        assert "strong" in table.locator("tbody tr").last.get_attribute("class")
     assert orders[0] == sorted(orders[0])
     assert orders[1] == orders[0][::-1]
+
+
+def test_a_part_of_a_row_stays_under_it_when_its_table_is_sorted(page: Any) -> None:
+    part = page.locator("tbody tr.part").first
+    over = "each => each.previousElementSibling.cells[0].textContent"
+    before = part.evaluate(over)
+    heads = part.locator("xpath=ancestor::table").locator("thead .sort")
+    for button in (heads.first, heads.first, heads.last, heads.last):
+        button.click()
+        assert part.evaluate(over) == before
+
+
+@pytest.mark.parametrize("key", ["Enter", "click"])
+def test_a_link_to_a_hidden_part_shows_it_and_goes_there(page: Any, key: str) -> None:
+    page.select_option("#by-scenario", "ten-percent-cut")
+    page.select_option("#by-system", "crime")
+    hint = page.locator("#shown").text_content()
+    leads = "each => document.getElementById(each.hash.slice(1)).closest('[hidden]') !== null"
+    links = page.locator("a[href^='#']").all()
+    link = next(each for each in links if each.is_visible() and each.evaluate(leads))
+    target = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
+    if key == "click":
+        link.click()
+    else:
+        link.focus()
+        page.keyboard.press(key)
+    assert page.locator("#by-scenario").input_value() == ""
+    assert page.locator("#by-system").input_value() == ""
+    assert page.locator("#shown").text_content() not in ("", hint)
+    bar = page.locator(".filters").bounding_box()
+    assert bar["y"] + bar["height"] <= target.bounding_box()["y"] < 900
+
+
+def test_only_what_is_wider_than_its_box_says_that_it_moves(page: Any) -> None:
+    said = "() => [...document.querySelectorAll('[data-swipe]')].filter(e => e.dataset.swipe)"
+    assert page.evaluate(f"({said})().length") == 0
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.locator(".enlarge").first.click()
+    page.wait_for_function(f"({said})().some(e => e.closest('#large'))")
+    assert page.evaluate(f"({said})().every(e => e.scrollWidth > e.clientWidth)")
 
 
 def test_a_table_can_be_copied(page: Any) -> None:

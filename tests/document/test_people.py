@@ -9,7 +9,7 @@ from kpsim.document.groups import WHY_FEWER
 from kpsim.document.loads_table import ABREAST, loads_of, loads_tables
 from kpsim.document.money_sentences import paying_more
 from kpsim.document.parts import Block, Bullets, Document, Figure, Heading, Paragraph, Table
-from kpsim.document.people import small_is_surer
+from kpsim.document.people import small_and_full, small_is_surer
 from kpsim.document.summary import outermost, summary
 from kpsim.results import Text
 from tests.document.test_sentences import load
@@ -117,3 +117,13 @@ def test_a_smaller_cut_is_called_surer_only_where_it_is() -> None:
     assert not small_is_surer({"stop": {"beds": wide}, "cut": {"beds": slight}})
     assert not small_is_surer({"stop": {"beds": slight}, "cut": {"beds": sure}})
     assert not small_is_surer({"cut": {"beds": sure}})
+
+
+def test_a_cut_stands_beside_a_full_stop_only_where_there_are_both() -> None:
+    kept, part, ended = (
+        {"contact_clients": load(1.2 * lost, lost, 0.8 * lost, kept=860.0)}
+        for lost in (-23.0, -165.0, -850.0)
+    )
+    assert set(small_and_full({"cut": kept, "half": part, "stop": ended})) == {"cut", "stop"}
+    assert not small_and_full({"cut": kept, "half": part})
+    assert not small_and_full({"half": part, "stop": ended})

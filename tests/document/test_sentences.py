@@ -43,6 +43,17 @@ def load(
     return Load(outcome, "2027–2036", reference, difference, more, fewer, is_event=False)
 
 
+def test_a_bound_printed_as_zero_is_no_fall_where_a_rise_is_likely() -> None:
+    ends = Estimate(300, -17, 120, 1600, 60)
+    nights = replace(load(-17, 120, 1600, over_zero=0.94), difference=ends)
+    (sentence,) = group_sentences([nights], "en", years=10)
+    assert "0 to 1,600" in sentence
+    assert "more at all in 94% of futures" in sentence
+    assert difference_cell(nights, "en").replace("\u00a0", " ") == "+100 (0 to 1,600)"
+    unsure = replace(nights, more=0.5, fewer=0.5)
+    assert "cannot tell" in next(group_sentences([unsure], "en", years=10))
+
+
 @given(st.tuples(FINITE, FINITE, FINITE).map(sorted))
 def test_a_range_over_zero_is_never_said_as_more_or_fewer(ends: list[float]) -> None:
     sentence = load_sentence(load(*ends), "en", years=10)
@@ -97,14 +108,23 @@ def test_a_range_over_zero_is_said_to_be_undecided() -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.949, "more in 95% of futures (very likely), but the range includes none and fewer"),
-        (0.895, "more in 90% of futures (very likely), but the range includes none and fewer"),
-        (0.894, "more in 89% of futures (likely), but the range includes none and fewer"),
-        (0.655, "more in 66% of futures (likely), but the range includes none and fewer"),
+        (
+            0.949,
+            "more in 95% of futures (very likely), but the range includes no change and a fall",
+        ),
+        (
+            0.895,
+            "more in 90% of futures (very likely), but the range includes no change and a fall",
+        ),
+        (0.894, "more in 89% of futures (likely), but the range includes no change and a fall"),
+        (0.655, "more in 66% of futures (likely), but the range includes no change and a fall"),
         (0.654, "the model cannot tell"),
         (0.346, "the model cannot tell"),
-        (0.344, "fewer in 66% of futures (likely), but the range includes none and more"),
-        (0.104, "fewer in 90% of futures (very likely), but the range includes none and more"),
+        (0.344, "fewer in 66% of futures (likely), but the range includes no change and a rise"),
+        (
+            0.104,
+            "fewer in 90% of futures (very likely), but the range includes no change and a rise",
+        ),
     ],
 )
 def test_a_side_that_the_scale_calls_likely_is_told_with_the_range(
@@ -123,7 +143,7 @@ def test_most_futures_without_a_change_are_no_undecided_direction() -> None:
         "Bed-days: no change in 70% of futures; 9 in 10 lie between 33 fewer"
     )
     (joint,) = group_sentences([made], "en", years=10)
-    assert "bed-days (70%)" in joint
+    assert "bed-days (70%, fewer in 11%, more in 19%)" in joint
 
 
 def test_a_bound_under_half_a_case_beyond_zero_counts_as_zero_and_says_how_often() -> None:
@@ -136,17 +156,36 @@ def test_a_bound_under_half_a_case_beyond_zero_counts_as_zero_and_says_how_often
 def test_a_middle_that_rounds_to_zero_beside_a_sure_direction_is_not_called_none() -> None:
     made = load(0.1, 0.4, 6.2)
     sentence = load_sentence(made, "en", years=10).replace("\u00a0", " ")
-    assert "0 to 6 days more over 10 years in 9 of 10 futures, less than 1 in the middle one" in (
+    assert "0 to 6 days more over 10 years in 9 of 10 futures, less than 1 in the median" in (
         sentence
     )
-    assert difference_cell(made, "en").replace("\u00a0", " ") == "less than 1 (0 to 6)"
+    assert difference_cell(made, "en").replace("\u00a0", " ") == "under 1 more (0 to 6)"
+    fewer = difference_cell(load(-6.2, -0.4, -0.1), "en").replace("\u00a0", " ")
+    assert fewer == "under 1 fewer (−6 to 0)"
+
+
+def test_a_middle_of_most_futures_without_a_change_is_zero() -> None:
+    made = load(-9, 0, 0, over_zero=0.0, none=0.88)
+    assert difference_cell(made, "en").replace("\u00a0", " ") == "0 (−9 to 0)"
+
+
+@pytest.mark.parametrize(("points", "cell"), [(0.2, "at most ±0.5 pp"), (0.9, "+0.9 pp")])
+def test_a_probability_that_moves_by_less_than_half_a_point_is_unchanged(
+    points: float, cell: str
+) -> None:
+    outcome = replace(OUTCOME, unit=Text("pravděpodobnost", "probability"), aggregate="end")
+    difference = Estimate(points / 100, 0, 0, 0, 0)
+    event = replace(load(0, 0, 1), outcome=outcome, is_event=True, difference=difference)
+    assert difference_cell(event, "en").replace("\u00a0", " ") == cell
+    (sentence,) = group_sentences([event], "en", years=10)
+    assert ("practically unchanged" in sentence) == (points < 0.5)
 
 
 def test_sure_but_slight_changes_are_said_together_with_how_slight() -> None:
     slight = [load(5, 14, 40), load(5, 15, 41)]
     (sentence,) = group_sentences(slight, "en", years=10)
     sentence = sentence.replace("\u00a0", " ")
-    assert "less than a hundredth of the level" in sentence
+    assert "by less than a hundredth of their level" in sentence
     assert sentence.count("bed-days (5 to 4") == 2
 
 
@@ -159,8 +198,8 @@ def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:
 def test_small_counts_are_whole_and_told_by_their_range_first() -> None:
     sentence = load_sentence(load(0, 2, 4.2, chance=True), "en", years=10).replace("\u00a0", " ")
     assert sentence == (
-        "Bed-days: 0 to 4 days more over 10 years in 9 of 10 futures, 2 in the middle one (with "
-        "the services kept: 5,000)."
+        "Bed-days: 0 to 4 days more over 10 years in 9 of 10 futures, 2 in the median future "
+        "(with the services kept: 5,000)."
     )
 
 
@@ -169,7 +208,7 @@ def test_a_side_few_futures_reach_is_told_as_no_change_in_most() -> None:
     (joint,) = group_sentences([made], "en", years=10, ranges=True)
     assert joint.replace("\u00a0", " ") == (
         "No change in most futures (their share in brackets): bed-days (88%; 9 in 10 futures: 0 to "
-        "9 days fewer over 10 years)."
+        "9 days fewer over 10 years; with the services kept 5,000)."
     )
 
 

@@ -12,7 +12,13 @@ from kpsim.document.bridge import bridge
 from kpsim.document.brief import brief, options
 from kpsim.document.brief_rows import ASKED, TOLD, payer_rows, people
 from kpsim.document.context import Context
-from kpsim.document.deciders import deciders, decides_alone, no_council_alone, of_one_payer
+from kpsim.document.deciders import (
+    deciders,
+    decides_alone,
+    no_council_alone,
+    of_one_payer,
+    whose_money,
+)
 from kpsim.document.opening import first_sentence
 from kpsim.document.parts import Table
 from kpsim.document.people_of_options import people_of_options
@@ -45,6 +51,11 @@ def test_one_payer_decides_where_only_its_own_money_changes(name: str, payer: st
 def test_a_full_stop_and_a_freeze_change_the_money_of_everybody() -> None:
     for name in ("all-services-stop", "ten-percent-cut", "frozen-budgets"):
         assert deciders(load_scenario(name), FUNDING) == FUNDING.funders
+
+
+def test_clients_are_not_said_to_decide(contexts: dict[str, Context]) -> None:
+    assert "clients_and_families" in FUNDING.funders
+    assert "clients and families decide nothing" in whose_money(contexts["en"], "ten-percent-cut")
 
 
 def test_variants_of_many_payers_are_said_to_be_no_council_s_own(

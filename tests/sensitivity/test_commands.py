@@ -94,7 +94,7 @@ def test_sensitivity_says_what_carries_the_result_and_what_is_weak(capsys):
     assert code == 0
     assert "Skutečné náklady služeb" in text
     assert "stojí na stupních C a D" in text
-    assert "Z 20 stejně pravděpodobných vývojů" in text
+    assert "Ze 20 stejně pravděpodobných vývojů" in text
 
 
 def test_too_few_draws_say_how_many(capsys):

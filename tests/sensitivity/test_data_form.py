@@ -71,6 +71,10 @@ def test_numbers_only_a_study_can_find_are_not_asked(parameters):
     assert questions(parameters, [item("hcv_treatment_rate", "study")], most=5) == []
 
 
+def test_pure_chance_is_asked_of_nobody(parameters):
+    assert questions(parameters, [item("municipal_resolve")], most=5) == []
+
+
 def test_a_filled_form_becomes_an_overlay_that_loads(blank, parameters, tmp_path):
     filled(blank, {0: {"F": "0,07", "G": 0.05, "H": 0.1, "I": 2025, "J": "hlášení hygieny"}})
     filed = read_form(blank, parameters)

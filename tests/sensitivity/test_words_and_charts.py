@@ -146,7 +146,7 @@ def test_the_dots_are_twenty_equally_likely_values():
     words = said(drawn_dots("cs"))
     above = int((found >= 0).sum())
     assert words == (
-        f"Z 20 stejně pravděpodobných vývojů má {above} výdaje vyšší a {20 - above} nižší; "
+        f"Ze 20 stejně pravděpodobných vývojů má {above} výdaje vyšší a {20 - above} nižší; "
         "prostřední výsledek je 10 mil. Kč."
     )
 

@@ -18,10 +18,9 @@ from kpsim.charts.end_labels import spread_out, stacked
 from kpsim.charts.house_style import Chart, Skipped
 from kpsim.charts.loads_by_system import loads_by_system
 from kpsim.charts.net_cost import net_cost
-from kpsim.charts.no_change import PLOT, SEEN, is_seen
+from kpsim.charts.no_change import SEEN, is_seen
 from kpsim.charts.recorded_and_true_users import recorded_and_true_users
 from kpsim.charts.saving import save
-from kpsim.charts.services_kept import finer, kept_value
 from kpsim.charts.who_saves_who_pays import LOOKS, _looks
 from kpsim.errors import RunError
 from kpsim.results import REFERENCE, Array, Costs, Outcome, Results, Text
@@ -269,12 +268,12 @@ def test_labels_are_pushed_apart_within_their_limits() -> None:
 
 def test_a_picture_that_would_show_no_change_says_so(results: Results) -> None:
     """A change is seen where a middle or an edge moves by a millimetre of a half page's plot."""
-    kept = np.full((3, 8), 100.0)
-    assert not is_seen(kept, kept)
-    assert not is_seen(kept * (1 + 0.9 * SEEN / PLOT), kept)
-    assert is_seen(kept * (1 + 1.1 * SEEN / PLOT), kept)
-    assert not is_seen(kept * (1 + 1.1 * SEEN / PLOT), kept, height=PLOT / 2)
-    assert not is_seen(0 * kept, 0 * kept)
+    kept, plot = np.full((3, 8), 100.0), 3.2
+    assert not is_seen(kept, kept, height=plot)
+    assert not is_seen(kept * (1 + 0.9 * SEEN / plot), kept, height=plot)
+    assert is_seen(kept * (1 + 1.1 * SEEN / plot), kept, height=plot)
+    assert not is_seen(kept * (1 + 1.1 * SEEN / plot), kept, height=plot / 2)
+    assert not is_seen(0 * kept, 0 * kept, height=plot)
 
 
 @pytest.mark.parametrize("language", ["cs", "en"])
@@ -350,18 +349,6 @@ def test_names_stay_near_the_ends_of_their_lines() -> None:
     """Three names of one line each move by no more than one line for ends as near as can be."""
     moved = stacked([5.0, 5.0, 5.0], [1.0] * 3, low=0.0, high=10.0)
     assert max(abs(place - 5.0) for place in moved) <= 1.0
-
-
-def test_two_ends_that_would_print_alike_get_a_digit_more() -> None:
-    def ends(middle: float) -> Array:
-        return np.linspace(middle - 230, middle + 230, 301)[np.newaxis]
-
-    wide = ends(242.0)
-    assert finer(wide, ends(211.0)) == 1
-    assert kept_value(ends(211.0), "en", finer=1) == "210"
-    assert finer(wide, ends(140.0)) == 0
-    assert finer(wide, ends(241.9)) == 0  # no digit of such a range would show it
-    assert finer(wide, wide) == 0
 
 
 @pytest.mark.parametrize(("trough", "told"), [(200.0, True), (395.0, False)])

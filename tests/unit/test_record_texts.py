@@ -74,6 +74,15 @@ def test_every_measured_thing_and_title_of_our_own_has_a_czech_form() -> None:
     assert not missing, fix("sources.cs.po", missing, what=what)
 
 
+def test_what_was_measured_is_said_in_words() -> None:
+    """Working notes and the abbreviations of our own tables stay out of what readers see."""
+    short = re.compile(r"\b(LK|CZ|LDR|ORP|PUD|MONA|in execution|asylum-house|usable for)\b")
+    found = tomllib.loads((params_folder() / "sources.toml").read_text(encoding="utf-8")).values()
+    measured = {each["measured"] for each in found if "measured" in each}
+    seen = measured | {record_text(each, "cs") for each in measured}
+    assert not {each for each in seen if short.search(each)}
+
+
 def test_every_czech_form_belongs_to_a_text_of_a_file() -> None:
     unused = set(entries("parameters")) - said(*TEXTS)
     assert not unused, fix(

@@ -11,12 +11,27 @@ function filter() {
     count += fits;
   }
   for (const part of parts) part.hidden = Boolean(wanted.scenario) && part.dataset.of !== wanted.scenario;
-  document.getElementById("shown").value = count === sections.length ? "" :
-    words.shown.replace("{count}", count).replace("{all}", sections.length);
+  document.getElementById("shown").value = Object.values(wanted).some(Boolean)
+    ? words.shown.replace("{count}", count).replace("{all}", sections.length) + " " + words.hidden : "";
 }
 $$(".filters select").forEach((select) => select.addEventListener("change", filter));
 document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("pageshow", filter);
+
+// A link to a part that is hidden shows it; the browser then goes there.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (!link || !document.getElementById(link.hash.slice(1))?.closest("[hidden]")) return;
+  $$(".filters select").forEach((select) => { select.value = ""; });
+  filter();
+  document.getElementById("shown").value = words.unhidden;
+});
+
+// What is wider than its box says so: a scroll bar is often not seen.
+const boxes = new ResizeObserver((entries) => entries.forEach(({target}) => {
+  target.dataset.swipe = target.scrollWidth > target.clientWidth ? words.swipe : "";
+}));
+$$(".scroll, .formula").forEach((each) => boxes.observe(each));
 
 function value(cell) {
   const plain = cell.textContent.replace(/[\u00a0\u202f]/g, "").replace(/\u2212/g, "-").trim();
@@ -29,15 +44,21 @@ function value(cell) {
 function sort(button) {
   const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
   const place = head.cellIndex, down = head.getAttribute("aria-sort") === "ascending";
-  const rows = [...body.rows];
-  const numeric = rows.some((row) => !Number.isNaN(value(row.cells[place]))) && head.classList.contains("n");
+  const numeric = [...body.rows].some((row) => !Number.isNaN(value(row.cells[place]))) && head.classList.contains("n");
   const compare = numeric
     ? (a, b) => (Number.isNaN(value(a)) ? -Infinity : value(a)) - (Number.isNaN(value(b)) ? -Infinity : value(b))
     : (a, b) => a.textContent.localeCompare(b.textContent, document.documentElement.lang);
-  rows.sort((a, b) => (down ? -1 : 1) * compare(a.cells[place], b.cells[place]));
+  // Totals and names of groups stay where they are, and a part stays under the row it is of.
+  const groups = [[]];
+  for (const row of body.rows) {
+    if (row.matches(".strong")) groups.push([[row]], []);
+    else if (row.matches(".part") && groups.at(-1).length) groups.at(-1).at(-1).push(row);
+    else groups.at(-1).push([row]);
+  }
+  for (const group of groups) group.sort(([a], [b]) => (down ? -1 : 1) * compare(a.cells[place], b.cells[place]));
   $$("th", table.tHead).forEach((each) => each.removeAttribute("aria-sort"));
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  body.append(...rows);
+  body.append(...groups.flat(2));
 }
 $$(".sort").forEach((button) => button.addEventListener("click", () => sort(button)));
 

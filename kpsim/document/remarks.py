@@ -1,0 +1,142 @@
+"""Answers to what a reader of the numbers asks at sight, each given only where the run shows it."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from kpsim.analysis.money import horizon_years
+from kpsim.document.context import Context
+from kpsim.document.group_sentences import unchanged
+from kpsim.document.load_range import leans, level_of, rounded_difference, size_of
+from kpsim.document.sentences import fewer_to_more, unit_after
+from kpsim.ledger.cascade_tree import cascade_tree
+from kpsim.report.cells import say
+from kpsim.report.findings import Load, estimate
+from kpsim.results import Array
+from kpsim.wording.numbers import bounds, number, percent
+
+NOTICED = 0.1
+"""Share of the level by which contact must fall before what follows from it is explained."""
+
+HARDLY = 0.05
+"""Share of the level up to which users and the abstinent hardly change."""
+
+_SOME = 0.05
+"""Share of the futures from which those with more clients are explained."""
+
+_NOBODY = 0.05
+"""Full-time equivalents that print as none."""
+
+_ABSTINENT = ("newly_abstinent", "stably_abstinent")
+
+
+def with_others(context: Context, scenario: str) -> Iterator[str]:
+    """Say who looks after those who still have contact or counselling when no staff is left."""
+    staff, contact, counselled = (
+        _levels(context, scenario, name)[1][-1]
+        for name in ("staff", "contact_clients", "counselling_clients")
+    )
+    if np.median(staff) < _NOBODY and np.median(contact + counselled) >= 1:
+        yield context.say(
+            "Clients who remain after the services end are with other providers, who take over a "
+            "small part of the lost places (chapter 2)."
+        )
+
+
+def of_services(context: Context, scenario: str) -> Iterator[str]:
+    """Say why services whose money stays change with contact, or do not."""
+    loads = _by_name(context, scenario)
+    if _falls(context, scenario, "contact_clients"):
+        stay = {"counselling", "therapeutic_community"} - set(_losing(context, scenario))
+        if (
+            "counselling" in stay
+            and unchanged(loads["counselling_clients"])
+            and loads["relatives_without_help"].reference.p50 > 0
+        ):
+            yield context.say(
+                "Counselling keeps its money and more people ask for it than it has places: those "
+                "whom contact services no longer send are replaced by people who come by "
+                "themselves."
+            )
+        if "therapeutic_community" in stay and _falls(context, scenario, "community_residents"):
+            yield context.say(
+                "The therapeutic community keeps its money and beds; some of them stay empty "
+                "because fewer people come there from contact services."
+            )
+    contact = loads["contact_clients"]
+    if (
+        leans(contact) == "mostly none"
+        and contact.more >= _SOME
+        and loads["treatment_starts"].difference.p95 < 0
+    ):
+        yield context.say(
+            "In {share} of futures there are more clients in contact after the cut: services there "
+            "had room to spare, and fewer of their clients leave for treatment.",
+            share=percent(contact.more, context.language),
+        )
+
+
+def users_hardly_change(context: Context, scenario: str) -> Iterator[str]:
+    """Say that users and the abstinent stay about as many although contact falls for good."""
+    loads = _by_name(context, scenario)
+    users, contact = loads["true_users"], loads["contact_clients"]
+    kept, here = (
+        sum(_levels(context, scenario, name)[at][-1] for name in _ABSTINENT) for at in (0, 1)
+    )
+    abstinent = estimate(here / kept - 1)
+    if (
+        -contact.difference.p50 < NOTICED * contact.reference.p50
+        or users.difference.is_zero
+        or size_of(users.difference) > HARDLY * users.reference.p50
+        or size_of(abstinent) > HARDLY
+    ):
+        return
+    language, found = context.language, rounded_difference(users)
+    yield context.say(
+        "The number of drug users hardly changes: {users} of {kept} in {year}; in 9 of 10 futures "
+        "the number of the abstinent, former drinkers and gamblers among them, differs by "
+        "{abstinent} at most.",
+        users=_more_of(users, language)
+        if found.low >= 0
+        else context.say("between {ends}", ends=fewer_to_more(users, language)),
+        kept=number(level_of(users).centre, language, decimals=level_of(users).decimals),
+        year=users.when,
+        abstinent=percent(np.ceil(1000 * size_of(abstinent)) / 1000, language, decimals=1),
+    )
+
+
+def _more_of(users: Load, language: str) -> str:
+    found = rounded_difference(users)
+    return say(
+        "{centre} {unit} more (9 in 10 futures: {bounds})",
+        language,
+        centre=number(found.centre, language, decimals=found.decimals),
+        unit=unit_after(users, found.centre, language, decimals=found.decimals),
+        bounds=bounds(found, language),
+    )
+
+
+def _by_name(context: Context, scenario: str) -> Mapping[str, Load]:
+    return {load.outcome.name: load for load in context.found(scenario).loads}
+
+
+def _levels(context: Context, scenario: str, name: str) -> tuple[Array, Array]:
+    """Return a load with the services kept and in a scenario: year, draw."""
+    results = context.comparison.results
+    load = results.loads["central"][name][horizon_years(results, scenario)]
+    return load[:, 0], load[:, results.position(scenario)]
+
+
+def _falls(context: Context, scenario: str, name: str) -> bool:
+    """Tell whether a level is noticeably lower in any year counted."""
+    kept, here = (np.median(each, axis=-1) for each in _levels(context, scenario, name))
+    return bool((kept - here >= NOTICED * kept).any())
+
+
+def _losing(context: Context, scenario: str) -> Iterator[str]:
+    """Name the services from which a scenario takes money, or lets it fall."""
+    comparison = context.comparison
+    tree = cascade_tree(comparison.scenario(scenario), comparison.world.funding)
+    for branch in tree.branches:
+        yield branch.service
+        yield from (fall.service for fall in branch.fallen)

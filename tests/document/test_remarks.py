@@ -1,0 +1,69 @@
+"""What a reader asks at sight is answered where the run shows it, and nowhere else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kpsim.document.context import Context
+from kpsim.document.remarks import of_services, users_hardly_change, with_others
+from kpsim.results import Array
+
+CLOSING, CUT = "close-and-reopen", "ten-percent-cut"
+
+
+def changed(context: Context, change: dict[str, Callable[[Array], Array]]) -> Context:
+    """Return a context whose reopening has other loads, made of those with the services kept."""
+    results = context.comparison.results
+    loads = {name: values.copy() for name, values in results.loads["central"].items()}
+    for name, make in change.items():
+        loads[name][:, results.position(CLOSING)] = make(loads[name][:, 0])
+    every = replace(results, loads={**results.loads, "central": loads})
+    return replace(context, comparison=replace(context.comparison, results=every))
+
+
+@pytest.fixture(params=["cs", "en"])
+def context(request: pytest.FixtureRequest, contexts: dict[str, Context]) -> Context:
+    return contexts[request.param]
+
+
+def count(found: Iterator[str]) -> int:
+    return len([*found])
+
+
+def test_a_reopening_says_why_services_that_keep_their_money_change_or_do_not(
+    contexts: dict[str, Context],
+) -> None:
+    counselling, community = of_services(contexts["en"], CLOSING)
+    assert counselling.startswith("Counselling keeps its money")
+    assert community.startswith("The therapeutic community keeps its money")
+
+
+def test_a_cut_of_every_service_says_only_why_some_have_more_clients(context: Context) -> None:
+    contact = next(
+        load for load in context.found(CUT).loads if load.outcome.name == "contact_clients"
+    )
+    assert count(of_services(context, CUT)) == (contact.more >= 0.05)
+
+
+def test_clients_without_staff_are_said_to_be_with_others(context: Context) -> None:
+    assert not count(with_others(context, CLOSING))
+    assert not count(with_others(context, CUT))
+    left = {"staff": np.zeros_like, "contact_clients": lambda kept: kept * 0.05}
+    assert count(with_others(changed(context, left), CLOSING)) == 1
+    nobody = {"staff": np.zeros_like, "contact_clients": np.zeros_like,
+              "counselling_clients": np.zeros_like}  # fmt: skip
+    assert not count(with_others(changed(context, nobody), CLOSING))
+
+
+def test_users_are_said_to_stay_only_where_contact_is_lost_for_good(context: Context) -> None:
+    assert not count(users_hardly_change(context, CLOSING))
+    assert not count(users_hardly_change(context, CUT))
+    lost: dict[str, Callable[[Array], Array]] = {
+        "contact_clients": lambda kept: kept * 0.5,
+        "true_users": lambda kept: kept * 1.01,
+    }
+    assert count(users_hardly_change(changed(context, lost), CLOSING)) == 1
+    more = {**lost, "true_users": lambda kept: kept * 1.1}
+    assert not count(users_hardly_change(changed(context, more), CLOSING))
