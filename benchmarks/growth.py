@@ -121,6 +121,7 @@ def computed(world: World, size: Size, clock: Clock) -> Results:
                     world, compared, kept, draws=part, indices=prices
                 ),
             )
+            del kept  # as in a study, where the next block is given its memory
             found.add(view.view, chunk)
     return found.results(world, compared, settings, indices=indices)
 
