@@ -141,7 +141,7 @@ def _note(language: str, *, slide: bool) -> str:
     """Say how the picture is read and, where there is room, why more can be saved than is paid."""
     read = translate(
         "Bars are means. Diamond and the last column: net effect and the range of 9 of 10 "
-        "futures; below zero the payer saves. Rounded, so that rows may not add up.",
+        "futures; below zero the payer saves. Rounded, so that rows do not always add up.",
         language,
     )
     return read if slide else f"{read} {translate(TRUE_COST, language)}"

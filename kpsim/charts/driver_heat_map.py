@@ -15,6 +15,7 @@ from kpsim.charts.house_style import (
     sheet,
     source_line,
 )
+from kpsim.charts.notes import longer
 from kpsim.charts.rows import Row, row_panel
 from kpsim.language import translate
 from kpsim.results import Array
@@ -39,19 +40,20 @@ def driver_heat_map(
 ) -> Chart:
     """Draw the table with its shading."""
     words = sentence(found, labels, language)
+    note = f"{words} " + translate(
+        "A darker field is a larger share; each column adds to 100 (rounded so).", language
+    )
     with house_style():
         page = sheet(
             translate("When each unknown decides", language),
             translate(
                 "Shares of the uncertainty of each year's {outcome}, per cent", language
             ).format(outcome=outcome),
-            note=words + " " + translate(
-                "A darker field is a larger share; each column adds to 100 (rounded so).", language
-            ),
+            note=note,
             source=source_line(footer, NAME, language),
             language=language,
             width=WIDTH,
-            height=HEIGHT,
+            height=HEIGHT + longer(note, language),
         )  # fmt: skip
         rows = [Row(_label(name, labels, language)) for name in found.names]
         axes = row_panel(
@@ -106,9 +108,9 @@ def sentence(found: HeatMap, labels: dict[str, str], language: str) -> str:
             language,
         )
         said = text.format(first=names[first])
-        if len(found.names) > 2:  # noqa: PLR2004 - the rest is the last
+        if len(found.names) > 2:
             early = found.shares[:-1, 0]
-            second, most = (int(place) for place in np.argsort(early, kind="stable")[-2:])
+            most, second = (int(place) for place in np.argsort(-early, kind="stable")[:2])
             if early[most] - early[second] <= _HARDLY:
                 text = translate("In {year} “{second}” has hardly less.", language)
                 label = _label(found.names[second], labels, language)

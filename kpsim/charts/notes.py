@@ -5,8 +5,8 @@ from kpsim.language import translate
 from kpsim.wording.numbers import unbreakable
 
 TRUE_COST = (
-    "The money of the services is counted at their true cost and with growing wages, so what is "
-    "saved may exceed today's funding."
+    "The money of the services is counted at their true cost and with growing wages, so that "
+    "what is saved can exceed today's funding."
 )
 """Why a saving can be larger than the table of funders."""
 

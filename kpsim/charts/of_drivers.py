@@ -139,7 +139,8 @@ def switching_value(
     outcome = _capital(_summed(results, drivers, language))
     footer = replace(_footer(results, scenario, language, version), draws=draws, of=results.draws)
     chart = turning.switching_value(found, named, outcome=outcome, footer=footer, language=language)
-    told = {"unit": translate("CZK", language), "price_year": 2025, "varied": named.on_axis}
+    told: dict[str, str | int] = {"unit": translate("CZK", language), "price_year": 2025}
+    told["varied"] = named.on_axis
     return _told(chart, scenario, told)
 
 

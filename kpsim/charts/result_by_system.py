@@ -33,9 +33,9 @@ def result_by_system(
     ]
     scale = scale_for(*(each.mean for each in made))
     note = translate(
-        "Means of the years counted, in brackets 9 of 10 futures; rounded, so that rows may not "
-        "add up. Minus: less spent or more collected. The rows are systems, whoever pays for "
-        "them, not payers.",
+        "Means of the years counted, in brackets 9 of 10 futures; rounded, so that rows do not "
+        "always add up. Minus: less spent or more collected. The rows are systems, whoever pays "
+        "for them, not payers.",
         language,
     )
     note += " " + translate(TRUE_COST, language)

@@ -14,6 +14,7 @@ from kpsim.charts.house_style import (
     CM,
     GRID,
     INK,
+    LINE_HEIGHT,
     NAVY,
     SMALL,
     Sheet,
@@ -33,6 +34,8 @@ _LETTER = re.compile(r" (?=[A-Z]\b)")
 """Before a letter that is a word, such as in hepatitis C; no line begins with it."""
 
 LINE = 0.34
+_LETTERS = 0.28
+"""Height of a line's letters in cm, without the room to the next line."""
 AXIS = 0.55
 BAR = 0.56
 
@@ -80,7 +83,7 @@ def row_panel(
     for place, row in enumerate(rows):
         grade = f"\u00a0({row.grade})" if row.grade else ""
         name = _LETTER.sub(NBSP, unbreakable(row.name, language))
-        most = max(1, int(height / len(rows) / LINE))
+        most = max(1, int((height / len(rows) - _LETTERS) / (SMALL * LINE_HEIGHT)) + 1)
         lines = wrapped(page.figure, name + grade, size=SMALL, width=names - 0.25)
         while len(lines) > most:
             name = name.rstrip("… ").rpartition(" ")[0] + " …"

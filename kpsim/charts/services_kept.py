@@ -53,9 +53,11 @@ def digits(load: Array, position: int) -> tuple[int, int]:
     every = (load[:, place] for place in range(1, load.shape[1]))
     same = int(
         _misses(kept)
-        or any(not _shows(here, kept, 0, 0) and _shows(here, kept, 1, 1) for here in every)
+        or any(not _shows(each, kept, 0, 0) and _shows(each, kept, 1, 1) for each in every)
     )
-    return (0 if _shows(load[:, position], kept, 0, same) else same), same
+    here = load[:, position]
+    more = 1 if _misses(here) else 0 if _shows(here, kept, 0, same) else same
+    return more, same
 
 
 def _misses(draws: Array) -> bool:

@@ -146,7 +146,7 @@ def bridge_table(context: Context) -> Iterator[Block]:
         context.say(
             "Means, in brackets the range of 9 in 10 futures. True cost: the model uses {times} "
             "times the table. Rounded parts do not always add up. What a variant saves is "
-            "less by the one-off costs of closing.",
+            "less by the costs of closed posts.",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
         )
         + (context.say(" A minus is spent.") if spends else ""),

@@ -10,7 +10,7 @@ from kpsim.document.bridge import of_a_year
 from kpsim.document.brief_doubt import not_counted, unknown, would_change
 from kpsim.document.brief_evidence import evidence
 from kpsim.document.brief_page import DOUBT, MOST_WORDS, UNKNOWN, Brief, shortened
-from kpsim.document.brief_rows import Headline, headline, payer_rows, people
+from kpsim.document.brief_rows import Headline, headline, part_above_whole, payer_rows, people
 from kpsim.document.by_year import NOTICED, TURNED, WHOLE
 from kpsim.document.context import Context
 from kpsim.document.deciders import deciders, no_council_alone, what_it_takes
@@ -56,6 +56,7 @@ def whole(context: Context, scenario: str) -> Brief:
             (
                 *bearing_sentences(found, context.language, bare=True),
                 noticeable(found.measures, context.language),
+                *part_above_whole(context, found),
             )
         ),
         sections=tuple(sections(context, scenario)),
@@ -97,7 +98,7 @@ def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
     if tree.decided and saved.mean > tree.decided:
         digits = mean_crowns(saved, "million", context.language, signed=False)
         yield context.say(
-            "On the services alone public budgets save {amount} a year by the model ({years}), "
+            "On the services alone public budgets save {amount} a year ({years}), "
             "more because wages outgrow prices and true costs are put higher.",
             years=years_text(found.first_year, found.last_year),
             amount=money_text(digits, "million", context.language),
@@ -156,11 +157,11 @@ def turned(context: Context, scenario: str) -> Iterator[str]:
         return
     sums, years = np.cumsum(means), results.years[window]
     yield context.say(
-        "The sum saved is largest in {year} ({most} on average); from {next} to {last} on average "
-        "more is spent each year than with the services kept."
+        "On average the sum saved is largest in {year} ({most}); from {next} to {last} more is "
+        "spent each year than with services kept."
         if sums[at] < 0
-        else "The sum spent more is largest in {year} ({most} on average); from {next} to {last} "
-        "on average less is spent each year than with the services kept.",
+        else "On average the sum spent more is largest in {year} ({most}); from {next} to {last} "
+        "less is spent each year than with services kept.",
         year=years[at],
         most=money(abs(sums[at]), context.language, scale="million", decimals=_decimals(sums[at])),
         next=years[at + 1],

@@ -18,7 +18,7 @@ from kpsim.report.findings import Findings
 from kpsim.report.tipping_text import two_digits
 from kpsim.wording.numbers import percent
 from kpsim.wording.record_texts import owner_text
-from kpsim.wording.words import lowered
+from kpsim.wording.words import lowered, years_long
 
 _UNPRICED, _OWNERS = 2, 3
 
@@ -31,7 +31,7 @@ def would_change(context: Context, scenario: str) -> Iterator[str]:
     drivers = context.drivers.get(scenario)
     if drivers is None or not drivers.shares:
         return
-    yield from _effects_together(context, drivers)
+    yield from _effects_together(context, drivers, years=context.found(scenario).years)
     turning = [pair for pair in drivers.turning if pair[0].value is not None]
     yield from (sentence(found, named, context.language) for found, named in turning)
     two = drivers.together
@@ -56,16 +56,26 @@ _STEADY = {
 """What is said where nothing turns: by whether two were asked together, and what is spent."""
 
 
-def _effects_together(context: Context, drivers: Drivers) -> Iterator[str]:
-    """Say what public budgets spend with all effects at their worse ends, in words for the sign."""
+def _effects_together(context: Context, drivers: Drivers, *, years: int) -> Iterator[str]:
+    """Say what public budgets spend with all effects at their worse ends: "still" if no sign turns.
+
+    The words are for the sign.
+    """
     worst = drivers.worst_effects
     if worst is None:
         return
     central, full = (_spent(context, worst.medians[view]) for view in ("central", "full"))
+    stays = worst.medians["central"] * float(np.median(drivers.values)) > 0
     yield context.say(
-        "With all {count} effects at the ends against this result public budgets would spend "
-        "{central}, at average costs {full}.",
+        "If all {count} effects lay at once at the end of their range that speaks most against "
+        "this result, public budgets would still spend {central} over {years}; at average costs "
+        "{full}."
+        if stays
+        else "If all {count} effects lay at once at the end of their range that speaks most "
+        "against this result, public budgets would spend {central} over {years}; at average costs "
+        "{full}.",
         count=worst.count,
+        years=years_long(years, context.language),
         central=central,
         full=full,
     )
@@ -81,12 +91,12 @@ def unknown(context: Context) -> Iterator[str]:
     counted = counted_inputs(context)
     yield counted[:1].upper() + counted[1:]
     names = (
-        context.say("providers of services ({count}), who have an interest", count=count)
+        context.say("providers of services ({count}), an interested party", count=count)
         if owner in PROVIDERS
         else f"{owner_text(owner, context.language)} ({count})"
         for owner, count in owners(context)[:_OWNERS]
     )
-    yield context.say("Those who can supply the most: {names}.", names=", ".join(names))
+    yield context.say("Who can supply most: {names}.", names=", ".join(names))
 
 
 def owners(context: Context) -> list[tuple[str, int]]:

@@ -1,7 +1,8 @@
 """One study against great harm and one for the services, by one rule: of the services it is about.
 
-Both are chosen from what the variant really does: the services whose money it changes, the money
-that is at stake there, and only then how good the study is. Neither is chosen for its result.
+Both are chosen from what the variant really does: the services whose money it changes. Against
+great harm stands what covers most of that money; for the services a study that rules out no effect,
+where there is one, then the best grade and the most money.
 """
 
 import re
@@ -11,7 +12,7 @@ from kpsim.document.context import Context
 from kpsim.document.evidence import ratio
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.opening import first_sentence
-from kpsim.inputs.records import GRADES
+from kpsim.inputs.records import GRADES, Record
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.model.dimensions import SERVICE
 from kpsim.wording.words import lowered
@@ -27,11 +28,11 @@ EFFECTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "hiv_risk_ratio_with_syringes": (
         LOW_THRESHOLD,
-        "with enough clean syringes the risk of HIV is {ratio} times that without",
+        "with enough clean syringes the risk of HIV is {ratio} times that with too few",
     ),
     "hcv_risk_ratio_with_syringes": (
         LOW_THRESHOLD,
-        "with enough clean syringes the risk of hepatitis C is {ratio} times that without",
+        "with enough clean syringes the risk of hepatitis C is {ratio} times that with too few",
     ),
     "prevention_risk_ratio": (
         ("prevention",),
@@ -104,12 +105,13 @@ def services_of(context: Context, scenario: str) -> Mapping[str, float]:
 
 
 def effect_for(context: Context, touched: Mapping[str, float]) -> str:
-    """Return the effect of the best grade; among equals, of the services with the most money."""
+    """Return the effect that rules out none, of the best grade, of services with most money."""
     columns = context.comparison.world.parameters.columns
     about = [name for name, (services, _) in EFFECTS.items() if _at_stake(services, touched)]
     return min(
         about,
         key=lambda name: (
+            _is_open(columns[name]),
             GRADES.index(columns[name].grade),
             -_at_stake(EFFECTS[name][0], touched),
         ),
@@ -151,6 +153,11 @@ def _at_stake(services: Collection[str], touched: Mapping[str, float]) -> float:
     return sum(touched.get(each, 0.0) for each in services)
 
 
+def _is_open(record: Record) -> bool:
+    """Tell whether the range of a study leaves room for no effect."""
+    return (record.low or 0.0) <= (record.null or 0.0) <= (record.high or 0.0)
+
+
 def _for_services(context: Context, name: str) -> str:
     """Say in words what a study found, and that it leaves room for no effect where it does."""
     parameters = context.comparison.world.parameters
@@ -158,10 +165,9 @@ def _for_services(context: Context, name: str) -> str:
     source = parameters.sources[record.source[0]]
     authors = _AUTHORS.split(source.title)[0].replace("et al.", context.say("et al."))
     middle, _, ends = ratio(record, context.language).partition(" ")
-    is_open = (record.low or 0.0) <= (record.null or 0.0) <= (record.high or 0.0)
     return context.say(
         "For the services ({study}): {effect} {ends}; no effect is not ruled out."
-        if is_open
+        if _is_open(record)
         else "For the services ({study}): {effect} {ends}.",
         effect=context.say(EFFECTS[name][1], ratio=middle),
         ends=ends,

@@ -11,7 +11,7 @@ from kpsim.language import translate
 
 MOST_WORDS = 350
 
-DOUBT, UNKNOWN = "What would change it", "Unknown and not counted"
+DOUBT, UNKNOWN = "Could it be otherwise?", "Unknown and not counted"
 """Lists of the page that may lose a point."""
 
 _RANGE = re.compile(r"\([^()a-zá-ž]*\b(?:to|až)\b[^()a-zá-ž]*\)")
@@ -61,8 +61,8 @@ def shortened(page: Brief, fits: Callable[[Brief], bool]) -> Brief:
 
     First goes what carries the doubt, then other variants down to one: the report has it all.
     """
-    shorter = (_without_a_doubt, _without_note, _without_a_doubt, _without_a_variant)
-    for step in (*shorter, _without_a_variant, _without_owners, _without_variants):
+    shorter = (_without_a_doubt, _without_a_variant, _without_a_variant, _without_note)
+    for step in (*shorter, _without_a_doubt, _without_owners, _without_variants):
         if fits(page):
             break
         page = step(page)

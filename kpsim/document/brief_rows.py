@@ -2,19 +2,16 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 import numpy as np
 
-from kpsim.analysis.money import by_payer, horizon_years
+from kpsim.analysis.money import by_payer, horizon_years, saved
 from kpsim.document.bridge import of_a_year
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import signed_share
 from kpsim.document.group_sentences import unchanged
-from kpsim.document.load_cells import difference_cell
 from kpsim.document.load_range import (
-    is_percent,
     is_slight,
     leans,
     rounded_difference,
@@ -22,14 +19,13 @@ from kpsim.document.load_range import (
     touches_zero,
 )
 from kpsim.document.money_sentences import WORTH_SAYING, is_less, paying_more
-from kpsim.document.no_sum import named, sized, unit_in_words
+from kpsim.document.no_sum import bare_cell, named, sized, unit_in_words
 from kpsim.document.sentences import listed, when
 from kpsim.document.temporary import temporary, temporary_item
-from kpsim.language import translate
-from kpsim.report.cells import crowns, mean_crowns, say
+from kpsim.report.cells import common_scale, crowns, mean_crowns
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal_money import worse_off_cell
-from kpsim.wording.numbers import number, percent
+from kpsim.wording.numbers import money_text, percent
 from kpsim.wording.words import payer_name
 
 _REGION = "region"
@@ -47,6 +43,8 @@ _STAFF = "staff"
 _SAVING, _BEARING = 2, 1
 _CARRIES = 0.5
 """Share of a saving from which on care not given is said to carry it."""
+_SURE = 0.9
+"""Share of futures from which on a payer in a joint row is named there."""
 _VICTIMS = "victims"
 _LEAST = 1e-4
 """A share of a budget that would be printed as nothing."""
@@ -89,8 +87,7 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
     clear.sort(key=_sureness, reverse=True)
     items = [temporary_item(passing[each.outcome.name], context) for each in told]
     first = _headlined(clear, small)
-    items += [sized(load, language, years=years) for load in clear if load is not first]
-    items += [_small_item(load, language, years=years) for load in small if load is not first]
+    items += [sized(e, language, years=years) for e in (*clear, *small) if e is not first]
     sentences = []
     if items:
         text = "Against services kept (9 in 10 futures): {items}."
@@ -98,15 +95,15 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
     still = [_name(e, language) for e in loads if e not in told and unchanged(e)]
     for text, names in (
         (
-            "Likely more, fewer possible (share of futures): {names}.",
+            "Likely more (share of futures): {names}.",
             _leaning(open_, "more", language, years=years),
         ),
         (
-            "Likely fewer, more possible (share of futures): {names}.",
+            "Likely fewer (share of futures): {names}.",
             _leaning(open_, "fewer", language, years=years),
         ),
         ("No change in most futures: {names}.", _leaning(open_, "none", language)),
-        ("Direction not sure: {names}.", _leaning(open_, "", language, years=years)),
+        ("Direction unsure: {names}.", _leaning(open_, "", language, years=years)),
         ("Practically unchanged: {names}.", still),
     ):
         if names:
@@ -132,10 +129,9 @@ def _first(context: Context, first: Load | None, *, years: int) -> Headline:
         return Headline(
             title, "≈ 0", "", context.say("no lasting large change is sure (see below)")
         )
-    unit = translate("pp", language) if is_percent(first) else unit_in_words(first, language)
-    cell = difference_cell(first, language).removesuffix(f" {unit}")
+    unit = unit_in_words(first, language)
     words = f"{named(first, language)} {when(first, language, years=years)}"
-    return headline(title, cell, ", ".join(filter(None, (unit, words))))
+    return headline(title, bare_cell(first, language), ", ".join(filter(None, (unit, words))))
 
 
 def _name(load: Load, language: str) -> str:
@@ -163,27 +159,6 @@ def _leaning(
     return found
 
 
-def _small_item(load: Load, language: str, *, years: int) -> str:
-    """Say between which ends a small change lies."""
-    found = rounded_difference(load)
-    low, high = sorted((abs(found.low), abs(found.high)))
-    return say(
-        "{label}: {low} to {high} more {when}"
-        if found.high > -found.low
-        else "{label}: {low} to {high} fewer {when}",
-        language,
-        label=named(load, language),
-        low=number(low, language, decimals=found.decimals if low else 0),
-        high=_high(load, high, found.decimals, language),
-        when=when(load, language, years=years),
-    )
-
-
-def _high(load: Load, high: Decimal, decimals: int, language: str) -> str:
-    digits = number(high, language, decimals=decimals)
-    return f"{digits} {translate('pp', language)}" if is_percent(load) else digits
-
-
 def _sureness(load: Load) -> tuple[float, float]:
     """Order loads: by how sure the direction is, then by how large the change is for the level."""
     sure = round(max(load.worse or 0.0, 1 - (load.worse or 0.0)), 2)
@@ -206,7 +181,8 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     others = [each.name for each in public if each.name not in chosen]
     if others:
         label = context.say("Other public payers ({count})", count=len(others))
-        yield label, NOTHING, crowns(together(context, found, others), scale, language), NOTHING
+        sum_ = crowns(together(context, found, others), scale, language)
+        yield label, NOTHING, sum_, _surely_among(context, public, others)
     money = found.money["central"]
     total = of_a_year(money.net, found.years)
     label = context.say("Public budgets in total")
@@ -221,6 +197,38 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
     if joint is not None and abs(joint.mean) >= WORTH_SAYING:
         names = ", ".join(payer_name(name, language) for name in rest)
         yield names[:1].upper() + names[1:], NOTHING, crowns(joint, scale, language), NOTHING
+
+
+def _surely_among(context: Context, public: Sequence[Payer], others: Collection[str]) -> str:
+    """Name the payers in a joint row that nearly surely pay noticeably more, each with its odds."""
+    sure = (each for each in public if each.name in others and each.odds.worse >= _SURE)
+    cells = (f"{context.payer(e.name)} {worse_off_cell(e, context.language)}" for e in sure)
+    return "; ".join(cells) or NOTHING
+
+
+def part_above_whole(context: Context, found: Findings) -> Iterator[str]:
+    """Say why a payer saves more on the services than all public budgets together, where one does.
+
+    The ledger shares what closing costs among all who pay for a service.
+    """
+    results, public = context.comparison.results, context.comparison.public
+    window = horizon_years(results, found.scenario)
+    every, *parts = (
+        estimate(saved(results, found.scenario, "central", public=some)[window].mean(axis=0))
+        for some in (public, *((payer,) for payer in public))
+    )
+    own = max(parts, key=lambda each: each.mean)
+    scale = common_scale([own, every])
+    texts = [mean_crowns(each, scale, context.language, signed=False) for each in (own, every)]
+    if every.mean > 0 and own.mean > every.mean and texts[0] != texts[1]:
+        yield context.say(
+            "On the services {payer} saves {own} a year, public budgets together {every}: the "
+            "model lets public funders share the one-off cost of closed posts; contracts decide "
+            "who would really pay.",
+            payer=payer_name(list(public)[parts.index(own)], context.language),
+            own=money_text(texts[0], scale, context.language),
+            every=texts[1],
+        )
 
 
 def _chosen(public: Sequence[Payer], paying: Sequence[Payer]) -> set[str]:

@@ -59,7 +59,7 @@ def cards(document: Document, world: World) -> tuple[Card, ...]:
         for row in block.rows
         if row.card
     )
-    words = Words(world, document.language)
+    words = Words(world, document.language, as_reported=True)
     return tuple(_card(words, name) for name in names)
 
 

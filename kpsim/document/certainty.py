@@ -82,12 +82,12 @@ def verified_words(context: Context) -> str:
     )
     weak = sum(each.grade == GRADES[-1] and not each.is_assumption for each in records)
     what = context.say(
-        "The remaining {rest} inputs have no document: they are assumptions. Another {weak} of "
-        "grade D have a source, but a weak one. The values were collected once, often from "
-        "copies and reports on the web instead of the original, and the comparison is still to be "
-        "done. An error of copying can therefore not be excluded, and no range holds it. Before a "
-        "decision at least the inputs of the tables in 6.2 should be checked: those with a source "
-        "against the document, the others with whoever can know them (chapter 8).",
+        "The remaining {rest} inputs have no document: they are assumptions. Of the inputs with a "
+        "source {weak} have grade D because it is a weak one. The values were collected once, "
+        "often from copies and reports on the web instead of the original, and the comparison is "
+        "still to be done. An error of copying can therefore not be excluded, and no range holds "
+        "it. Before a decision at least the inputs of the tables in 6.2 should be checked: those "
+        "with a source against the document, the others with whoever can know them (chapter 8).",
         rest=number(len(records) - sourced, context.language),
         weak=number(weak, context.language),
     )
@@ -111,7 +111,7 @@ def _published(context: Context) -> Iterator[Block]:
     cells = [compared_cells(each, context.language) for each in predictions]
     yield Table(
         "predictions",
-        context.say("Predictions of the model and published figures"),
+        context.say("First year of the model and published figures"),
         (
             Column(context.say("Figure"), 2.4),
             Column(context.say("Year"), 0.8),

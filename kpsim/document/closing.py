@@ -22,7 +22,7 @@ from kpsim.report.cells import common_scale, in_scale, mean_crowns
 from kpsim.report.findings import estimate
 from kpsim.results import Array, CostLine
 from kpsim.wording.numbers import money_text, number, scale_for
-from kpsim.wording.words import payer_name
+from kpsim.wording.words import payer_name, years_long
 
 LEAST = 1e5
 """Crowns below which neither a sum nor a part of it is told."""
@@ -40,9 +40,10 @@ def closing(context: Context, scenario: str) -> Iterator[str]:
         window = horizon_years(results, scenario)
         yearly = closing_costs(results, scenario, "central", public=public)[window].mean(axis=-1)
         yield context.say(
-            "Closed posts cost {amount} once, more in {year} than in any other year: {payers}; "
-            "the saving on the services is net of that.",
+            "Closing posts costs {amount} over {years}, most in {year}: {payers}; the saving on "
+            "the services is net of that.",
             amount=size_of(total, scale, language),
+            years=years_long(len(yearly), language),
             year=results.years[window][int(yearly.argmax())],
             payers="; ".join(_by_payer(context, scenario, scale)),
         )

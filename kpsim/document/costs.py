@@ -24,7 +24,9 @@ def costs(context: Context) -> Iterator[Block]:
             "The central view counts all effects at marginal costs, that is at what one case more "
             "really costs. The full view prices them at average costs, as if with fewer cases "
             "fewer guards, beds and buildings were paid for. The floor counts less harm and can "
-            "therefore show the larger saving. All amounts are in 2025 prices."
+            "therefore show the larger saving. Care that people do not get counts as not spent in "
+            "every view, the floor too, though its amount rests on weaker inputs; the table of "
+            "sums also leaves it aside. All amounts are in 2025 prices."
         )
     )
     yield from _sums(context)
@@ -89,14 +91,14 @@ def _erosion(context: Context) -> Iterator[Block]:
     name = buys_least(context.comparison.results, drawn)
     yield Heading(context.say("What the money of the services buys"), 2, "costs.erosion")
     text = (
-        "The costs of the services grow, so that in current prices a budget grows without buying "
-        "more."
+        "The costs of the services grow faster than prices: what a budget buys is less than it "
+        "looks like in current prices."
     )
     if context.several:
         text = (
-            "The costs of the services grow, so that in current prices a budget grows without "
-            "buying more. Of the variants in which the services have money at the end, it buys "
-            "least in “{title}”."
+            "The costs of the services grow faster than prices: what a budget buys is less than "
+            "it looks like in current prices. Of the variants in which the services have money at "
+            "the end, it buys least in “{title}”."
         )
     yield Paragraph(context.say(text, title=context.title(name)))
     yield from context.figure(_EROSION, name)

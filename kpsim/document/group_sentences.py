@@ -1,9 +1,10 @@
 """Sentences about several loads at once, so that what is alike is said once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kpsim.document.load_range import (
     Lean,
+    cannot_be_told,
     is_slight,
     leans,
     practically_none,
@@ -39,6 +40,17 @@ _OPEN: Mapping[Lean, str] = {
 }
 """What is said of loads whose range spans zero, by the side they lean to."""
 
+_SLIGHT: Mapping[str, str] = {
+    "very likely": "These change one way in 90 to 95% of futures, but by less than a hundredth of "
+    "their level with the services kept: {items}.",
+    "likely": "These change one way in 66 to 90% of futures, but by less than a hundredth of their "
+    "level with the services kept: {items}.",
+}
+"""What is said of slight changes whose range only touches zero, by how likely their side is."""
+
+_MADE_OF = {"official_estimate": "recorded_users"}
+"""Loads computed from another one: neither can be told where the other cannot."""
+
 
 def group_sentences(
     loads: Sequence[Load], language: str, *, years: int, ranges: bool = False
@@ -50,8 +62,9 @@ def group_sentences(
     unmoved = [load for load in loads if unchanged(load)]
     moved = [load for load in loads if load not in unmoved]
     slight = [load for load in moved if _slightly_sure(load)]
+    likely = {side: [load for load in moved if _slight_side(load) == side] for side in _SLIGHT}
     for load in moved:
-        if load not in slight and not _is_open(load):
+        if load not in slight and not _slight_side(load) and not _is_open(load):
             yield load_sentence(load, language, years=years)
     years = years if ranges else 0
     if slight:
@@ -61,9 +74,15 @@ def group_sentences(
             language,
             items=listed([_sure_item(load, language, years=years) for load in slight], language),
         )
+    for word, some in likely.items():
+        if some:
+            items = [_sure_item(load, language, years=years) for load in some]
+            yield say(_SLIGHT[word], language, items=listed(items, language))
+    untold = {load.outcome.name for load in moved if cannot_be_told(load)}
+    sides = {load.outcome.name: _side(load, untold) for load in moved if _is_open(load)}
     for side, text in _OPEN.items():
-        if some := [load for load in moved if _is_open(load) and leans(load) == side]:
-            items = [_open_item(load, language, years=years) for load in some]
+        if some := [load for load in moved if sides.get(load.outcome.name) == side]:
+            items = [_open_item(load, language, side=side, years=years) for load in some]
             yield say(text, language, items=listed(items, language))
     if unmoved:
         yield say(
@@ -75,6 +94,18 @@ def group_sentences(
 
 def _is_open(load: Load) -> bool:
     return spans_zero(load) and (not touches_zero(load) or leans(load) == "mostly none")
+
+
+def _side(load: Load, untold: Collection[str]) -> Lean:
+    """Return the side a load leans to; none where what it is made of cannot be told."""
+    return "" if _MADE_OF.get(load.outcome.name) in untold else leans(load)
+
+
+def _slight_side(load: Load) -> str:
+    """Return how likely the side of a slight change is whose range only touches zero."""
+    word, _, side = leans(load).rpartition(" ")
+    told = side in ("more", "fewer") and touches_zero(load) and is_slight(load)
+    return word if told else ""
 
 
 def unchanged(load: Load) -> bool:
@@ -108,9 +139,9 @@ def _to_one_side(load: Load, language: str) -> str:
     )
 
 
-def _open_item(load: Load, language: str, *, years: int) -> str:
+def _open_item(load: Load, language: str, *, side: Lean, years: int) -> str:
     """Name a load whose range spans zero, how often there is more, and its range if asked for."""
-    side, label = leans(load), load.outcome.label.of(language)
+    label = load.outcome.label.of(language)
     share = {"fewer": load.fewer, "none": share_without(load)}.get(
         side.rpartition(" ")[2], load.more
     )

@@ -1,12 +1,12 @@
 """Loads as tables print them: the level, the difference with its range, how often it is worse."""
 
-from decimal import Decimal
-
 from kpsim.document.load_range import (
     HALF,
     is_percent,
     practically_none,
     rounded_difference,
+    share_without,
+    unit_above,
     unit_of,
 )
 from kpsim.document.sentences import limit
@@ -38,21 +38,23 @@ def difference_cell(load: Load, language: str) -> str:
     if practically_none(load):
         text = translate("at most ±{most}", language).format(most=limit(load, language))
     else:
-        none = max(load.more, load.fewer) < HALF / 100
-        text = signed_cell(rounded_difference(load), language, none=none)
+        one_way = 100 * max(load.more, load.fewer) > HALF > 100 * share_without(load)
+        middle = load.difference.p50 if one_way else 0.0
+        text = signed_cell(rounded_difference(load), language, middle=middle)
     return f"{text} {translate('pp', language)}" if is_percent(load) else text
 
 
-def signed_cell(found: Rounded, language: str, *, none: bool = False) -> str:
+def signed_cell(found: Rounded, language: str, *, middle: float) -> str:
     """Write a difference with its sign.
 
-    Beside a range of one sign, a middle that only rounds to zero is said to be under a digit to
-    that side, unless it is `none`: half of the futures have no difference.
+    A middle that only rounds to zero is said to be under a digit to the side of most futures;
+    `middle` is zero where most futures lie to neither side.
     """
-    if none or found.centre or found.low < 0 < found.high:
+    if found.centre or not middle:
         return with_sign(found, language)
-    least = number(Decimal(1).scaleb(-found.decimals), language, decimals=found.decimals)
-    template = "under {least} more" if found.high > -found.low else "under {least} fewer"
+    unit = unit_above(middle, found.decimals)
+    least = number(unit, language, decimals=found.decimals)
+    template = "under {least} more" if middle > 0 else "under {least} fewer"
     return f"{say(template, language, least=least)} ({bounds(found, language)})"
 
 

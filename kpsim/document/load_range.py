@@ -109,6 +109,14 @@ def rounded_difference(load: Load) -> Rounded:
     return found
 
 
+def unit_above(value: float, decimals: int) -> Decimal:
+    """Return the power of ten, of the last digit printed or coarser, under which a value is."""
+    unit = Decimal(1).scaleb(-decimals)
+    while unit <= abs(value):
+        unit *= 10
+    return unit
+
+
 def unit_of(outcome: Outcome) -> Decimal:
     """Return what is never split: cases and people are whole, other levels have a decimal."""
     whole = outcome.aggregate == "sum" or outcome.unit.en in ("people", "children", "jobs")

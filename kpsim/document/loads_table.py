@@ -67,6 +67,7 @@ def _abreast(
     )
     moves = any(";" in cell for row in rows for cell in row.cells[2:])
     lower = all(load.outcome.worse == "down" for load in map(first.__getitem__, names))
+    neither = any(first[name].outcome.worse == "neither" for name in names)
     return Table(
         key,
         caption,
@@ -86,6 +87,11 @@ def _abreast(
             "after the semicolon the share of futures in which the load is worse."
             if moves
             else "Difference from keeping the services in 9 of 10 futures.",
+            *(
+                ("Where neither direction is worse, no share is given.",)
+                if moves and neither
+                else ()
+            ),
         ),
     )
 
@@ -129,8 +135,8 @@ def with_odds(load: Load, language: str) -> str:
     return found if odds == "–" else f"{found}; {odds}"
 
 
-def _note(context: Context, loads: Sequence[Load], first: str) -> str:
-    notes = [context.say(first)]
+def _note(context: Context, loads: Sequence[Load], *first: str) -> str:
+    notes = [context.say(each) for each in first]
     if any(load.outcome.chance for load in loads):
         notes.append(context.say("*: includes the chance of small counts."))
     return " ".join(notes)

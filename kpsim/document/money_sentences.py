@@ -310,9 +310,9 @@ def _bearing_items(
     """Name payers with amount and part of a budget; those that pay next to nothing together."""
     scale = payers_scale(found)
     for each in payers:
-        if each.net.mean >= WORTH_SAYING and bare:
+        if _named(each) and bare:
             yield _bearer(each, language)
-        elif each.net.mean >= WORTH_SAYING:
+        elif _named(each):
             amount = told(each.net, scale, language)
             text = "{payer} {amount}, {share} of the budget" if each.share else "{payer} {amount}"
             yield say(
@@ -322,7 +322,7 @@ def _bearing_items(
                 amount=amount,
                 share=share_size(each.share, language) if each.share else "",
             )
-    small = [_bearer(each, language) for each in payers if each.net.mean < WORTH_SAYING]
+    small = [_bearer(each, language) for each in payers if not _named(each)]
     if small:
         text = "others ({count}) less than {least} each"
         if len(small) <= _FEW_NAMED:
@@ -333,6 +333,11 @@ def _bearing_items(
             text = "public payers ({count}) less than {least} each"
         least = money(WORTH_SAYING, language, scale="million", decimals=2)
         yield say(text, language, count=len(small), names=", ".join(small), least=least)
+
+
+def _named(payer: Payer) -> bool:
+    """Tell whether a payer is named alone: for its amount, or because it surely notices it."""
+    return payer.net.mean >= WORTH_SAYING or payer.odds.worse >= _SURE
 
 
 def _bearer(payer: Payer, language: str) -> str:

@@ -7,6 +7,7 @@ from kpsim.document.context import Context
 from kpsim.document.load_cells import difference_cell
 from kpsim.document.load_range import (
     VERY_LIKELY,
+    is_percent,
     practically_none,
     rounded_difference,
     spans_zero,
@@ -15,6 +16,7 @@ from kpsim.document.load_range import (
 from kpsim.document.loads_table import with_odds
 from kpsim.document.parts import Column, Row, Table
 from kpsim.document.sentences import plain_unit, unit_after, when
+from kpsim.language import translate
 from kpsim.report.cells import say
 from kpsim.report.findings import Findings, Load
 from kpsim.report.terminal import unpriced
@@ -100,7 +102,7 @@ def sized(load: Load, language: str, *, years: int) -> str:
     """Name a load within a sentence, with its difference, the range of it and the years."""
     parts = (
         named(load, language),
-        difference_cell(load, language),
+        bare_cell(load, language),
         unit_in_words(load, language),
         when(load, language, years=years),
     )
@@ -115,9 +117,14 @@ def sized_as_worse(load: Load, language: str, *, years: int) -> str:
     return text
 
 
+def bare_cell(load: Load, language: str) -> str:
+    """Write a difference as tables do, without the short unit of shares."""
+    return difference_cell(load, language).removesuffix(f" {translate('pp', language)}")
+
+
 def unit_in_words(load: Load, language: str) -> str:
-    """Return the unit after a difference, where neither the name nor the number tells it."""
-    if not load.outcome.unit.en.startswith(_IN_WORDS):
+    """Return the unit after a difference, where the name does not tell it."""
+    if not (is_percent(load) or load.outcome.unit.en.startswith(_IN_WORDS)):
         return ""
     last = rounded_difference(load)
     return unit_after(load, abs(last.high), language, decimals=last.decimals)

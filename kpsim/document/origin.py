@@ -100,7 +100,7 @@ def _supplies(context: Context) -> str:
     supplied, language = by_institution(context), context.language
     return context.say(
         "It can itself supply {own} of the {all} inputs of grade D, and those who provide services "
-        "can supply {theirs} more ([[data-requests]] and annex C).",
+        "can supply {theirs} more (several rows of [[data-requests]] and of annex C together).",
         own=number(len(supplied.get(_GROUP, ())), language),
         theirs=number(sum(len(supplied.get(each, ())) for each in PROVIDERS), language),
         all=number(len(weakest(context)), language),

@@ -11,7 +11,7 @@ from kpsim.document.money_sentences import kinds_of_numbers, share_of_bearer
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.remarks import of_services, users_hardly_change, with_others
 from kpsim.document.returning import returning
-from kpsim.document.sentences import listed
+from kpsim.document.sentences import limit, listed
 from kpsim.document.system_sentences import crowns_of_systems
 from kpsim.document.temporary import Temporary, temporary, temporary_sentence
 from kpsim.report.findings import Findings, Load, System
@@ -155,7 +155,7 @@ def _variant(
         sentences += (*with_others(context, scenario), *of_services(context, scenario))
     sentences += hardly
     if _OVER_PLACES in group.loads:
-        sentences += _too_few_places(context, found)
+        sentences += too_few_places(context, found)
     sentences += _crowns(group, found, context.language)
     if len(sentences) == 1:
         yield Paragraph(sentences[0], lead=lead, scenario=only)
@@ -173,7 +173,7 @@ def _why_fewer(context: Context, names: Sequence[str], loads: Loads) -> Iterator
             yield Paragraph(context.say(WHY_FEWER[name]))
 
 
-def _too_few_places(context: Context, found: Findings) -> Iterator[str]:
+def too_few_places(context: Context, found: Findings) -> Iterator[str]:
     """Say how often there are more children than places, where a cut changes that."""
     results, language = context.comparison.results, context.language
     values = results.loads["central"].get(_OVER_PLACES)
@@ -184,7 +184,20 @@ def _too_few_places(context: Context, found: Findings) -> Iterator[str]:
         percent(float(over[place].mean()), language)
         for place in (results.position(found.scenario), 0)
     )
-    if here != kept:
+    if here == kept:
+        return
+    load = next(each for each in found.loads if each.outcome.name == _OVER_PLACES)
+    if unchanged(load):
+        yield context.say(
+            "In {year} facilities for immediate help (ZDVOP) have more children than places in "
+            "{here} of futures, with the services kept in {kept}; but the number of children "
+            "without a place practically does not change (by {most} at most in 9 of 10 futures).",
+            year=found.last_year,
+            here=here,
+            kept=kept,
+            most=limit(load, language),
+        )
+    else:
         yield context.say(
             "In {year} facilities for immediate help (ZDVOP) have more children than places in "
             "{here} of futures, with the services kept in {kept}.",

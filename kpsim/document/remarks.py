@@ -134,9 +134,13 @@ def _falls(context: Context, scenario: str, name: str) -> bool:
 
 
 def _losing(context: Context, scenario: str) -> Iterator[str]:
-    """Name the services from which a scenario takes money, or lets it fall."""
+    """Name the services from which a scenario takes money, lets it fall, or freezes it."""
     comparison = context.comparison
-    tree = cascade_tree(comparison.scenario(scenario), comparison.world.funding)
+    chosen = comparison.scenario(scenario)
+    for change in chosen.changes:
+        if change.aspect != "level":
+            yield from change.services
+    tree = cascade_tree(chosen, comparison.world.funding)
     for branch in tree.branches:
         yield branch.service
         yield from (fall.service for fall in branch.fallen)

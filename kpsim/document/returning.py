@@ -100,4 +100,5 @@ def _undone(found: Recovery, outcome: Outcome, language: str) -> tuple[str, str]
     stays = rounded(estimate(found.values), least=unit_of(outcome))
     named = after_number(outcome.unit.en.removesuffix(" a year"), stays.high, language)
     unit = named or outcome.unit.of(language).removesuffix(" za rok").removesuffix(" a year")
-    return f"{signed_cell(stays, language)} {unit}", "–"
+    middle = float(np.median(found.values))
+    return f"{signed_cell(stays, language, middle=middle)} {unit}", "–"

@@ -19,6 +19,7 @@ from kpsim.document.load_range import (
     size_of,
     spans_zero,
     touches_zero,
+    unit_above,
     unit_of,
 )
 from kpsim.language import translate
@@ -204,11 +205,11 @@ def fewer_to_more(load: Load, language: str) -> str:
     )
 
 
-def bound(value: Decimal, decimals: int, language: str) -> str:
+def bound(value: Decimal, decimals: int, language: str, *, unrounded: float = 0.0) -> str:
     """Write a bound of a range over zero; one that rounds to zero is said to be under a digit."""
     if value:
         return number(value, language, decimals=decimals)
-    least = number(Decimal(1).scaleb(-decimals), language, decimals=decimals)
+    least = number(unit_above(unrounded, decimals), language, decimals=decimals)
     return translate("less than {least}", language).format(least=least)
 
 
@@ -239,7 +240,7 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         language,
         label=load.outcome.label.of(language),
         when=when(load, language, years=years),
-        centre=bound(size.centre, size.decimals, language),
+        centre=bound(size.centre, size.decimals, language, unrounded=load.difference.p50),
         bounds=bounds(size, language),
         low=number(low, language, decimals=size.decimals if low else 0),
         high=number(high, language, decimals=size.decimals),

@@ -216,7 +216,7 @@ def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
     ]
     if named:
         yield context.say(
-            "{names} could not have turned it: what services cost makes the result larger or "
+            "{names} had no way to turn it: what services cost makes the result larger or "
             "smaller, but its sign rests on what is caused elsewhere.",
             names=_quoted(context, named),
         )

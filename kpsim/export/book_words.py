@@ -32,6 +32,8 @@ class Words:
 
     world: World
     language: str
+    as_reported: bool = False
+    """Whether a variable without a name in this language has that of the reports."""
 
     def say(self, text: str) -> str:
         """Translate a text of the book."""
@@ -47,12 +49,12 @@ class Words:
         if name not in self.variables:
             return self.label(name.removeprefix(START))
         label = self.world.model.variable(name).labels[self.language]
-        if label == name.replace("_", " "):
+        if self.as_reported and label == name.replace("_", " "):
             label = self._reported(name) or label
         return label[:1].upper() + label[1:]
 
     def _reported(self, name: str) -> str:
-        """Return what the reports call a variable none of whose names is in this language."""
+        """Return what the reports call the load that is all of a variable."""
         loads = self.world.outcomes.values()
         whole = [load for load in loads if load.variable == name and not load.measure.element]
         return whole[0].label.of(self.language) if len(whole) == 1 else ""

@@ -19,7 +19,7 @@ from kpsim.model.stocks import (
     "person",
     by=(SUBSTANCE,),
     cs="Závislí lidé mimo vězení a pobytovou léčbu",
-    en="dependent people outside prison and residential treatment",
+    en="dependent people outside institutions",
 )
 def active_users(hidden_users, contact_clients, counselling_clients, substitution_patients):
     """People with dependence or high-risk use who live outside prison and residential care."""

@@ -1,11 +1,13 @@
 """The brief: its evidence fits the variant, its numbers are the report's, and it fits the page."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kpsim.api import run
 from kpsim.document.assumptions import by_institution
 from kpsim.document.brief import brief, turning_point, whole
 from kpsim.document.brief_doubt import not_counted, owners, unknown, would_change
@@ -20,7 +22,7 @@ from kpsim.document.brief_evidence import (
 )
 from kpsim.document.brief_files import write_brief
 from kpsim.document.brief_page import MOST_WORDS, shortened
-from kpsim.document.brief_rows import payer_rows, people
+from kpsim.document.brief_rows import NOTHING, part_above_whole, payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables
 from kpsim.document.evidence import FOR_SERVICES
@@ -32,6 +34,7 @@ from kpsim.document.origin import PROVIDERS
 from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
 from kpsim.model.dimensions import SERVICE
 from kpsim.report.findings import Estimate
+from kpsim.wording.words import payer_name
 
 LANGUAGES = ("cs", "en")
 
@@ -73,8 +76,23 @@ def test_a_closed_contact_centre_is_not_answered_with_substitution(
 ) -> None:
     text = " ".join(evidence(contexts["en"], "close-and-reopen"))
     assert "substitution" not in text
-    assert "0.66 times" in text
+    assert "0.66 times that with too few" in text
     assert "(0.43 to 1.01); no effect is not ruled out" in text
+
+
+@pytest.mark.parametrize("scenario", [e for e in shipped_scenarios() if e != "reference"])
+def test_a_study_that_rules_out_no_effect_goes_before_one_that_does_not(
+    contexts: dict[str, Context], scenario: str
+) -> None:
+    context = _as(contexts["en"], scenario)
+    touched = services_of(context, context.comparison.compared[0])
+    columns = context.comparison.world.parameters.columns
+    sure = {
+        name
+        for name, (services, _) in EFFECTS.items()
+        if set(services) & set(touched) and 0.0 < (columns[name].high or 0.0) < 1
+    }
+    assert not sure or effect_for(context, touched) in sure
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,17 +117,21 @@ def test_a_share_of_a_budget_is_printed_as_in_the_table_of_payers(
 def test_what_all_effects_together_do_is_said_in_words_for_its_sign(
     contexts: dict[str, Context], language: str
 ) -> None:
-    more, less = {"en": ("more", "less"), "cs": ("více", "méně")}[language]
+    words = {"en": ("more", "less", "still"), "cs": ("více", "méně", "přesto")}
+    more, less, still = words[language]
     context = contexts[language]
     for scenario in context.comparison.compared:
         drivers = context.drivers[scenario]
         assert drivers is not None
         assert drivers.worst_effects is not None
         medians = drivers.worst_effects.medians
-        central, full = next(iter(would_change(context, scenario))).rsplit(", ", 1)
+        text = next(iter(would_change(context, scenario)))
+        central, full = text.rsplit("; ", 1)
         assert "−" not in central + full
         for text, amount in ((central, medians["central"]), (full, medians["full"])):
             assert (more if amount > 0 else less) in text
+        stays = medians["central"] * float(np.median(drivers.values)) > 0
+        assert (still in central.split()) == stays
 
 
 def test_healthy_years_lost_are_among_what_no_sum_holds(contexts: dict[str, Context]) -> None:
@@ -159,6 +181,17 @@ def test_what_is_left_out_for_room_is_no_number_of_the_first_lines(
         assert all(items for _, items in page.sections)
 
 
+def test_other_variants_go_before_the_word_on_councils(contexts: dict[str, Context]) -> None:
+    full = whole(contexts["en"], "ten-percent-cut")
+    rows = ((full.title, "1", "2"), ("One", "1", "2"), ("Two", "1", "2"))
+    page = shortened(
+        replace(full, options=rows, options_note="No council."),
+        lambda e: len(e.options) < len(rows),
+    )
+    assert page.options == rows[:2]
+    assert page.options_note
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_three_numbers_come_first_each_with_what_it_is(
     contexts: dict[str, Context], language: str
@@ -196,6 +229,45 @@ def test_no_payer_in_a_row_is_smaller_than_one_among_the_others(
                 named = any(row.startswith(context.payer(each.name)) for row in rows)
                 sizes[named].append(abs(each.net.mean))
         assert min(sizes[True]) >= max(sizes[False], default=0.0)
+
+
+def test_a_small_payer_that_surely_pays_noticeably_more_is_named_among_the_others(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    found = context.found(context.comparison.compared[0])
+    small = Estimate(4e4, 2e4, 4e4, 7e4, 0)
+    for worse, told in ((0.98, "Ministry of Justice >\u00a095%"), (0.5, NOTHING)):
+        payers = tuple(
+            replace(each, net=small, odds=replace(each.odds, worse=worse, no_visible_change=0.0))
+            if each.name == "justice"
+            else each
+            for each in found.payers
+        )
+        rows = payer_rows(context, replace(found, payers=payers), "million")
+        (last,) = (row[-1] for row in rows if row[0].startswith("Other public payers"))
+        assert last == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_payer_that_saves_more_than_all_together_is_explained(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context = contexts[language]
+    for scenario in context.comparison.compared:
+        assert not list(part_above_whole(context, context.found(scenario)))
+    comparison = run("the-region-withdraws", draws=256, lang=language)
+    alone = replace(context, comparison=comparison)
+    (text,) = part_above_whole(alone, alone.found("the-region-withdraws"))
+    assert payer_name("region", language) in text
+
+
+def test_shares_are_in_words_and_middles_are_told(contexts: dict[str, Context]) -> None:
+    for scenario in contexts["en"].comparison.compared:
+        page = whole(contexts["en"], scenario)
+        texts = (*page.told, *(each.words for each in page.headlines))
+        assert not any(" pp" in text or text.startswith("pp") for text in texts)
+        assert not any(" to " in re.sub(r"\([^()]*\)", "", e) for e in page.told[:1])
 
 
 def test_a_saving_that_care_not_given_carries_says_so(contexts: dict[str, Context]) -> None:

@@ -215,6 +215,18 @@ def test_what_comes_back_has_its_range_of_years(asked: dict[str, Asked]) -> None
     assert re.search(r"staff: [\d.]+\syears \([\d.]+\sto\s[\d.]+\)", chart.alt_text)
 
 
+def test_what_a_picture_prints_is_in_its_file(drawn: Drawn) -> None:
+    back = drawn("en", "return_after_reopening")
+    fans = drawn("en", "infections")
+    bars = drawn("en", "tornado")
+    assert isinstance(back, Chart)
+    assert isinstance(fans, Chart)
+    assert isinstance(bars, Chart)
+    assert {"staff_back", "trust_back", "clients_back"} <= set(back.data["quantity"])
+    assert {"new_hcv_infections_difference", "outbreak_has_begun"} <= set(fans.data["quantity"])
+    assert {"scenario", "unit", "price_year"} <= set(bars.data)
+
+
 def test_shares_of_the_uncertainty_add_to_one_at_most(asked: dict[str, Asked]) -> None:
     found = asked["en"].drivers("ten-percent-cut")
     assert found is not None

@@ -57,5 +57,5 @@ def test_payers_that_stay_and_share_the_closing_are_told_with_the_rule() -> None
 @pytest.mark.parametrize("of_state", [-5e6, -1e6])
 def test_where_all_pay_less_nothing_is_said_of_the_rule(of_state: float) -> None:
     text = told(of_state)
-    assert "Closed posts cost" in text
+    assert "Closing posts costs" in text
     assert "contributions do not change" not in text

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from kpsim.document.context import Context
@@ -9,10 +10,12 @@ from kpsim.document.groups import WHY_FEWER
 from kpsim.document.loads_table import ABREAST, loads_of, loads_tables
 from kpsim.document.money_sentences import paying_more
 from kpsim.document.parts import Block, Bullets, Document, Figure, Heading, Paragraph, Table
-from kpsim.document.people import small_and_full, small_is_surer
+from kpsim.document.people import small_and_full, small_is_surer, too_few_places
 from kpsim.document.summary import outermost, summary
 from kpsim.results import Text
 from tests.document.test_sentences import load
+
+OVER_PLACES = "children_over_zdvop_capacity"
 
 
 def worries(document: Document) -> dict[str, list[Block]]:
@@ -40,6 +43,25 @@ def test_what_a_variant_is_said_to_do_opens_with_its_name(documents: dict[str, D
         for block in blocks:
             if isinstance(block, Paragraph | Bullets) and block.scenario:
                 assert block.lead == names[block.scenario]
+
+
+@pytest.mark.parametrize(("change", "told"), [(0.4, True), (5.0, False)])
+def test_more_often_too_few_places_is_said_to_be_practically_no_change(
+    contexts: dict[str, Context], change: float, told: bool
+) -> None:
+    context, scenario = contexts["en"], "close-and-reopen"
+    found, results = context.found(scenario), context.comparison.results
+    values = np.zeros_like(results.loads["central"][OVER_PLACES])
+    values[:, results.position(scenario), ::5] = change
+    loads = {**results.loads["central"], OVER_PLACES: values}
+    every = replace(results, loads={**results.loads, "central": loads})
+    context = replace(context, comparison=replace(context.comparison, results=every))
+    moved = replace(
+        load(0, change, change), outcome=replace(load(0, 1, 2).outcome, name=OVER_PLACES)
+    )
+    (sentence,) = too_few_places(context, replace(found, loads=(moved,)))
+    assert "services kept in 0%" in sentence.replace("\u00a0", " ")
+    assert ("by 1 at most" in sentence.replace("\u00a0", " ")) == told
 
 
 def test_every_load_stands_in_one_table(

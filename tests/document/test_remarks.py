@@ -47,6 +47,21 @@ def test_a_cut_of_every_service_says_only_why_some_have_more_clients(context: Co
     assert count(of_services(context, CUT)) == (contact.more >= 0.05)
 
 
+def test_a_service_whose_money_is_frozen_is_not_said_to_keep_it(
+    contexts: dict[str, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = contexts["en"]
+    closing = context.comparison.scenario(CLOSING)
+    frozen = replace(
+        closing.changes[0],
+        action="freeze",
+        services=("counselling", "therapeutic_community"),
+    )
+    changed = replace(closing, changes=(*closing.changes, frozen))
+    monkeypatch.setattr(type(context.comparison), "scenario", lambda *_: changed)
+    assert not [each for each in of_services(context, CLOSING) if "keeps its money" in each]
+
+
 def test_clients_without_staff_are_said_to_be_with_others(context: Context) -> None:
     assert not count(with_others(context, CLOSING))
     assert not count(with_others(context, CUT))

@@ -169,6 +169,24 @@ def test_a_middle_of_most_futures_without_a_change_is_zero() -> None:
     assert difference_cell(made, "en").replace("\u00a0", " ") == "0 (−9 to 0)"
 
 
+@pytest.mark.parametrize(
+    ("ends", "more", "none", "cell"),
+    [
+        ((-1, 0.3, 2), 0.83, 0.0, "under 1 more (−1 to 2)"),
+        ((-1, -0.3, 2), 0.17, 0.0, "under 1 fewer (−1 to 2)"),
+        ((-9, 0.06, 0.3), 0.65, 0.0, "0 (−9 to 0)"),
+        ((-33, 0, 2), 0.19, 0.69, "0 (−33 to 2)"),
+        ((-5, 0, 0), 0.03, 0.48, "0 (−5 to 0)"),
+        ((-400, 3, 500), 0.6, 0.0, "under 10 more (−400 to 500)"),
+    ],
+)
+def test_a_middle_that_rounds_to_zero_agrees_with_the_share_beside_it(
+    ends: tuple[float, float, float], more: float, none: float, cell: str
+) -> None:
+    made = load(*ends, over_zero=more, none=none)
+    assert difference_cell(made, "en").replace("\u00a0", " ") == cell
+
+
 @pytest.mark.parametrize(("points", "cell"), [(0.2, "at most ±0.5 pp"), (0.9, "+0.9 pp")])
 def test_a_probability_that_moves_by_less_than_half_a_point_is_unchanged(
     points: float, cell: str
@@ -187,6 +205,31 @@ def test_sure_but_slight_changes_are_said_together_with_how_slight() -> None:
     sentence = sentence.replace("\u00a0", " ")
     assert "by less than a hundredth of their level" in sentence
     assert sentence.count("bed-days (5 to 4") == 2
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.92, "90 to 95%"), (0.72, "66 to 90%")])
+def test_a_slight_change_that_touches_zero_is_told_to_be_slight(share: float, words: str) -> None:
+    made = load(-0.3, 1, 3, over_zero=share)
+    (sentence,) = group_sentences([made], "en", years=10)
+    assert sentence.replace("\u00a0", " ") == (
+        f"These change one way in {words} of futures, but by less than a hundredth of their level "
+        "with the services kept: bed-days (0 to 3 days more)."
+    )
+    (large,) = group_sentences([load(-0.3, 1, 3, over_zero=share, kept=40)], "en", years=10)
+    assert "hundredth" not in large
+
+
+def test_what_is_computed_from_a_load_is_told_no_surer_than_that_load() -> None:
+    outcomes = (replace(OUTCOME, name=name) for name in ("recorded_users", "official_estimate"))
+    recorded, estimate = (
+        replace(load(-57, -1, 2, over_zero=more), outcome=outcome)
+        for more, outcome in zip((0.35, 0.31), outcomes, strict=True)
+    )
+    assert "is likely" in next(group_sentences([estimate], "en", years=10))
+    (joint,) = group_sentences([recorded, estimate], "en", years=10)
+    assert joint.startswith("The model cannot tell")
+    assert "35%" in joint
+    assert "31%" in joint
 
 
 def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from kpsim.charts import driver_heat_map as heat
 from kpsim.charts.data_requests import data_requests
 from kpsim.charts.driver_heat_map import driver_heat_map
 from kpsim.charts.house_style import Footer
@@ -202,3 +203,12 @@ def test_the_pair_that_turns_the_conclusion_is_said_in_both_languages():
         "„Druhá“ více než 1,5× (nyní 0×); takovým dvojicím model dává pravděpodobnost méně než "
         "5 % (mimořádně nepravděpodobné)."
     )
+
+
+@pytest.mark.parametrize(("second", "told"), [(0.23, True), (0.1, False)])
+def test_a_leader_by_a_hair_is_told_with_the_next(second: float, *, told: bool) -> None:
+    shares = np.array([[second, 0.1], [0.24, 0.3], [0.76 - second, 0.6]])
+    found = HeatMap(("a", "b", "others"), (2027, 2036), shares)
+    words = heat.sentence(found, {"a": "first", "b": "second"}, "en").replace("\u00a0", " ")
+    assert words.startswith("Of those named, “second” has the largest share")
+    assert ("In 2027 “first” has hardly less." in words) == told

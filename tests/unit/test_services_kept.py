@@ -20,9 +20,11 @@ def test_two_ends_that_would_print_alike_get_a_digit_more() -> None:
 
     assert digits(load(211.0, 242.0), 1) == (1, 1)
     assert kept_value(ends(211.0), "en", finer=1) == "210"
-    assert digits(load(140.0, 242.0), 1) == (0, 0)
-    assert digits(load(241.9, 242.0), 1) == (0, 0)  # no digit of such a range would show it
-    assert digits(load(242.0, 242.0), 1) == (0, 0)
+    assert digits(load(100.0, 200.0), 1) == (0, 0)
+    assert digits(load(199.9, 200.0), 1) == (0, 0)  # no digit of such a range would show it
+    assert digits(load(200.0, 200.0), 1) == (0, 0)
+    assert digits(load(200.0, 440.0), 1) == (1, 0)  # 400 beside a line at 440 would mislead
+    assert digits(load(240.0, 400.0), 1) == (0, 1)
 
 
 def test_the_level_with_the_services_kept_is_printed_alike_in_every_scenario() -> None:
