@@ -146,7 +146,8 @@ def test_a_link_to_a_hidden_part_shows_it_and_goes_there(page: Any, key: str) ->
 
 def test_only_what_is_wider_than_its_box_says_that_it_moves(page: Any) -> None:
     said = "() => [...document.querySelectorAll('[data-swipe]')].filter(e => e.dataset.swipe)"
-    assert page.evaluate(f"({said})().length") == 0
+    wide = page.evaluate(f"({said})().map(e => [e.textContent, e.scrollWidth, e.clientWidth])")
+    assert wide == []
     page.set_viewport_size({"width": 360, "height": 800})
     page.locator(".enlarge").first.click()
     page.wait_for_function(f"({said})().some(e => e.closest('#large'))")
