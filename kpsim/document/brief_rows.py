@@ -6,12 +6,14 @@ from typing import Literal
 
 import numpy as np
 
-from kpsim.analysis.money import by_payer, horizon_years, saved
+from kpsim.analysis.money import by_payer, horizon_years
 from kpsim.document.bridge import of_a_year
+from kpsim.document.closing import saved_a_year, side_by_side
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import signed_share
 from kpsim.document.group_sentences import unchanged
 from kpsim.document.load_range import (
+    SURE,
     is_slight,
     leans,
     rounded_difference,
@@ -22,7 +24,7 @@ from kpsim.document.money_sentences import WORTH_SAYING, is_less, paying_more
 from kpsim.document.no_sum import bare_cell, named, sized, unit_in_words
 from kpsim.document.sentences import listed, when
 from kpsim.document.temporary import temporary, temporary_item
-from kpsim.report.cells import common_scale, crowns, mean_crowns
+from kpsim.report.cells import crowns, mean_crowns
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal_money import worse_off_cell
 from kpsim.wording.numbers import money_text, percent
@@ -43,8 +45,6 @@ _STAFF = "staff"
 _SAVING, _BEARING = 2, 1
 _CARRIES = 0.5
 """Share of a saving from which on care not given is said to carry it."""
-_SURE = 0.9
-"""Share of futures from which on a payer in a joint row is named there."""
 _VICTIMS = "victims"
 _LEAST = 1e-4
 """A share of a budget that would be printed as nothing."""
@@ -201,7 +201,7 @@ def payer_rows(context: Context, found: Findings, scale: str) -> Iterator[tuple[
 
 def _surely_among(context: Context, public: Sequence[Payer], others: Collection[str]) -> str:
     """Name the payers in a joint row that nearly surely pay noticeably more, each with its odds."""
-    sure = (each for each in public if each.name in others and each.odds.worse >= _SURE)
+    sure = (each for each in public if each.name in others and each.odds.worse >= SURE)
     cells = (f"{context.payer(e.name)} {worse_off_cell(e, context.language)}" for e in sure)
     return "; ".join(cells) or NOTHING
 
@@ -211,23 +211,19 @@ def part_above_whole(context: Context, found: Findings) -> Iterator[str]:
 
     The ledger shares what closing costs among all who pay for a service.
     """
-    results, public = context.comparison.results, context.comparison.public
-    window = horizon_years(results, found.scenario)
-    every, *parts = (
-        estimate(saved(results, found.scenario, "central", public=some)[window].mean(axis=0))
-        for some in (public, *((payer,) for payer in public))
-    )
-    own = max(parts, key=lambda each: each.mean)
-    scale = common_scale([own, every])
-    texts = [mean_crowns(each, scale, context.language, signed=False) for each in (own, every)]
-    if every.mean > 0 and own.mean > every.mean and texts[0] != texts[1]:
+    public, language = context.comparison.public, context.language
+    every = saved_a_year(context, found.scenario, public)
+    parts = {payer: saved_a_year(context, found.scenario, (payer,)) for payer in public}
+    most = max(parts, key=lambda payer: parts[payer].mean)
+    scale, part, whole = side_by_side(parts[most], every, language)
+    if every.mean > 0 and parts[most].mean > every.mean and part != whole:
         yield context.say(
             "On the services {payer} saves {own} a year, public budgets together {every}: the "
             "model lets public funders share the one-off cost of closed posts; contracts decide "
             "who would really pay.",
-            payer=payer_name(list(public)[parts.index(own)], context.language),
-            own=money_text(texts[0], scale, context.language),
-            every=texts[1],
+            payer=payer_name(most, language),
+            own=money_text(part, scale, language),
+            every=whole,
         )
 
 

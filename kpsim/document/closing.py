@@ -1,6 +1,6 @@
 """What closing services costs once, when, and whom; and why the first year saves less."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -19,7 +19,7 @@ from kpsim.document.by_year import saving_grows
 from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
 from kpsim.report.cells import common_scale, in_scale, mean_crowns
-from kpsim.report.findings import estimate
+from kpsim.report.findings import Estimate, estimate
 from kpsim.results import Array, CostLine
 from kpsim.wording.numbers import money_text, number, scale_for
 from kpsim.wording.words import payer_name, years_long
@@ -76,17 +76,30 @@ def _shared(context: Context, scenario: str) -> Iterator[str]:
     )
     if len(falls) == 1:
         own, every = (
-            estimate(saved(results, scenario, "central", public=some)[window].mean(axis=0))
-            for some in (falls, context.comparison.public)
+            saved_a_year(context, scenario, some) for some in (falls, context.comparison.public)
         )
-        scale = common_scale([own, every])
+        scale, part, whole = side_by_side(own, every, language)
         yield context.say(
             "On the services {payer} therefore saves {own} a year on average, public budgets "
             "together {every}.",
             payer=payer_name(falls[0], language),
-            own=money_text(mean_crowns(own, scale, language, signed=False), scale, language),
-            every=mean_crowns(every, scale, language, signed=False),
+            own=money_text(part, scale, language),
+            every=whole,
         )
+
+
+def saved_a_year(context: Context, scenario: str, payers: Collection[str]) -> Estimate:
+    """Return what payers save on the services together, crowns a year on average."""
+    results = context.comparison.results
+    window = horizon_years(results, scenario)
+    return estimate(saved(results, scenario, "central", public=payers)[window].mean(axis=0))
+
+
+def side_by_side(own: Estimate, every: Estimate, language: str) -> tuple[str, str, str]:
+    """Return the unit of what a payer saves and what all do, and both amounts in it."""
+    scale = common_scale([own, every])
+    part, whole = (mean_crowns(each, scale, language, signed=False) for each in (own, every))
+    return scale, part, whole
 
 
 def _first_year(context: Context, scenario: str) -> Iterator[str]:

@@ -15,6 +15,9 @@ ONE_CASE = 1.5
 VERY_LIKELY, LIKELY, HALF = 90, 66, 50
 """Percent from which the verbal scale calls something very likely, and likely; half of them."""
 
+SURE = VERY_LIKELY / 100
+"""Share of futures from which on a direction is told as one, of a load or of a payer."""
+
 Lean = Literal[
     "very likely more", "likely more", "", "mostly none", "likely fewer", "very likely fewer"
 ]

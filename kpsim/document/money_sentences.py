@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from kpsim.document.bridge import of_a_year
+from kpsim.document.load_range import LIKELY, SURE
 from kpsim.report.cells import common_scale, in_scale, say, share_size
 from kpsim.report.findings import Estimate, Findings, Payer, System
 from kpsim.results import VIEWS, View
@@ -23,11 +24,8 @@ Side = Literal["more", "less", "likely more", "likely less", "cannot tell"]
 _NOTICED = 0.001
 """A share of a budget below this is said to be less than a tenth of a per cent."""
 
-_LIKELY = 0.66
+_LIKELY = LIKELY / 100
 """Share of futures on one side from which on a range over zero is told with its probability."""
-
-_SURE = 0.9
-"""Share of futures from which on a payer is named as one that pays more."""
 
 _OPEN: Mapping[Side, str] = {
     "cannot tell": "{payer}: the model cannot tell whether it saves or pays; on average {amount} "
@@ -277,7 +275,7 @@ def saving_sentence(
 
 def paying_more(found: Findings) -> tuple[Payer, ...]:
     """Return the public payers that pay more in nearly all futures, from the most down."""
-    sure = [each for each in found.payers if each.public and each.more >= _SURE]
+    sure = [each for each in found.payers if each.public and each.more >= SURE]
     return tuple(sorted(sure, key=lambda payer: -payer.net.mean))
 
 
@@ -337,7 +335,7 @@ def _bearing_items(
 
 def _named(payer: Payer) -> bool:
     """Tell whether a payer is named alone: for its amount, or because it surely notices it."""
-    return payer.net.mean >= WORTH_SAYING or payer.odds.worse >= _SURE
+    return payer.net.mean >= WORTH_SAYING or payer.odds.worse >= SURE
 
 
 def _bearer(payer: Payer, language: str) -> str:

@@ -23,9 +23,6 @@ from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import exact, round_to
 from kpsim.wording.words import lowered
 
-SURE = VERY_LIKELY / 100
-"""Share of futures from which on a direction is told of what no crown measures."""
-
 BURDENS = (
     ("Grief after a death", "deaths"),
     ("Health lost while alive", "health_lost_to_dependence"),

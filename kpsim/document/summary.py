@@ -11,7 +11,7 @@ from kpsim.document.evidence import effects_for_services, surest_effects
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.load_cells import level_cell, reference_cell
-from kpsim.document.load_range import cannot_be_told, is_slight, unit_of
+from kpsim.document.load_range import SURE, cannot_be_told, is_slight, unit_of
 from kpsim.document.money_sentences import (
     WORTH_SAYING,
     Side,
@@ -27,7 +27,7 @@ from kpsim.document.money_sentences import (
     told,
     views_scale,
 )
-from kpsim.document.no_sum import SURE, sized_as_worse, worse_in_no_sum
+from kpsim.document.no_sum import sized_as_worse, worse_in_no_sum
 from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.remarks import users_hardly_change, with_others
