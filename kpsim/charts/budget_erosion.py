@@ -64,9 +64,9 @@ def budget_erosion(
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
         page = sheet(
-            translate("Budget of the services in current and constant prices", language),
+            translate("What the services are paid and what it buys", language),
             translate(
-                "Index, {year} = 100; constant prices by the costs of the services", language
+                "Index, {year} = 100; what it buys: without the growth of service costs", language
             ).format(year=erosion.base),
             note=_note(erosion, language),
             source=source_line(footer, NAME, language),

@@ -105,7 +105,8 @@ def draw(asked: Asked, name: str, scenario: str) -> Chart | Skipped:
     if isinstance(drawn, Skipped) or entry.of_all:
         return drawn
     title = asked.results.titles[scenario].of(asked.language)
-    return replace(drawn, alt_text=of_scenario(drawn.alt_text, title, asked.language))
+    alt = of_scenario(drawn.alt_text, title, asked.language)
+    return replace(drawn, alt_text=alt, scenario=title)
 
 
 def draw_all(

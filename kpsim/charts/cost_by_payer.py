@@ -208,8 +208,10 @@ def _largest(rows: Sequence[_Row], language: str) -> list[_Row]:
     saving = [row for row in reversed(inside) if row.net.mean() < 0]
     if not paying and not saving:
         return list(rows)
-    first, others = _parted(paying, _PAYERS, PAYING, "others who pay more", language)
-    last, more = _parted(saving, _SAVERS, SAVING, "others who save", language)
+    first, others = _parted(
+        paying, _PAYERS, PAYING, "other public payers, more on average", language
+    )
+    last, more = _parted(saving, _SAVERS, SAVING, "other public payers, less on average", language)
     return [*first, *others, *more, *reversed(last), *(row for row in rows if not row.public)]
 
 

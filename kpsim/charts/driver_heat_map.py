@@ -91,7 +91,7 @@ def driver_heat_map(
         return finished(
             NAME,
             page,
-            data=frame(found),
+            data=frame(found, labels, language),
             alt_text=with_file(words, NAME, language),
             language=language,
         )
@@ -140,11 +140,17 @@ def whole_percents(shares: Array) -> list[int]:
     return [int(share) for share in whole]
 
 
-def frame(found: HeatMap) -> pd.DataFrame:
+def frame(found: HeatMap, labels: dict[str, str], language: str) -> pd.DataFrame:
     """Return the shares, a row a driver and year."""
     return pd.DataFrame(
         [
-            {"driver": name, "year": year, "share": share}
+            {
+                "driver": name,
+                "label": _label(name, labels, language),
+                "unit": translate("share of the uncertainty", language),
+                "year": year,
+                "share": share,
+            }
             for name, row in zip(found.names, found.shares, strict=True)
             for year, share in zip(found.years, row, strict=True)
         ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.transforms import offset_copy
 from scipy.optimize import isotonic_regression
 
 from kpsim.charts.house_style import (
@@ -39,6 +40,8 @@ class EndLabel:
     color: str
     dash: object = None
     """How the line is dashed, where not as its colour is."""
+    ends: float | None = None
+    """Where the line ends, where that is before the others."""
 
 
 def end_labels(
@@ -67,6 +70,7 @@ def end_labels(
         abs(place - each.height) > _MOVED * a_cm for each, place in zip(labels, places, strict=True)
     ]
     reach = _LEADER if any(moved) else OFFSET
+    beside = offset_copy(axes.transData, fig=page.figure, x=reach - 2, units="points")
     for each, place, lines in zip(labels, places, texts, strict=True):
         axes.annotate(
             "\n".join(lines),
@@ -82,9 +86,9 @@ def end_labels(
         if any(moved):
             axes.annotate(
                 "",
-                (x, each.height),
-                xytext=(reach - 2, place),
-                textcoords=("offset points", "data"),
+                (x if each.ends is None else each.ends, each.height),
+                xytext=(x, place),
+                textcoords=beside,
                 arrowprops={
                     "arrowstyle": "-",
                     "color": each.color,

@@ -1,4 +1,4 @@
-"""Who pays the services today, and which bills elsewhere would rise: two flows on one scale.
+"""Who pays the services today, and where else spending rises on average: two flows on one scale.
 
 Where those bills are too small to be seen beside the services, they have a scale of their own.
 """
@@ -7,13 +7,22 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from kpsim.analysis.money import horizon_years, net_public_cost
-from kpsim.charts.flows import MILLION, OTHERS, Flow, differing_flows, merged, order
+from kpsim.charts.flows import (
+    MILLION,
+    OTHERS,
+    Flow,
+    differing_flows,
+    frame,
+    merged,
+    order,
+    payers_that_may_gain,
+    ranges,
+)
 from kpsim.charts.house_style import (
     AMBER,
     BAND_50,
@@ -80,14 +89,25 @@ def funders_to_payers(
 
     with house_style():
         page = sheet(
-            translate("Who funds the services and which bills elsewhere would rise", language),
+            translate("Who funds the services and where else spending rises on average", language),
             translate(
                 "Funding 2025 and spending caused, yearly average {years}, CZK million in 2025 "
                 "prices",
                 language,
             ).format(years=span),
-            note=f"{unchanged} {_note(differing, net, own=bool(unchanged), language=language)} "
-            f"{_elsewhere(caused, language)}".strip(),
+            note=" ".join(
+                filter(
+                    None,
+                    (
+                        unchanged,
+                        _note(differing, net, own=bool(unchanged), language=language),
+                        ranges(
+                            caused, payers_that_may_gain(results, scenario, public=public), language
+                        ),
+                        _elsewhere(caused, language),
+                    ),
+                )
+            ),
             source=source_line(footer, NAME, language),
             language=language,
             height=HEIGHT,
@@ -96,7 +116,7 @@ def funders_to_payers(
         if not unchanged:
             wholes = [max(wholes)] * 2
         half = (page.right - page.left) / 2
-        sides = []
+        drawn = []
         for place, flows in enumerate((funded, caused)):
             axes = panel(
                 page,
@@ -115,26 +135,27 @@ def funders_to_payers(
             if flows:
                 labels = _labels(page, flows, look)
                 scale = _tallest(axes, flows, labels, wholes[place]) / wholes[place]
-                sides.append((axes, flows, look, labels, scale))
+                drawn.append((axes, flows, look, labels, scale))
         # One scale on both sides, where there is one: that of the side whose names need more room.
-        least = min(scale for *_, scale in sides)
-        for axes, flows, look, labels, scale in sides:
+        least = min(scale for *_, scale in drawn)
+        for axes, flows, look, labels, scale in drawn:
             _draw(axes, flows, labels, scale=scale if unchanged else least, side=look)
         alt = _alt(funded, caused, institution, language)
-        data = pd.DataFrame(
-            [
-                {
-                    "scenario": scenario,
-                    "side": side,
-                    "from": flow.source,
-                    "to": flow.target,
-                    "unit": translate("CZK million", language),
-                    "price_year": 2025,
-                    "amount_mean": flow.amount,
-                }
-                for side, flows in (("funding 2025", funded), (f"caused {span}", caused))
-                for flow in flows
-            ]
+        falling = [flow for flow in differing if flow.amount < 0]
+        named = [Flow("", *net)] if net else []
+        sides = {
+            "funding 2025": funded,
+            "bills that rise, {years}": caused,
+            "bills that fall, {years}": falling,
+            "net effect of the payer, {years}": named,
+        }
+        payers = {*funding.funders, *public}
+        data = frame(
+            scenario,
+            sides,
+            named=lambda code: (institution if code in payers else other)(code),
+            span=span,
+            language=language,
         )
         return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
@@ -158,6 +179,7 @@ def _note(
         "money of the services is left out, so no payer stands there with its net effect",
         language,
     ).format(less=number(less, language, decimals=1))
+    without = f"{translate('Rounded, so that parts do not always add up.', language)} {without}"
     if net is None:
         return f"{scale} {without}."
     example = translate("(for instance {payer}: CZK {net} million a year).", language).format(

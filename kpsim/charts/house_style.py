@@ -39,14 +39,12 @@ DASHES: Mapping[str, object] = {
     BASELINE: "solid",
 }
 TITLE, SUBTITLE, LABEL, SMALL = 11.0, 9.5, 9.0, 8.0
-WIDTH, HEIGHT = 16.0, 9.0
-MARGIN = 0.2
+WIDTH, HEIGHT, MARGIN = 16.0, 9.0, 0.2
+SOURCE = "source"
 CM = 1 / 2.54
 DOTS_PER_INCH = 300
 LINE_HEIGHT = 1.25 * 2.54 / 72
-# Share of a line above its baseline.
-_ASCENT = 0.78
-_TICK_GAP = 0.2
+_ASCENT, _TICK_GAP = 0.78, 0.2  # share of a line above its baseline; cm
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,8 @@ class Chart:
     alt_text: str
     unchanged: str = ""
     """What a document says in place of a picture that would show no change or next to none."""
+    scenario: str = ""
+    """Title of the scenario drawn, where it is one."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,12 @@ def sheet(
         top = write(figure, lines, x=MARGIN, y=top, size=size, weight=weight)
     bottom = MARGIN
     note = translate("Note: {text}", language).format(text=note)
-    for text in (source, note):
+    for name, text in ((SOURCE, source), ("", note)):
         lines = wrapped(figure, unbreakable(text, language), size=SMALL, width=room)
         bottom += len(lines) * SMALL * LINE_HEIGHT
         write(figure, lines, x=MARGIN, y=bottom, color=NOTE)
+        for label in figure.texts[-len(lines) :]:
+            label.set_label(name)
     caption = unbreakable(f"{title}. {subtitle}. {note} {source}", language)
     return Sheet(figure, MARGIN, bottom + 0.15, width - MARGIN, top - 0.1, caption)
 

@@ -48,7 +48,10 @@ def difference(name: str, load: Array, position: int, language: str) -> str:
 
 def differences(loads: Mapping[str, Array], position: int, year: int, language: str) -> str:
     """Say by how much loads differ in the last year, which bands that overlap do not show."""
-    text = translate("Difference from keeping the services in {year}: {parts}.", language)
+    text = translate(
+        "Difference from keeping the services in {year}, taken within each future: {parts}.",
+        language,
+    )
     parts = (
         f"{lowered(name)} {_printed(load[-1, position] - load[-1, 0], language, finer=1)}"
         for name, load in loads.items()

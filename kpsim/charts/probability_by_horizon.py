@@ -82,7 +82,7 @@ def probability_by_horizon(
         )
         _lines(axes, events, years, language=language)
         _labels(axes, page, events, years, language=language)
-        data = _data(events, years, scenario)
+        data = _data(events, years, scenario, language)
         alt = _alt(events, years, language)
         return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
@@ -141,6 +141,7 @@ def _labels(
             ),
             float(chance[-1]),
             color,
+            ends=years[len(chance) - 1] if len(chance) < len(years) else None,
         )
         for color, (name, chance) in zip(_COLORS, events.items(), strict=False)
     ]
@@ -190,10 +191,19 @@ def _unchanged(events: Mapping[str, Array], years: Sequence[int], language: str)
     return f"{alike} {said}" if others else said
 
 
-def _data(events: Mapping[str, Array], years: Sequence[int], scenario: str) -> pd.DataFrame:
+def _data(
+    events: Mapping[str, Array], years: Sequence[int], scenario: str, language: str
+) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"scenario": scenario, "event": name, "year": year, "probability": float(chance[place])}
+            {
+                "scenario": scenario,
+                "event": name,
+                "label": translate(name, language),
+                "unit": translate("share of futures", language),
+                "year": year,
+                "probability": float(chance[place]),
+            }
             for name, chance in events.items()
             for place, year in enumerate(years[: len(chance)])
         ]

@@ -18,6 +18,7 @@ from kpsim.charts.house_style import (
     panel,
     sheet,
     source_line,
+    text_width,
     write,
 )
 from kpsim.charts.rows import mark_line
@@ -62,6 +63,18 @@ def stacked(values: Array, width: float) -> tuple[Array, Array]:
     return values.min() + (bins + 0.5) * width, heights + 0.5
 
 
+def _limits(dots: Array, below: float, above: float) -> tuple[float, float]:
+    """Return the ends of the axis: zero inside, and each side of it at least a share of the whole.
+
+    A margin is left for the width of a dot.
+    """
+    low, high = min(float(dots.min()), 0.0), max(float(dots.max()), 0.0)
+    margin = 0.08 * ((high - low) or 1.0)
+    low, high = low - margin, high + margin
+    low = min(low, -high * below / (1 - below))
+    return low, max(high, -low * above / (1 - above))
+
+
 def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str) -> Chart:
     """Draw the dots, round where spending is higher and square where it is lower."""
     found = quantiles(values)
@@ -86,28 +99,31 @@ def quantile_dots(values: Array, *, outcome: str, footer: Footer, language: str)
         axes = panel(page, left=page.left + 0.5, bottom=page.bottom + 0.6, width=across,
                      height=height)  # fmt: skip
         size = min(0.62, height / 6)
-        # The axis reaches to zero, so a dot is as wide as its share of that.
-        spread = max(float(dots.max()), 0.0) - min(float(dots.min()), 0.0) or 1.0
-        width = spread / (across * 0.86) * size
+        below, above = (int(side.sum()) for side in (dots < 0, dots >= 0))
+        heads = [
+            unbreakable(translate(text, language).format(count=count), language)
+            for text, count in (
+                ("lower spending: {count} of 20", below),
+                ("higher spending: {count} of 20", above),
+            )
+        ]
+        rooms = [text_width(page.figure, head, size=LABEL, weight="bold") + 0.3 for head in heads]
+        # Either side of zero has room for its heading, so a dot is as wide as its share of that.
+        low, high = _limits(dots, *(room / across for room in rooms))
+        width = (high - low) / across * size
         x, y = stacked(dots, width)
         for side, color, marker in ((dots < 0, NAVY, "s"), (dots >= 0, AMBER, "o")):
             axes.plot(x[side], y[side], marker, color=color, markersize=size * 26,
                       markeredgecolor=INK, markeredgewidth=0.6, linestyle="none")  # fmt: skip
-        low, high = min(dots.min() - width, 0), max(dots.max() + 2 * width, 0)
-        axes.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
+        axes.set_xlim(low, high)
         axes.set_ylim(0, max(height / size, y.max() + 0.6))
         axes.set_yticks([])
         axes.grid(visible=False)
         number_axis(axes, language, which="x")
         mark_line(axes, 0.0)
-        below, above = (dots < 0).sum(), (dots >= 0).sum()
-        for text, count, left in (
-            ("lower spending: {count} of 20", below, page.left),
-            ("higher spending: {count} of 20", above, page.left + across * 0.6),
-        ):
-            line = translate(text, language).format(count=count)
-            write(page.figure, [unbreakable(line, language)], x=left, y=page.top, size=LABEL,
-                  weight="bold")  # fmt: skip
+        zero = page.left + 0.5 + across * -low / (high - low)
+        for head, left in zip(heads, (zero - rooms[0], zero + 0.3), strict=True):
+            write(page.figure, [head], x=left, y=page.top, size=LABEL, weight="bold")
         data = pd.DataFrame(
             {
                 "dot": range(1, DOTS + 1),

@@ -40,6 +40,7 @@ from kpsim.wording.numbers import percent, unbreakable
 
 NAME = "recorded_and_true_users"
 TRUE, OFFICIAL, RECORDED = "true_users", "official_estimate", "recorded_users"
+SHARE, DIFFERENCE = "recorded_share", "_difference"
 _COLORS = {TRUE: NAVY, OFFICIAL: BASELINE, RECORDED: BRICK}
 _WORDS = {
     TRUE: "all in the model",
@@ -80,9 +81,10 @@ def recorded_and_true_users(
                 + [
                     translate(part, language)
                     for part in (
-                        "The official estimate divides the recorded by the share that was recorded "
-                        "in the first year: it falls with contacts, and ends above all where a "
-                        "larger share is recorded than then. All: by the model.",
+                        "Recorded: clients of services and users known to the police or doctors. "
+                        "The official estimate divides their number by the share that was recorded "
+                        "in the first year: it falls as clients become fewer, and ends above all "
+                        "where a larger share is recorded than then. All: by the model.",
                         "Between the thin dashed lines lie 9 of 10 futures of all.",
                     )
                 ]
@@ -107,8 +109,7 @@ def recorded_and_true_users(
         levels = _levels(results, position, language)
         _end_labels(axes, page, results, levels, position=position, language=language)
         alt = _alt_text(results, levels, language=language)
-        counts = {results.scenarios[0]: kept, scenario: users}
-        data = _data(results, counts, language=language)
+        data = _data(results, scenario, language)
         return finished(NAME, page, data=data, alt_text=alt, language=language, unchanged=unchanged)
 
 
@@ -188,7 +189,7 @@ def _gap(axes: Axes, results: Results, *, users: Mapping[str, Array], language: 
     axes.text(
         results.years[widest],
         (under + over) / 2,
-        translate("out of sight", language),
+        translate("nobody knows of them", language),
         ha="center",
         va="center",
         size=SMALL,
@@ -229,31 +230,59 @@ def _end_labels(
         )
         for name, color in _COLORS.items()
     ]
-    same = translate("{name}, services kept: {value}", language)
+    share = percent(float(np.median(last[RECORDED][0] / last[TRUE][0])), language)
+    same = {
+        TRUE: translate("{name}, services kept: {value}", language),
+        RECORDED: translate("{name}, services kept: {value}, which is {share} of all", language),
+    }
     labels += [
         EndLabel(
-            same.format(name=translate(_WORDS[name], language), value=levels[name][1]),
+            words.format(
+                name=translate(_WORDS[name], language), value=levels[name][1], share=share
+            ),
             float(np.median(last[name][0])),
             BASELINE,
             DASH,
         )
-        for name in _KEPT
+        for name, words in same.items()
     ]
     end_labels(page, axes, labels, x=results.years[-1], room=_LABEL_ROOM - 0.7,
                language=language)  # fmt: skip
 
 
-def _data(
-    results: Results, counts: Mapping[str, Mapping[str, Array]], *, language: str
-) -> pd.DataFrame:
-    unit = translate("people", language)
+def _named(quantity: str, language: str) -> str:
+    """Name a quantity of the file as the picture does."""
+    if quantity == SHARE:
+        return translate("share recorded", language)
+    words = translate(_WORDS[quantity.removesuffix(DIFFERENCE)], language)
+    if not quantity.endswith(DIFFERENCE):
+        return words
+    return translate("{name}, difference from keeping the services", language).format(name=words)
+
+
+def _data(results: Results, scenario: str, language: str) -> pd.DataFrame:
+    """Return the counts and the share recorded, kept and in the scenario, and differences."""
+    loads = {name: results.loads["central"][name] for name in _COLORS}
+    people = {name: (load, "people") for name, load in loads.items()}
+    people |= {
+        f"{name}{DIFFERENCE}": (load - load[:, :1], "people") for name, load in loads.items()
+    }
+    people[SHARE] = (loads[RECORDED] / loads[TRUE], "share of all in the model")
     return pd.concat(
         [
             quantile_frame(
-                results.years, draws, {"scenario": scenario, "quantity": name, "unit": unit}
+                results.years,
+                draws[:, results.position(each)],
+                {
+                    "scenario": each,
+                    "quantity": name,
+                    "label": _named(name, language),
+                    "unit": translate(unit, language),
+                },
             )
-            for scenario, users in counts.items()
-            for name, draws in users.items()
+            for each in (results.scenarios[0], scenario)
+            for name, (draws, unit) in people.items()
+            if each == scenario or not name.endswith(DIFFERENCE)
         ],
         ignore_index=True,
     )

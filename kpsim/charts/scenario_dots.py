@@ -47,6 +47,7 @@ from kpsim.wording.words import likelihood, years_long
 NAME, VIEWS_NAME = "scenario_dots", "view_dots"
 _NAMES_ROOM, _VALUES_ROOM, _ODDS_ROOM = 5.6, 3.9, 2.7
 _ROW = 0.75
+_FINEST = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def _words(axes: Axes, page: Sheet, rows: Sequence[_Row], *, language: str) -> N
             size=SMALL,
             width=_ODDS_ROOM - 0.1,
         )
-        for at, text in zip(places, (_value(row, rows, language), "\n".join(odds)), strict=True):
+        for at, text in zip(places, (_value(row, language), "\n".join(odds)), strict=True):
             axes.text(
                 at,
                 place,
@@ -251,8 +252,8 @@ def _name(page: Sheet, axes: Axes, lines: Sequence[str], place: int, *, rows: in
     write(page.figure, lines, x=page.left, y=middle + len(lines) * SMALL * LINE_HEIGHT / 2)
 
 
-def _value(row: _Row, rows: Sequence[_Row], language: str) -> str:
-    widest = max(float(np.abs(np.quantile(each.net, (0.05, 0.95))).max()) for each in rows)
+def _value(row: _Row, language: str) -> str:
+    """Write mean and range, rounded by the row's own range as tables and texts round it."""
     low, high = (float(q) for q in np.quantile(row.net, (0.05, 0.95)))
     rounded = interval(
         row.middle,
@@ -260,7 +261,7 @@ def _value(row: _Row, rows: Sequence[_Row], language: str) -> str:
         high,
         error=float(monte_carlo_error(row.net)),
         finer=1,
-        least=Decimal(1) if widest >= 100 else Decimal("0.1"),
+        least=_FINEST,
     )
     return with_bounds(rounded, language)
 
@@ -303,9 +304,9 @@ def _alt(rows: Sequence[_Row], name: str, *, unit: str, language: str) -> str:
         unit=unit,
         count=len(rows),
         least=rows[0].title,
-        least_value=_value(rows[0], rows, language),
+        least_value=_value(rows[0], language),
         most=rows[-1].title,
-        most_value=_value(rows[-1], rows, language),
+        most_value=_value(rows[-1], language),
         unclear=unclear,
         name=name,
     )

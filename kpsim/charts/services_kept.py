@@ -14,7 +14,7 @@ from kpsim.charts.end_labels import EndLabel
 from kpsim.charts.house_style import BASELINE
 from kpsim.language import translate
 from kpsim.results import Array
-from kpsim.wording.numbers import Rounded, interval, number
+from kpsim.wording.numbers import Rounded, interval, number, rounding_unit
 
 DASH = (0, (4, 1.5))
 _MIDDLE, _EDGE = 1.5, 0.8
@@ -47,7 +47,7 @@ def digits(load: Array, position: int) -> tuple[int, int]:
 
     One where a difference would not show without it and does with it, or where a label would miss
     its line. The level with the services kept is printed alike in every scenario of a run, as
-    finely as any of them needs it.
+    finely as any of them needs it; the scenario's is rounded no coarser than that.
     """
     kept = load[:, 0]
     every = (load[:, place] for place in range(1, load.shape[1]))
@@ -57,7 +57,13 @@ def digits(load: Array, position: int) -> tuple[int, int]:
     )
     here = load[:, position]
     more = 1 if _misses(here) else 0 if _shows(here, kept, 0, same) else same
-    return more, same
+    return more + max(0, _step(here, more) - _step(kept, same)), same
+
+
+def _step(draws: Array, finer: int) -> int:
+    """Return the power of ten the last median is rounded to."""
+    low, high = (float(q) for q in np.quantile(draws[-1], (0.05, 0.95)))
+    return rounding_unit(low, high, finer=finer).adjusted()
 
 
 def _misses(draws: Array) -> bool:

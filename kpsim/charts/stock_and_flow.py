@@ -100,16 +100,16 @@ def stock_and_flow(
         language,
     ).format(least=percent(MOVED, language))  # fmt: skip
     note = translate(
-        "Medians. Dashed boxes: people who left for good in the year. Pervitin and "
-        "opioids only; abstinent people and prisoners are not among users; counts of a whole year "
-        "or of all substances differ. Deaths a year: {dead}. Simplified: {shown} groups, put "
-        "together from the {all} in which the model counts people; the smallest moves are only in "
-        "the file.",
+        "Medians. Dashed boxes: people who left for good in the year. Pervitin and opioids only; "
+        "people in risky use, abstinent people and prisoners are not among drug users; counts of a "
+        "whole year or of all substances differ. Deaths a year: {dead}. Simplified: {shown} "
+        "groups, put together from the {all} in which the model counts people; moves far smaller "
+        "than the largest are not drawn.",
         language,
     ).format(
         shown=len(people.states),
         all=people.stocks,
-        dead=" → ".join(dict.fromkeys(_count(value, language) for value in people.deaths)),
+        dead=_written(people.deaths, language),
     )
     text = f"{unchanged or two} {note}"
     with house_style():
@@ -330,13 +330,19 @@ def _alt(people: People, language: str) -> str:
     return text.format(count=len(people.states), name=NAME, **values)
 
 
+def _named(state: str, language: str) -> str:
+    return translate(STATES[state][0] if state in STATES else "died in the year", language)
+
+
 def _frame(people: People, scenario: str, language: str) -> pd.DataFrame:
     people_word, moved = translate("people", language), translate("people a year", language)
     rows = [(people_word, name, "", pair) for name, pair in people.states.items()]
     rows += [(moved, *ends, pair) for ends, pair in people.moves.items()]
+    rows.append((moved, "", "dead", people.deaths))
     return pd.DataFrame(
         [
             {"scenario": scenario, "year": people.year, "unit": unit, "from": start, "to": end,
+             "label": " → ".join(_named(each, language) for each in (start, end) if each),
              "kept_p50": kept, "scenario_p50": here}
             for unit, start, end, (kept, here) in rows
         ]

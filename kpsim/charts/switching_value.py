@@ -27,6 +27,7 @@ from kpsim.charts.house_style import (
     zero_line,
 )
 from kpsim.language import translate
+from kpsim.results import Array
 from kpsim.sensitivity.tipping import Tipping
 from kpsim.wording.numbers import SCALES, money_unit, percent, scale_for, unbreakable
 from kpsim.wording.words import likelihood
@@ -79,9 +80,16 @@ def switching_value(
             ).format(
                 outcome=outcome, name=named.label, unit=money_unit(scale, language)
             ),
-            note=words + " " + translate(
-                "Dark band: 5 of 10 futures, light: 9 of 10. Dots: 20 equally likely values.",
-                language,
+            note=" ".join(
+                (
+                    words,
+                    *(translate(each, language) for each in _crossing(found, p05, p95)),
+                    translate(
+                        "Dark band: 5 of 10 futures, light: 9 of 10. Dots: 20 equally likely "
+                        "values.",
+                        language,
+                    ),
+                )
             ),
             source=source_line(footer, NAME, language),
             language=language,
@@ -123,12 +131,23 @@ def switching_value(
         )
 
 
+def _crossing(found: Tipping, low: Array, high: Array) -> tuple[str, ...]:
+    """Say that zero lies within the light band, where the median does not cross it."""
+    inside = (low < 0) & (high > 0)
+    if found.value is not None or not inside.any():
+        return ()
+    return (
+        "Zero lies within the light band everywhere."
+        if inside.all()
+        else "Zero lies within the light band at some values.",
+    )
+
+
 def sentence(found: Tipping, named: Named, language: str) -> str:
     """Say where the conclusion would turn and how likely that is, or that it would not."""
     if found.value is None:
         text = translate(
-            "Nowhere from its 1st to its 99th percentile does “{name}” turn the conclusion by "
-            "itself.",
+            "Between the 1st and the 99th percentile of “{name}” the median does not cross zero.",
             language,
         )
         return unbreakable(text.format(name=named.label), language)

@@ -258,6 +258,7 @@ def _data(
             {
                 "scenario": scenario,
                 "payer": payer,
+                "label": payer_heading(payer, language),
                 "year": year,
                 "unit": translate("CZK a year", language),
                 "price_year": 2025,

@@ -9,8 +9,13 @@ from kpsim.document.origin import ASKED
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import source_texts
 from kpsim.inputs.draws import BLOCK
+from kpsim.inputs.used_range import used_range
 from kpsim.report.supplied_text import cells
+from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import number, percent
+from kpsim.wording.units import column_name
+
+SURELY = 0.95
 
 METHOD = (
     "The model follows people month by month from {first} to {last}: without contact, in contact "
@@ -19,27 +24,22 @@ METHOD = (
     "Money is summed over fewer years, those chapter 2 gives for each variant.",
     "Each uncertain input is drawn from its distribution; in one simulated future all scenarios "
     "have the same inputs, so that a difference is not chance. The range of weak evidence is "
-    "widened first, effects of studies without a control group are shrunk before they are used, "
-    "and every weak effect leaves room for none or the contrary.",
+    "widened first, and effects of studies without a control group are shrunk before they are "
+    "used. {weak}",
     "Costs are marginal: what one case more really costs; only the full view counts each case at "
     "its average cost. Prices are those of 2025. Each crown "
     "has one payer, and the payers sum to the total in every future.",
     "Ranges leave out the lowest and the highest twentieth of the futures. The last digit printed "
     "is the last the range and the number of futures can bear. Probabilities are said by a fixed "
     "scale: about as likely as not is 33 to 66%, likely 66 to 90%, very likely 90 to 95%, "
-    "extremely likely over 95%; for what is unlikely the scale is mirrored. Schemes of paths and "
-    "what would turn the conclusion are computed from {block} futures.",
-)
-NOT_AGAIN = (
-    "Because inputs or the program have changed since, what needs another computation is left out: "
-    "paths of people, what carries the uncertainty and which unknowns would turn the conclusion. "
-    "Run the scenarios again to have it."
+    "extremely likely over 95%; for what is unlikely the scale is mirrored.",
 )
 OBJECTIONS = (
     (
         "The effects are wishful.",
         "The floor view leaves out every effect of grade C or D; it stands beside the central view "
-        "in the summary and in chapter 5.",
+        "in the summary and in chapter 5. Care not given counts in it too; chapter 5 shows the "
+        "result without that as well.",
     ),
     (
         "A prison day costs more than you count.",
@@ -52,14 +52,15 @@ OBJECTIONS = (
         "another decision and can be computed as a scenario.",
     ),
     (
-        "The cut saves money, so the services are not worth it.",
+        "Money is saved, so the services are not worth it.",
         "The computation says what public budgets would save and bear. It weighs neither the loads "
         "without a price (chapter 7) nor what the services are for. No sum decides that.",
     ),
     (
         "Most inputs are assumptions.",
-        "They are. Annex C lists them but for zeros and switches, with their ranges and with who "
-        "can know them; their doubt stands in every range of the document and makes it wide.",
+        "They are. Annex C lists them but for zeros and choices of the computation, with their "
+        "ranges and with who can know them; their doubt stands in every range of the document and "
+        "makes it wide.",
     ),
     (
         "Is the region allowed to do that by law?",
@@ -77,7 +78,7 @@ GLOSSARY = (
     ("simulated future", "one computation with one possible set of the unknown values"),
     ("range of 9 in 10 futures", "without the lowest and the highest twentieth of the futures"),
     ("percentile", "the 5th: the value under which 5 in 100 futures lie"),
-    ("percentage point", "the difference of two percentages: from 52 to 81% it is 29 points"),
+    ("percentage point", "the difference of two percentages: from 10 to 12% it is 2 points"),
     ("median", "the result with half of the futures above it"),
     ("marginal costs", "what one case more really costs, without what is paid anyway"),
     ("grade of evidence", "how good a source is for this use, A to D; not a probability"),
@@ -88,14 +89,25 @@ GLOSSARY = (
     ),
     ("low-threshold contact", "people a contact centre or outreach knows and meets"),
     ("payer", "the budget that bears a cost"),
-    ("public budgets", "all public payers of the Czech Republic together"),
+    (
+        "public budgets",
+        "those of the state, the region, municipalities and health insurers together",
+    ),
     ("care not given", "money not spent because people were not treated; no benefit"),
     ("prices of 2025", "amounts without inflation, as if prices stood still"),
     ("discounted", "later crowns count less, by the same percentage each year"),
+    (
+        "recorded drug users",
+        "people dependent on illegal drugs whom a service, the police or a doctor knows",
+    ),
+    (
+        "official estimate of drug users",
+        "how many users offices would estimate if the recorded were the same share of all as at "
+        "the start",
+    ),
     ("hidden drug scene", "people still use drugs, but no service or office knows of them"),
     ("contact centre (K-centrum)", "low-threshold help to people who use drugs, clean syringes"),
     ("opioid substitution", "a prescribed medicine in place of a street opioid"),
-    ("key of co-financing", "the shares in which municipalities are to pay for the services"),
     ("pervitin", "methamphetamine, by its Czech name"),
     ("MPSV", "the Ministry of Labour and Social Affairs"),
     ("OSPOD", "the office of a municipality that protects children"),
@@ -103,14 +115,26 @@ GLOSSARY = (
     ("QALY", "a year of life in full health; counted beside crowns, never among them"),
 )
 
+IN_CZECH_ONLY = ("OSPOD",)
+"""Words that only the Czech names of inputs and payments have."""
+
 
 def annexes(context: Context) -> Iterator[Block]:
     """Write the annexes A to E."""
     yield Heading(context.say("Annexes"), 1, "annexes")
     yield Heading(context.say("Method"), 2, "method", numbered="A")
     years = context.comparison.results.years
+    weak = weak_effects_words(context)
     for text in METHOD:
-        yield Paragraph(context.say(text, first=years[0], last=years[-1], block=BLOCK))
+        yield Paragraph(context.say(text, first=years[0], last=years[-1], weak=weak))
+    if any(context.drivers.values()):
+        yield Paragraph(
+            context.say(
+                "Schemes of paths and what would turn the conclusion are computed from {block} "
+                "futures.",
+                block=BLOCK,
+            )
+        )
     yield from run_facts(context)
     yield Heading(context.say("Sources"), 2, "sources", numbered="B")
     yield Bullets(tuple(source_texts(context)), small=True)
@@ -128,7 +152,32 @@ def annexes(context: Context) -> Iterator[Block]:
         "words-used",
         context.say("Words used"),
         (Column(context.say("Word"), 1), Column(context.say("Meaning"), 2.5)),
-        tuple(Row((context.say(word), context.say(text))) for word, text in GLOSSARY),
+        tuple(
+            Row((context.say(word), context.say(text)))
+            for word, text in GLOSSARY
+            if context.language == "cs" or word not in IN_CZECH_ONLY
+        ),
+    )
+
+
+def weak_effects_words(context: Context) -> str:
+    """Say that weak effects leave room for none or the contrary, and name those that do not."""
+    parameters = context.comparison.world.parameters
+    drawn = {
+        name: (record.null, ends)
+        for name, record in parameters.columns.items()
+        if record.null is not None and parameters.grades.is_weak(record)
+        if (ends := used_range(parameters, name)) is not None
+    }
+    closed = [name for name, (null, ends) in drawn.items() if not ends[0] <= null <= ends[1]]
+    if not closed:
+        return context.say("Every weak effect leaves room for none or the contrary.")
+    names = dict.fromkeys(
+        column_name(parameters, name.partition(".")[0], context.language) for name in closed
+    )
+    return context.say(
+        "Effects of grades C and D leave room for none or the contrary, but for these: {names}.",
+        names="; ".join(context.say("“{name}”", name=name) for name in names),
     )
 
 
@@ -169,12 +218,31 @@ def ordered_words(context: Context) -> str:
     if context.comparison.results.region in ASKED and all(each.p95 < 0 for each in nets):
         texts.append(
             context.say(
-                "The result goes against the interest of the providers of services, who sit in "
-                "the working group that asked: public budgets spend less without what the variants "
-                "take away."
+                "In money the result goes against the interest of the providers of services, who "
+                "sit in the working group that asked: in the central view public budgets spend "
+                "less with every variant."
             )
         )
+        texts += _for_providers(context)
     return " ".join(texts)
+
+
+def _for_providers(context: Context) -> Iterator[str]:
+    """Say what speaks for the providers of services: loads without a price, published figures."""
+    every = context.comparison
+    loads = (each for name in every.compared for each in unpriced(every, context.found(name)))
+    if any(each.worse is not None and each.worse > SURELY for each in loads):
+        yield context.say(
+            "What happens to people speaks for them: some loads grow worse in more than 95% of "
+            "futures."
+        )
+    above = [each for each in context.predictions if each.modelled.median > each.published.high]
+    below = [each for each in context.predictions if each.modelled.median < each.published.low]
+    if above and not below:
+        yield context.say(
+            "So does the way the model differs from published figures: where it lies beyond them, "
+            "it lies above (chapter 6)."
+        )
 
 
 def run_facts(context: Context) -> Iterator[Block]:
@@ -199,8 +267,6 @@ def run_facts(context: Context) -> Iterator[Block]:
     )
     for text in context.changed:
         yield Paragraph(text, "note")
-    if context.changed:
-        yield Paragraph(context.say(NOT_AGAIN), "note")
     yield from supplied(context)
 
 

@@ -1,7 +1,7 @@
 """Annex C: the inputs of the weakest grade, by who can know them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpsim.document.certainty import STRONGEST
@@ -16,7 +16,7 @@ from kpsim.sensitivity.holders import holder_of
 from kpsim.wording.numbers import number, percent
 from kpsim.wording.record_texts import institution, owner_text
 from kpsim.wording.record_values import TIMES, in_percent, is_ratio
-from kpsim.wording.units import column_name, short, unit_phrase
+from kpsim.wording.units import column_name, least_unit, short, unit_phrase
 
 PURE = "1"
 """Unit of shares and ratios."""
@@ -71,10 +71,10 @@ def assumptions_table(context: Context) -> Table:
 
     rows: list[Row] = []
     for owner in sorted(by_owner, key=weight):
-        rows.append(Row((institution_words(owner, context.language), "", "", ""), strong=True))
+        empty = ("",) * (3 if shares else 2)
+        rows.append(Row((institution_words(owner, context.language), *empty), strong=True))
         ordered = sorted(by_owner[owner], key=lambda line: -line.share)
-        rows += [_row(context, line) for line in ordered]
-    every = weakest(context)
+        rows += [_row(context, line, shared=bool(shares)) for line in ordered]
     return Table(
         "list-of-assumptions",
         context.say("Inputs of grade D, by who can know them"),
@@ -82,30 +82,56 @@ def assumptions_table(context: Context) -> Table:
             Column(context.say("Input"), 4.4),
             Column(context.say("Value"), 0.9, numeric=True),
             Column(context.say("Range used"), 1.3, numeric=True),
-            Column(context.say("Share"), 0.5, numeric=True),
+            *((Column(context.say("Share"), 0.5, numeric=True),) if shares else ()),
         ),
         tuple(rows),
-        context.say(
-            "These are {listed} of the {all} inputs of grade D; some rows hold several of one "
-            "value. Left out are {absent} zeros that say that a thing does not exist, such as "
-            "injecting of alcohol, and {choices} switches that say how the model computes. Unless "
-            "a row says otherwise, people and cases are those of the region. For {assumed} of all "
-            "no figure with a source was found; those marked {mark} have a source that says "
-            "little about this use or is only an unverified estimate. Of several who can know an "
-            "input the first is named. Value: as recorded. Range "
-            "used: 5th to 95th percentile of what the computation draws, after weak evidence is "
-            "widened and effects of studies are shrunk; it can differ from the range in the "
-            "record. A value without a range is fixed, not drawn. Share: of the "
-            "uncertainty of net spending, of the strongest unknowns of chapter 6, the largest of "
-            "the variants.",
-            listed=number(sum(map(len, groups.values())), context.language),
-            all=number(len(every), context.language),
-            absent=number(sum(map(is_absent, every.values())), context.language),
-            assumed=number(sum(each.is_assumption for each in every.values()), context.language),
-            choices=number(sum(map(is_choice, every.values())), context.language),
-            mark=MARK,
-        ),
+        " ".join(_notes(context, groups, shared=bool(shares))),
     )
+
+
+def _notes(
+    context: Context, groups: Mapping[str, tuple[str, ...]], *, shared: bool
+) -> Iterator[str]:
+    every, parameters = weakest(context), context.comparison.world.parameters
+    yield context.say(
+        "These are {listed} of the {all} inputs of grade D; some rows hold several of one "
+        "value. Left out are {absent} zeros that say that a thing does not exist, such as "
+        "injecting of alcohol, and {choices} choices of how the model computes. Unless "
+        "a row says otherwise, people and cases are those of the region. For {assumed} of all "
+        "no figure with a source was found; those marked {mark} have a source that says "
+        "little about this use or is only an unverified estimate. Of several who can know an "
+        "input the first is named.",
+        listed=number(sum(map(len, groups.values())), context.language),
+        all=number(len(every), context.language),
+        absent=number(sum(map(is_absent, every.values())), context.language),
+        assumed=number(sum(each.is_assumption for each in every.values()), context.language),
+        choices=number(sum(map(is_choice, every.values())), context.language),
+        mark=MARK,
+    )
+    yield context.say(
+        "Value: as recorded; the middle result of a sum of inputs, such as all staff, can differ a "
+        "little from the sum of their values. Range used: 5th to 95th percentile of what the "
+        "computation draws, after weak evidence is widened and effects of studies are shrunk; it "
+        "can differ from the range that the source or estimate gives. A value without a range is "
+        "fixed, not drawn."
+    )
+    if any(_allows_contrary(parameters, name) for names in groups.values() for name in names):
+        yield context.say(
+            "Where the range of a share begins below zero, the computation lets the effect go the "
+            "other way too (annex A)."
+        )
+    if shared:
+        yield context.say(
+            "Share: of the uncertainty of net spending, of the strongest unknowns of chapter 6, in "
+            "the variant in which it is largest."
+        )
+
+
+def _allows_contrary(parameters: ParameterSet, name: str) -> bool:
+    """Tell whether the range used of a share that says an effect goes below zero."""
+    record, found = parameters.columns[name], used_range(parameters, name)
+    share = record.role == "effect" and record.null == 0 and record.unit == PURE
+    return share and found is not None and found[0] < 0
 
 
 def is_absent(record: Record) -> bool:
@@ -132,7 +158,9 @@ def value_in_row(record: Record, name: str, language: str) -> str:
     """Write the value of a record as tables of the report have it: shares in per cent."""
     if record.is_small_count:
         return public_figure(record, language)
-    return _marked(record, name, (record.value,), language, as_text=figure)
+    part = in_percent(record, name.partition(".")[0])
+    text = figure(100 * record.value if part else record.value, language)
+    return _marked(text, record, part=part, language=language)
 
 
 def range_in_row(parameters: ParameterSet, name: str, language: str) -> str:
@@ -140,27 +168,20 @@ def range_in_row(parameters: ParameterSet, name: str, language: str) -> str:
     record, found = parameters.columns[name], used_range(parameters, name)
     if found is None or record.is_small_count:
         return "–"
-    return _marked(record, name, found, language, as_text=short)
+    part = in_percent(record, name.partition(".")[0])
+    low, high = (100 * end if part else end for end in found)
+    least = least_unit(low, high, in_percent=part)
+    text = translate("{low} to {high}", language).format(
+        low=short(low, language, least=least), high=short(high, language, least=least)
+    )
+    return _marked(text, record, part=part, language=language)
 
 
-def _marked(
-    record: Record,
-    name: str,
-    values: tuple[float, ...],
-    language: str,
-    *,
-    as_text: Callable[[float, str], str],
-) -> str:
-    """Write one value or the ends of a range with the mark of a part or a ratio, once."""
-    key = name.partition(".")[0]
-    part = in_percent(record, key)
-    texts = [as_text(100 * value if part else value, language) for value in values]
-    joined = texts[0]
-    if len(texts) > 1:
-        joined = translate("{low} to {high}", language).format(low=texts[0], high=texts[1])
+def _marked(text: str, record: Record, *, part: bool, language: str) -> str:
+    """Put the mark of a part or a ratio to one value or the ends of a range, once."""
     if part:
-        return f"{joined}\N{NO-BREAK SPACE}%" if language == "cs" else f"{joined}%"
-    return f"{joined}{TIMES}" if is_ratio(record) else joined
+        return f"{text}\N{NO-BREAK SPACE}%" if language == "cs" else f"{text}%"
+    return f"{text}{TIMES}" if is_ratio(record) else text
 
 
 def _lines(context: Context, names: tuple[str, ...], shares: Mapping[str, float]) -> list[Line]:
@@ -179,7 +200,7 @@ def _lines(context: Context, names: tuple[str, ...], shares: Mapping[str, float]
     return [*lines.values()]
 
 
-def _row(context: Context, line: Line) -> Row:
+def _row(context: Context, line: Line, *, shared: bool) -> Row:
     language = context.language
     first, *more = line.names
     record = context.inputs[first]
@@ -192,5 +213,5 @@ def _row(context: Context, line: Line) -> Row:
         said.append(context.say("all of the Czech Republic"))
     within = f" ({', '.join(said)})" if said else ""
     mark = "" if record.is_assumption else f" {MARK}"
-    share = percent(line.share, language) if line.share else ""
-    return Row((", ".join(named) + within + mark, *line.cells, share), card=first)
+    share = (percent(line.share, language) if line.share else "",) if shared else ()
+    return Row((", ".join(named) + within + mark, *line.cells, *share), card=first)

@@ -7,11 +7,13 @@ import numpy as np
 
 from kpsim.analysis.money import SERVICES, horizon_years
 from kpsim.document.context import Context
+from kpsim.document.deciders import deciders
 from kpsim.document.parts import Block, Column, Paragraph, Row, Table
-from kpsim.report.cells import crowns
+from kpsim.ledger.cascade_tree import cascade_tree
+from kpsim.report.cells import crowns, mean_crowns
 from kpsim.report.findings import Estimate, estimate
 from kpsim.results import REFERENCE
-from kpsim.wording.numbers import money, number, span
+from kpsim.wording.numbers import money, money_text, number, span
 from kpsim.wording.numbers import years as years_text
 
 _PAID = "service_money"
@@ -72,6 +74,30 @@ def of_a_year(total: Estimate, years: int) -> Estimate:
         total.p95 / years,
         total.error / years,
     )
+
+
+def saved_by_the_model(context: Context, scenario: str) -> Iterator[str]:
+    """Say why more is saved than is decided: other money falls too, or the model puts it higher."""
+    comparison, found = context.comparison, context.found(scenario)
+    decided = comparison.scenario(scenario)
+    if not deciders(decided, comparison.world.funding):
+        return
+    tree = cascade_tree(decided, comparison.world.funding)
+    if tree.follows:
+        yield context.say(
+            "Other money falls with it: {amount} a year.",
+            amount=money(tree.follows, context.language, scale="million", decimals=1),
+        )
+        return
+    saved = of_a_year(found.money["central"].saved, found.years)
+    if tree.decided and saved.mean > tree.decided:
+        digits = mean_crowns(saved, "million", context.language, signed=False)
+        yield context.say(
+            "On the services alone public budgets save {amount} a year ({years}), "
+            "more because wages outgrow prices and true costs are put higher.",
+            years=years_text(found.first_year, found.last_year),
+            amount=money_text(digits, "million", context.language),
+        )
 
 
 def costs_of_keeping(context: Context) -> str:
@@ -145,8 +171,9 @@ def bridge_table(context: Context) -> Iterator[Block]:
         tuple(rows),
         context.say(
             "Means, in brackets the range of 9 in 10 futures. True cost: the model uses {times} "
-            "times the table. Rounded parts do not always add up. What a variant saves is "
-            "less by the costs of closed posts.",
+            "times the table. Rounded parts do not always add up. A variant saves what is no "
+            "longer paid of this, from the day the money ends, less the costs of closed posts "
+            "(section 5.1).",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
         )
         + (context.say(" A minus is spent.") if spends else ""),

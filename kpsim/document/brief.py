@@ -6,23 +6,31 @@ import numpy as np
 
 from kpsim import __version__
 from kpsim.analysis.money import horizon_years, net_public_cost
-from kpsim.document.bridge import of_a_year
+from kpsim.document.bridge import saved_by_the_model
 from kpsim.document.brief_doubt import not_counted, unknown, would_change
 from kpsim.document.brief_evidence import evidence
 from kpsim.document.brief_page import DOUBT, MOST_WORDS, UNKNOWN, Brief, shortened
-from kpsim.document.brief_rows import Headline, headline, part_above_whole, payer_rows, people
+from kpsim.document.brief_rows import Headline, headline, payer_rows, people
 from kpsim.document.by_year import NOTICED, TURNED, WHOLE
+from kpsim.document.closing import part_above_whole
 from kpsim.document.context import Context
-from kpsim.document.deciders import deciders, no_council_alone, what_it_takes
-from kpsim.document.money_sentences import bearing_sentences, payers_scale, views_scale
+from kpsim.document.deciders import no_council_alone, what_it_takes
+from kpsim.document.money_sentences import negated, payers_scale, views_scale
 from kpsim.document.opening import description, first_sentence
-from kpsim.ledger.cascade_tree import cascade_tree
-from kpsim.report.cells import common_scale, crowns, mean_crowns, odds
-from kpsim.report.findings import Findings
+from kpsim.document.payer_sentences import bearing_sentences
+from kpsim.report.cells import common_scale, crowns, in_scale, mean_crowns, odds
+from kpsim.report.findings import Findings, estimate
 from kpsim.report.terminal_money import noticeable
 from kpsim.results import Array
-from kpsim.wording.numbers import date_text, money, money_text, money_unit, unbreakable
-from kpsim.wording.numbers import years as years_text
+from kpsim.wording.numbers import (
+    bounds,
+    date_text,
+    money,
+    money_text,
+    money_unit,
+    number,
+    unbreakable,
+)
 from kpsim.wording.words import not_a_forecast, years_long
 
 CHART = "view_dots"
@@ -77,32 +85,8 @@ def whole(context: Context, scenario: str) -> Brief:
 def defining(context: Context, scenario: str) -> str:
     """Say in a line what the variant is: what, from when, whose money, and what that grows to."""
     what = first_sentence(description(context, scenario))
-    parts = (what, what_it_takes(context, scenario), *_by_the_model(context, scenario))
+    parts = (what, what_it_takes(context, scenario), *saved_by_the_model(context, scenario))
     return unbreakable(" ".join(filter(None, parts)), context.language)
-
-
-def _by_the_model(context: Context, scenario: str) -> Iterator[str]:
-    """Say why more is saved than is decided: other money falls too, or the model puts it higher."""
-    comparison, found = context.comparison, context.found(scenario)
-    decided = comparison.scenario(scenario)
-    if not deciders(decided, comparison.world.funding):
-        return
-    tree = cascade_tree(decided, comparison.world.funding)
-    if tree.follows:
-        yield context.say(
-            "Other money falls with it: {amount} a year.",
-            amount=money(tree.follows, context.language, scale="million", decimals=1),
-        )
-        return
-    saved = of_a_year(found.money["central"].saved, found.years)
-    if tree.decided and saved.mean > tree.decided:
-        digits = mean_crowns(saved, "million", context.language, signed=False)
-        yield context.say(
-            "On the services alone public budgets save {amount} a year ({years}), "
-            "more because wages outgrow prices and true costs are put higher.",
-            years=years_text(found.first_year, found.last_year),
-            amount=money_text(digits, "million", context.language),
-        )
 
 
 def sections(context: Context, scenario: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -155,18 +139,33 @@ def turned(context: Context, scenario: str) -> Iterator[str]:
     at = turning_point(means)
     if at is None:
         return
-    sums, years = np.cumsum(means), results.years[window]
+    sums, years, language = np.cumsum(means), results.years[window], context.language
+    later = np.abs(means)[at + 1 :]
+    worst = at + 1 + int(later.argmax())
+    found = estimate(yearly[window][worst])
+    amount = in_scale(found if found.mean > 0 else negated(found), "million")
     yield context.say(
-        "On average the sum saved is largest in {year} ({most}); from {next} to {last} more is "
-        "spent each year than with services kept."
+        "On average the sum saved falls from {most} ({year}) to {last_sum} ({last}): from {next} "
+        "yearly spending is higher, most in {worst}, by {amount} ({bounds})."
         if sums[at] < 0
-        else "On average the sum spent more is largest in {year} ({most}); from {next} to {last} "
-        "less is spent each year than with services kept.",
+        else "On average the sum spent more falls from {most} ({year}) to {last_sum} ({last}): "
+        "from {next} yearly spending is lower, most in {worst}, by {amount} ({bounds}).",
         year=years[at],
-        most=money(abs(sums[at]), context.language, scale="million", decimals=_decimals(sums[at])),
+        most=_sum(sums[at], language),
+        last_sum=_sum(sums[-1], language),
         next=years[at + 1],
         last=years[-1],
+        worst=years[worst],
+        amount=money_text(
+            number(amount.centre, language, decimals=amount.decimals), "million", language
+        ),
+        bounds=bounds(amount, language),
     )
+
+
+def _sum(amount: float, language: str) -> str:
+    decimals = 0 if abs(amount) >= WHOLE else 1
+    return money(abs(amount), language, scale="million", decimals=decimals)
 
 
 def turning_point(means: Array) -> int | None:
@@ -181,10 +180,6 @@ def turning_point(means: Array) -> int | None:
     lost = abs(sums[at]) - abs(sums[-1])
     enough = lost >= max(10 * NOTICED, TURNED * abs(sums[at]))
     return at if enough and bool(np.all(later * np.sign(sums[at]) < 0)) else None
-
-
-def _decimals(amount: float) -> int:
-    return 0 if abs(amount) >= WHOLE else 1
 
 
 def options(context: Context, scenario: str) -> Iterator[tuple[str, ...]]:

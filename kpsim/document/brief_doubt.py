@@ -13,14 +13,13 @@ from kpsim.document.context import Context
 from kpsim.document.load_range import is_slight, spans_zero, touches_zero
 from kpsim.document.no_sum import BURDENS, sized, worse_in_no_sum
 from kpsim.document.origin import PROVIDERS
-from kpsim.document.summary import counted_inputs
 from kpsim.report.findings import Findings
 from kpsim.report.tipping_text import two_digits
 from kpsim.wording.numbers import percent
 from kpsim.wording.record_texts import owner_text
 from kpsim.wording.words import lowered, years_long
 
-_UNPRICED, _OWNERS = 2, 3
+_UNPRICED = 2
 
 
 def would_change(context: Context, scenario: str) -> Iterator[str]:
@@ -67,11 +66,11 @@ def _effects_together(context: Context, drivers: Drivers, *, years: int) -> Iter
     central, full = (_spent(context, worst.medians[view]) for view in ("central", "full"))
     stays = worst.medians["central"] * float(np.median(drivers.values)) > 0
     yield context.say(
-        "If all {count} effects lay at once at the end of their range that speaks most against "
+        "With all {count} effects at once at the end of their range that speaks most against "
         "this result, public budgets would still spend {central} over {years}; at average costs "
         "{full}."
         if stays
-        else "If all {count} effects lay at once at the end of their range that speaks most "
+        else "With all {count} effects at once at the end of their range that speaks most "
         "against this result, public budgets would spend {central} over {years}; at average costs "
         "{full}.",
         count=worst.count,
@@ -87,16 +86,28 @@ def _spent(context: Context, amount: float) -> str:
 
 
 def unknown(context: Context) -> Iterator[str]:
-    """Say for how much no source was found, and who can supply the largest parts of it."""
-    counted = counted_inputs(context)
-    yield counted[:1].upper() + counted[1:]
-    names = (
-        context.say("providers of services ({count}), an interested party", count=count)
-        if owner in PROVIDERS
-        else f"{owner_text(owner, context.language)} ({count})"
-        for owner, count in owners(context)[:_OWNERS]
+    """Say for how much no source was found, and who can supply the largest part of it."""
+    inputs = context.inputs.values()
+    bare = sum(each.is_assumption for each in inputs)
+    checked = sum(each.checked_on is not None for each in inputs)
+    owner, count = owners(context)[0]
+    yield context.say(
+        "{bare} of {all} inputs are without a source; {checked} of the others were compared with "
+        "theirs."
+        if checked
+        else "{bare} of {all} inputs are without a source; none of the others was compared with "
+        "its source yet.",
+        bare=bare,
+        all=len(inputs),
+        checked=checked,
     )
-    yield context.say("Who can supply most: {names}.", names=", ".join(names))
+    yield context.say(
+        "Most of the missing and weak inputs ({count}) can be supplied by: {owner}.",
+        count=count,
+        owner=context.say("providers of services, an interested party")
+        if owner in PROVIDERS
+        else owner_text(owner, context.language),
+    )
 
 
 def owners(context: Context) -> list[tuple[str, int]]:
@@ -122,7 +133,9 @@ def not_counted(context: Context, found: Findings) -> Iterator[str]:
         and (each.outcome.name in burdens or not is_slight(each))
         and (touches_zero(each) or not spans_zero(each))
     ]
-    items = [sized(each, context.language, years=found.years) for each in sure[:_UNPRICED]]
+    items = [
+        sized(each, context.language, years=found.years, level=True) for each in sure[:_UNPRICED]
+    ]
     yield context.say(
         "In no sum: pain, grief, a childhood in an institution; worse in at least 9 of 10 "
         "futures: {items}."

@@ -9,10 +9,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from kpsim.document.context import Context
-from kpsim.document.evidence import ratio
+from kpsim.document.evidence import leaves_room_for_none, ratio
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.opening import first_sentence
-from kpsim.inputs.records import GRADES, Record
+from kpsim.inputs.records import GRADES
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.model.dimensions import SERVICE
 from kpsim.wording.words import lowered
@@ -111,7 +111,7 @@ def effect_for(context: Context, touched: Mapping[str, float]) -> str:
     return min(
         about,
         key=lambda name: (
-            _is_open(columns[name]),
+            leaves_room_for_none(columns[name]),
             GRADES.index(columns[name].grade),
             -_at_stake(EFFECTS[name][0], touched),
         ),
@@ -153,11 +153,6 @@ def _at_stake(services: Collection[str], touched: Mapping[str, float]) -> float:
     return sum(touched.get(each, 0.0) for each in services)
 
 
-def _is_open(record: Record) -> bool:
-    """Tell whether the range of a study leaves room for no effect."""
-    return (record.low or 0.0) <= (record.null or 0.0) <= (record.high or 0.0)
-
-
 def _for_services(context: Context, name: str) -> str:
     """Say in words what a study found, and that it leaves room for no effect where it does."""
     parameters = context.comparison.world.parameters
@@ -166,8 +161,8 @@ def _for_services(context: Context, name: str) -> str:
     authors = _AUTHORS.split(source.title)[0].replace("et al.", context.say("et al."))
     middle, _, ends = ratio(record, context.language).partition(" ")
     return context.say(
-        "For the services ({study}): {effect} {ends}; no effect is not ruled out."
-        if _is_open(record)
+        "For the services ({study}): {effect} {ends}; the study leaves room for no effect."
+        if leaves_room_for_none(record)
         else "For the services ({study}): {effect} {ends}.",
         effect=context.say(EFFECTS[name][1], ratio=middle),
         ends=ends,

@@ -8,26 +8,27 @@ import numpy as np
 
 from kpsim.analysis.money import by_payer, horizon_years
 from kpsim.document.bridge import of_a_year
-from kpsim.document.closing import saved_a_year, side_by_side
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import signed_share
 from kpsim.document.group_sentences import unchanged
 from kpsim.document.load_range import (
     SURE,
     is_slight,
+    is_tiny,
     leans,
     rounded_difference,
     spans_zero,
     touches_zero,
 )
-from kpsim.document.money_sentences import WORTH_SAYING, is_less, paying_more
-from kpsim.document.no_sum import bare_cell, named, sized, unit_in_words
-from kpsim.document.sentences import listed, when
+from kpsim.document.no_sum import bare_cell, named, ranged, sized, unit_in_words
+from kpsim.document.payer_sentences import WORTH_SAYING, carried_by_forgone, paying_more
+from kpsim.document.remarks import reserve, reserve_spares
+from kpsim.document.sentences import kept_level, listed, when
 from kpsim.document.temporary import temporary, temporary_item
 from kpsim.report.cells import crowns, mean_crowns
 from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
 from kpsim.report.terminal_money import worse_off_cell
-from kpsim.wording.numbers import money_text, percent
+from kpsim.wording.numbers import percent
 from kpsim.wording.words import payer_name
 
 _REGION = "region"
@@ -43,8 +44,6 @@ TOLD = (
 """What stands for people, next to what is asked for."""
 _STAFF = "staff"
 _SAVING, _BEARING = 2, 1
-_CARRIES = 0.5
-"""Share of a saving from which on care not given is said to carry it."""
 _VICTIMS = "victims"
 _LEAST = 1e-4
 """A share of a budget that would be printed as nothing."""
@@ -80,19 +79,25 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
     loads = [by_name[name] for name in (*TOLD, *ASKED) if name in by_name]
     told = [each for each in loads if each.outcome.name in passing]
     told.sort(key=lambda load: passing[load.outcome.name].share, reverse=True)
-    rest = [each for each in loads if each not in told and not unchanged(each)]
+    rest = [each for each in loads if each not in told and not _is_still(each)]
     open_ = [load for load in rest if spans_zero(load) and not touches_zero(load)]
     small = [e for e in rest if e not in open_ and (touches_zero(e) or is_slight(e))]
     clear = [load for load in rest if load not in open_ and load not in small]
     clear.sort(key=_sureness, reverse=True)
     items = [temporary_item(passing[each.outcome.name], context) for each in told]
     first = _headlined(clear, small)
-    items += [sized(e, language, years=years) for e in (*clear, *small) if e is not first]
+    items += [
+        sized(e, language, years=years, level=True) for e in (*clear, *small) if e is not first
+    ]
     sentences = []
     if items:
-        text = "Against services kept (9 in 10 futures): {items}."
+        text = "Against services kept (9 in 10 futures) [level with them]: {items}."
         sentences.append(context.say(text, items="; ".join(items)))
-    still = [_name(e, language) for e in loads if e not in told and unchanged(e)]
+    elif open_:
+        text = "Against services kept (9 in 10 futures) [level with them]:"
+        sentences.append(context.say(text))
+    still = [_name(e, language) for e in loads if e not in told and _is_still(e)]
+    unsure = [ranged(each, language, years=years) for each in open_ if not leans(each)]
     for text, names in (
         (
             "Likely more (share of futures): {names}.",
@@ -102,13 +107,24 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
             "Likely fewer (share of futures): {names}.",
             _leaning(open_, "fewer", language, years=years),
         ),
-        ("No change in most futures: {names}.", _leaning(open_, "none", language)),
-        ("Direction unsure: {names}.", _leaning(open_, "", language, years=years)),
+        (
+            "No change in most futures, with {reserve} of capacity assumed in reserve: {names}."
+            if reserve_spares(context, found.scenario)
+            else "No change in most futures: {names}.",
+            _leaning(open_, "none", language),
+        ),
+        ("Direction unsure: {names}.", unsure),
         ("Practically unchanged: {names}.", still),
     ):
         if names:
-            sentences.append(context.say(text, names=listed(names, language)))
+            all_names = listed(names, language)
+            sentences.append(context.say(text, names=all_names, reserve=reserve(context)))
     return _first(context, first, years=years), tuple(sentences)
+
+
+def _is_still(load: Load) -> bool:
+    """Tell whether nothing is to be said of a change: none, or one of a few cases over zero."""
+    return unchanged(load) or is_tiny(load)
 
 
 def _headlined(clear: Sequence[Load], small: Sequence[Load]) -> Load | None:
@@ -131,7 +147,8 @@ def _first(context: Context, first: Load | None, *, years: int) -> Headline:
         )
     unit = unit_in_words(first, language)
     words = f"{named(first, language)} {when(first, language, years=years)}"
-    return headline(title, bare_cell(first, language), ", ".join(filter(None, (unit, words))))
+    kept = context.say("{level} with services kept", level=kept_level(first, language))
+    return headline(title, bare_cell(first, language), ", ".join(filter(None, (unit, words, kept))))
 
 
 def _name(load: Load, language: str) -> str:
@@ -140,22 +157,24 @@ def _name(load: Load, language: str) -> str:
 
 def _leaning(
     loads: Sequence[Load],
-    side: Literal["more", "fewer", "none", ""],
+    side: Literal["more", "fewer", "none"],
     language: str,
     *,
     years: int = 0,
 ) -> list[str]:
     """Name the loads whose range spans zero and that lean to a side, with its share of futures.
 
-    With `years` the range stands with it, one that leans to no side without a share.
+    With `years` the range stands with it.
     """
     found = []
     for load in loads:
         if leans(load).rpartition(" ")[2] != side:
             continue
         share = {"more": load.more, "fewer": load.fewer, "none": 1 - load.more - load.fewer}
-        name = sized(load, language, years=years) if years else _name(load, language)
-        found.append(f"{name} ({percent(share[side], language)})" if side else name)
+        name = _name(load, language)
+        if years:
+            name = sized(load, language, years=years, level=True)
+        found.append(f"{name} ({percent(share[side], language)})")
     return found
 
 
@@ -206,27 +225,6 @@ def _surely_among(context: Context, public: Sequence[Payer], others: Collection[
     return "; ".join(cells) or NOTHING
 
 
-def part_above_whole(context: Context, found: Findings) -> Iterator[str]:
-    """Say why a payer saves more on the services than all public budgets together, where one does.
-
-    The ledger shares what closing costs among all who pay for a service.
-    """
-    public, language = context.comparison.public, context.language
-    every = saved_a_year(context, found.scenario, public)
-    parts = {payer: saved_a_year(context, found.scenario, (payer,)) for payer in public}
-    most = max(parts, key=lambda payer: parts[payer].mean)
-    scale, part, whole = side_by_side(parts[most], every, language)
-    if every.mean > 0 and parts[most].mean > every.mean and part != whole:
-        yield context.say(
-            "On the services {payer} saves {own} a year, public budgets together {every}: the "
-            "model lets public funders share the one-off cost of closed posts; contracts decide "
-            "who would really pay.",
-            payer=payer_name(most, language),
-            own=money_text(part, scale, language),
-            every=whole,
-        )
-
-
 def _chosen(public: Sequence[Payer], paying: Sequence[Payer]) -> set[str]:
     """Choose who saves and bears most, who surely pays, the region, and all as large as those."""
     bearing = [each for each in public if each.net.mean > 0][-_BEARING:]
@@ -238,14 +236,13 @@ def _chosen(public: Sequence[Payer], paying: Sequence[Payer]) -> set[str]:
 
 def _named_payer(context: Context, payer: Payer, scale: str) -> str:
     """Name a payer, with the care not given where that carries what it saves."""
-    name, forgone = context.payer(payer.name), payer.forgone
-    carries = forgone.mean <= _CARRIES * payer.net.mean < 0
-    if not (carries and is_less(forgone, scale)):
+    name = context.payer(payer.name)
+    if not carried_by_forgone(payer, scale):
         return name
     return context.say(
         "{payer} (care not given {amount})",
         payer=name,
-        amount=mean_crowns(forgone, scale, context.language),
+        amount=mean_crowns(payer.forgone, scale, context.language),
     )
 
 

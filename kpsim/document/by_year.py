@@ -169,11 +169,11 @@ def turn_of_sum(by_year: Mapping[int, Year], language: str, *, higher: bool) -> 
     yield say(
         "The sum saved is largest in {year} ({most} on average) and falls to {end} by {last}, the "
         "last year counted; in that year spending is higher by {amount} on average. Later years "
-        "are in no sum, though the model follows people further."
+        "are in no sum of money, though the model follows people further."
         if higher
         else "The sum spent more is largest in {year} ({most} on average) and falls to {end} by "
         "{last}, the last year counted; in that year spending is lower by {amount} on average. "
-        "Later years are in no sum, though the model follows people further.",
+        "Later years are in no sum of money, though the model follows people further.",
         language,
         year=years[at],
         most=money(abs(sums[at]), language, scale="million", decimals=decimals),

@@ -1,5 +1,6 @@
 """Cards of numbers: what a number is, its equation, inputs, sources and grade."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,10 +8,10 @@ from markupsafe import Markup
 
 from kpsim.document.assumptions import PURE, range_in_row, value_in_row
 from kpsim.document.parts import Document, Table
-from kpsim.document.source_list import figures_words, is_untitled
+from kpsim.document.source_list import NO_DATE, figures_words, is_untitled
 from kpsim.engine.program import START
 from kpsim.export.book import Entry, entry
-from kpsim.export.book_inputs import InputRow, input_rows
+from kpsim.export.book_inputs import NATIONAL, InputRow, input_rows
 from kpsim.export.book_pages import mathml
 from kpsim.export.book_words import Words
 from kpsim.inputs.records import Record, Source
@@ -22,6 +23,12 @@ from kpsim.world import World
 
 MOST = 12
 """Figures that stand on one card for the inputs of its equation that have none."""
+
+_KEYS = re.compile(r"\s\[([\w:-]+(?:, [\w:-]+)*)\]")
+"""Keys of sources in the words of a record."""
+
+_NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+"""What looks like the name of a parameter."""
 
 
 @dataclass(frozen=True)
@@ -95,19 +102,42 @@ def _input(words: Words, name: str) -> Card:
     record: Record = parameters.columns[name]
     value = value_in_row(record, name, language)
     wide = range_in_row(parameters, name, language)
+    basis = record.reason or record.note or ""
+    unit = "" if record.unit == PURE else _unit(words, record.unit)
+    national = f" ({translate(NATIONAL, language)})" if record.scale_with else ""
     return Card(
         name=name,
         label=column_name(parameters, name, language),
-        definition=record_text(record.reason or record.note, words.language),
-        unit="" if record.unit == PURE else _unit(words, record.unit),
+        definition=_readable(words, record_text(basis, language)),
+        unit=unit + national,
         equations=(),
         inputs=(),
-        sources=_sources(words, record.source),
+        sources=_sources(words, [*record.source, *_cited(words, basis)]),
         behind=(),
         grade=record.grade,
         value=value if wide == "–" else _with_range(words, value, wide),
         place=parameters.places.get(name.partition(".")[0], ""),
     )
+
+
+def _readable(words: Words, text: str) -> str:
+    """Leave keys of sources out of the words of a record, and call parameters by their labels."""
+
+    def label(found: re.Match[str]) -> str:
+        known = found[0] in words.world.parameters.records
+        quoted = translate("“{name}”", words.language).format(name=words.label(found[0]))
+        return quoted if known else found[0]
+
+    return _NAME.sub(label, _KEYS.sub("", text))
+
+
+def _cited(words: Words, text: str) -> Iterator[str]:
+    """Return the sources whose keys stand in the words of a record, as far as there are any."""
+    known = {key.rpartition(":")[2]: key for key in words.world.parameters.sources}
+    for found in _KEYS.finditer(text):
+        for key in found[1].split(", "):
+            if (plain := key.rpartition(":")[2]) in known:
+                yield known[plain]
 
 
 def _grades(grades: Sequence[str], language: str) -> str:
@@ -182,6 +212,7 @@ def _sources(words: Words, keys: Sequence[str]) -> tuple[CardSource, ...]:
 
 def _source_words(source: Source, language: str) -> Iterator[str]:
     """Write a source; one without a title with the figure that was taken from it."""
-    yield from source_words(source, language)
+    for part in source_words(source, language):
+        yield translate("No date", language) if part in NO_DATE else part
     if is_untitled(source) and (taken := figures_words([source], language)):
         yield taken

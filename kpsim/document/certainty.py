@@ -1,7 +1,7 @@
 """How sure it is: evidence behind the inputs, published figures, what carries the uncertainty."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpsim.analysis.reconciliation import ReconciliationResult
 from kpsim.charts.of_drivers import Drivers
@@ -86,8 +86,9 @@ def verified_words(context: Context) -> str:
         "source {weak} have grade D because it is a weak one. The values were collected once, "
         "often from copies and reports on the web instead of the original, and the comparison is "
         "still to be done. An error of copying can therefore not be excluded, and no range holds "
-        "it. Before a decision at least the inputs of the tables in 6.2 should be checked: those "
-        "with a source against the document, the others with whoever can know them (chapter 8).",
+        "it. Before a decision at least the inputs of {where} should be checked: those with a "
+        "source against the document, the others with whoever can know them (chapter 8).",
+        where=context.say("section 6.2" if any(context.drivers.values()) else "chapter 8"),
         rest=number(len(records) - sourced, context.language),
         weak=number(weak, context.language),
     )
@@ -137,7 +138,18 @@ def _published(context: Context) -> Iterator[Block]:
             "First year with the services kept. Model: median, in brackets the range of 9 in 10 "
             "futures. They agree where the median lies in the published range widened by its "
             "error; “within its error” where it lies outside the published range itself."
-        ),
+        )
+        + _of_a_year(context, predictions),
+    )
+
+
+def _of_a_year(context: Context, predictions: Sequence[ReconciliationResult]) -> str:
+    """Say why clients of a year are more than the start has, where some are compared."""
+    if not any("clients" in each.row.name for each in predictions):
+        return ""
+    return " " + context.say(
+        "Clients of a year are more than those in contact or counselling at one time (chapter 3): "
+        "some leave and others come."
     )
 
 
@@ -164,8 +176,11 @@ def carrying(context: Context) -> Iterator[Block]:
     if not any(context.drivers.values()):
         yield Paragraph(
             context.say(
-                "This can only be told while the inputs of the run are as they were. Run the "
-                "scenarios again."
+                "Which unknowns carry the uncertainty is not given in this version: inputs or the "
+                "program have changed since the computation, which has to be repeated (annex A)."
+                if context.changed
+                else "Which unknowns carry the uncertainty is not given: the computation has too "
+                "few simulated futures to tell."
             )
         )
         return

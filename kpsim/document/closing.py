@@ -18,14 +18,29 @@ from kpsim.analysis.money import (
 from kpsim.document.by_year import saving_grows
 from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
+from kpsim.document.payer_sentences import paying_more
 from kpsim.report.cells import common_scale, in_scale, mean_crowns
-from kpsim.report.findings import Estimate, estimate
+from kpsim.report.findings import Estimate, Findings, estimate
 from kpsim.results import Array, CostLine
 from kpsim.wording.numbers import money_text, number, scale_for
 from kpsim.wording.words import payer_name, years_long
 
 LEAST = 1e5
 """Crowns below which neither a sum nor a part of it is told."""
+
+_NEARLY_ALL = 0.9
+"""Share of what a payer pays more from which on closed posts are said to be all of it.
+
+So it is with the year in which closed posts are paid for.
+"""
+
+_MOST = 0.5
+"""Share of the costs of closed posts from which on a year is said to bear most of them."""
+
+_AS_LITTLE = 0.98
+"""Share of what the second year loses from which on nothing was still paid in the first."""
+
+_STILL_PAID = "services still paid"
 
 FIRST_LESS = 0.1
 """Share by which the first year must save less than the second for its parts to be told."""
@@ -39,9 +54,16 @@ def closing(context: Context, scenario: str) -> Iterator[str]:
         scale, language = scale_for(total.mean), context.language
         window = horizon_years(results, scenario)
         yearly = closing_costs(results, scenario, "central", public=public)[window].mean(axis=-1)
+        share = float(yearly.max() / yearly.sum())
         yield context.say(
-            "Closing posts costs {amount} over {years}, most in {year}: {payers}; the saving on "
-            "the services is net of that.",
+            "Closing posts costs {amount} over {years}: {payers}; nearly all of it falls in "
+            "{year}. The saving on the services is net of that."
+            if share >= _NEARLY_ALL
+            else "Closing posts costs {amount} over {years}: {payers}; most of it falls in {year}. "
+            "The saving on the services is net of that."
+            if share >= _MOST
+            else "Closing posts costs {amount} over {years}: {payers}; the cost is spread over "
+            "several years. The saving on the services is net of that.",
             amount=size_of(total, scale, language),
             years=years_long(len(yearly), language),
             year=results.years[window][int(yearly.argmax())],
@@ -85,6 +107,44 @@ def _shared(context: Context, scenario: str) -> Iterator[str]:
             payer=payer_name(falls[0], language),
             own=money_text(part, scale, language),
             every=whole,
+        )
+
+
+def part_above_whole(context: Context, found: Findings) -> Iterator[str]:
+    """Say why a payer saves more on the services than all public budgets together, where one does.
+
+    The ledger shares what closing costs among all who pay for a service.
+    """
+    public, language = context.comparison.public, context.language
+    every = saved_a_year(context, found.scenario, public)
+    parts = {payer: saved_a_year(context, found.scenario, (payer,)) for payer in public}
+    most = max(parts, key=lambda payer: parts[payer].mean)
+    scale, part, whole = side_by_side(parts[most], every, language)
+    if every.mean > 0 and parts[most].mean > every.mean and part != whole:
+        yield context.say(
+            "On the services {payer} saves {own} a year, public budgets together {every}: the "
+            "model lets public funders share the one-off cost of closed posts; contracts decide "
+            "who would really pay.",
+            payer=payer_name(most, language),
+            own=money_text(part, scale, language),
+            every=whole,
+        )
+
+
+def paying_by_sharing(context: Context, found: Findings) -> Iterator[str]:
+    """Name the payers that surely pay more and nearly all of it for closed posts."""
+    results = context.comparison.results
+    window = horizon_years(results, found.scenario)
+    names = []
+    for each in paying_more(found):
+        once = closing_costs(results, found.scenario, "central", public=(each.name,))[window]
+        if once.mean() >= _NEARLY_ALL * each.net.mean:
+            names.append(payer_name(each.name, context.language))
+    if names:
+        yield context.say(
+            "Only because the model lets public funders share the cost of closed posts do these "
+            "pay more: {names}; contracts decide who would really pay.",
+            names=", ".join(names),
         )
 
 
@@ -153,13 +213,33 @@ def _parts(context: Context, scenario: str) -> Mapping[str, Array]:
         if line.payer in context.comparison.public and words:
             more = amounts[start : start + 2, position] - amounts[start : start + 2, 0]
             found[words] = found.get(words, np.zeros(results.draws)) + more[0] - more[1]
+    if not _still_paid(context, scenario, start):
+        found.pop(_STILL_PAID, None)
     return dict(sorted(found.items(), key=lambda each: -float(each[1].mean())))
+
+
+def _still_paid(context: Context, scenario: str, start: int) -> bool:
+    """Tell whether services lose a smaller share of their money in the first year counted.
+
+    Where they lose the same share, the first year saves less only as wages grow.
+    """
+    results = context.comparison.results
+    costs, position = results.costs["central"], results.position(scenario)
+    paid = np.array(
+        [
+            amounts[start : start + 2].mean(axis=-1)
+            for line, amounts in zip(costs.lines, costs.amounts, strict=True)
+            if line.kind == "service_money" and line.payer in context.comparison.public
+        ]
+    ).sum(axis=0)
+    first, second = 1 - paid[:, position] / paid[:, 0]
+    return bool(first < _AS_LITTLE * second)
 
 
 def _reason(line: CostLine) -> str:
     """Name what an account has to do with the end of a service; nothing for other accounts."""
     if line.system == SERVICES and line.kind in SERVICE_MONEY_KINDS:
-        return "services still paid" if line.kind == "service_money" else "closed posts"
+        return _STILL_PAID if line.kind == "service_money" else "closed posts"
     if line.kind == CARE_FORGONE:
         return "care still given"
     if line.kind == WELFARE:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
+from kpsim.analysis.money import horizon_years
 from kpsim.document.by_year import single_years, turning
 from kpsim.document.closing import closing
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables, sums_tables, systems_tables
-from kpsim.document.money_sentences import bearing_sentences
 from kpsim.document.parts import Block, Heading, Paragraph
+from kpsim.document.payer_sentences import bearing_sentences
 from kpsim.results import Results
 
 _OF_PAYERS = ("cost_by_payer", "who_saves_who_pays", "funders_to_payers")
 _OF_SYSTEMS = ("result_by_system",)
 _EROSION = "budget_erosion"
+_EVER_LESS = 0.95
+"""Share of what the first year's money buys under which the last year's buys noticeably less."""
 
 
 def costs(context: Context) -> Iterator[Block]:
@@ -76,7 +79,10 @@ def _of_largest(context: Context, charts: Sequence[str]) -> Iterator[Block]:
         yield Paragraph(
             context.say(
                 "The variant that changes spending most is drawn, “{title}”; the numbers of the "
-                "others are in the table.",
+                "other are in the table."
+                if len(context.comparison.compared) == 2
+                else "The variant that changes spending most is drawn, “{title}”; the numbers of "
+                "the others are in the table.",
                 title=context.title(name),
             )
         )
@@ -84,11 +90,15 @@ def _of_largest(context: Context, charts: Sequence[str]) -> Iterator[Block]:
 
 
 def _erosion(context: Context) -> Iterator[Block]:
-    compared = context.comparison.compared
-    drawn = [name for name in compared if context.figure(_EROSION, name)]
+    compared, results = context.comparison.compared, context.comparison.results
+    drawn = [
+        name
+        for name in compared
+        if context.figure(_EROSION, name) and buys_ever_less(context, name)
+    ]
     if not drawn:
         return
-    name = buys_least(context.comparison.results, drawn)
+    name = buys_least(results, drawn)
     yield Heading(context.say("What the money of the services buys"), 2, "costs.erosion")
     text = (
         "The costs of the services grow faster than prices: what a budget buys is less than it "
@@ -97,8 +107,7 @@ def _erosion(context: Context) -> Iterator[Block]:
     if context.several:
         text = (
             "The costs of the services grow faster than prices: what a budget buys is less than "
-            "it looks like in current prices. Of the variants in which the services have money at "
-            "the end, it buys least in “{title}”."
+            "it looks like in current prices. Year by year it buys less in “{title}”."
         )
     yield Paragraph(context.say(text, title=context.title(name)))
     yield from context.figure(_EROSION, name)
@@ -112,6 +121,17 @@ def largest(context: Context) -> str:
         return abs(money.saved.mean) + money.gross.mean
 
     return max(context.comparison.compared, key=moved)
+
+
+def buys_ever_less(context: Context, name: str) -> bool:
+    """Tell whether the money of the last year counted buys noticeably less than that of the first.
+
+    A cut that stays the same is told elsewhere, as is one that leaves nothing.
+    """
+    results = context.comparison.results
+    real = results.service_money[:, results.position(name)] / results.service_cost_index
+    first, last = (float(each.mean()) for each in real[horizon_years(results, name)][[0, -1]])
+    return 0 < last < _EVER_LESS * first
 
 
 def buys_least(results: Results, names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from kpsim.inputs.funding import Funding
 from kpsim.inputs.scenarios import Scenario, load_scenario, shipped_scenarios
 from kpsim.language import translate_counted
 from kpsim.ledger.cascade_tree import cascade_tree
-from kpsim.wording.numbers import money
+from kpsim.wording.numbers import budget_percent, money
 from kpsim.wording.words import payer_name
 
 COUNCILS = ("region", "city_of_liberec")
@@ -43,6 +43,42 @@ def decides_alone(scenario: Scenario, funding: Funding) -> str:
         return ""
     found = deciders(scenario, funding)
     return found[0] if len(found) == 1 and found[0] != _MANY else ""
+
+
+def comes_by_itself(scenario: Scenario) -> bool:
+    """Tell whether a scenario comes about where nobody decides: all it does is raise nothing."""
+    frozen = bool(scenario.changes) and all(each.action == "freeze" for each in scenario.changes)
+    return frozen and not (scenario.key or scenario.matching or scenario.switches)
+
+
+def by_itself(context: Context) -> str:
+    """Say that a variant needs no decision, and how little of it a council can avert alone."""
+    comparison, funding = context.comparison, context.comparison.world.funding
+    titles = [
+        context.say("“{name}”", name=context.title(name))
+        for name in comparison.compared
+        if comes_by_itself(comparison.scenario(name))
+    ]
+    if not titles:
+        return ""
+    total = sum(line.value for line in funding.lines)
+    shares = (
+        context.say(
+            "{payer} pays {share}",
+            payer=payer_name(payer, context.language),
+            share=budget_percent(
+                sum(line.value for line in funding.lines if line.funder == payer) / total,
+                context.language,
+            ),
+        )
+        for payer in COUNCILS
+    )
+    return context.say(
+        "No decision is needed for {titles}: it is enough that no payer raises its contribution. "
+        "Each payer can avert it for its own part only ({shares}).",
+        titles=", ".join(titles),
+        shares=", ".join(shares),
+    )
 
 
 def whose_money(context: Context, scenario: str) -> str:

@@ -24,8 +24,8 @@ _MOST, _EXAMPLES = 12, 3
 
 NOT_MODELLED = (
     ("Reaction of offices: another service, more beds or police officers", "smaller"),
-    ("One provider running several services, whose closure pulls others down", "larger"),
-    ("Moving to other regions after services close", "unknown"),
+    ("One provider of several services that stops altogether when it loses money", "larger"),
+    ("Moving to other regions for services", "unknown"),
     ("Infections outside people who inject, such as partners and children", "larger"),
     ("Schools: disturbed lessons, truancy, assistants", "larger"),
     ("Property prices, needles in parks, the feeling of safety", "larger"),
@@ -57,13 +57,13 @@ def against(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "The model leaves out what follows, in every variant; the column says which way the "
-            "true harm of a cut would differ from the computed one."
+            "true harm would differ from the computed one."
         )
     )
     yield Table(
         "not-modelled",
         context.say("Things left out of the model"),
-        (Column(context.say("Left out"), 3), Column(context.say("True harm of a cut would be"), 1)),
+        (Column(context.say("Left out"), 3), Column(context.say("True harm would be"), 1)),
         tuple(Row((context.say(text), context.say(how))) for text, how in NOT_MODELLED),
     )
 
@@ -106,8 +106,8 @@ def unknown(context: Context) -> Iterator[Block]:
         context.say(
             "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
             "D because their source says little about this use or is only an unverified estimate. "
-            "Annex C lists these but for zeros and switches ({listed}); whom to ask first, this "
-            "table says.",
+            "Annex C lists these but for zeros and choices of the computation ({listed}); whom to "
+            "ask first, this table says.",
             listed=number(sum(map(len, by_institution(context).values())), context.language),
             count=number(missing, context.language),
             weak=number(len(every) - missing, context.language),
@@ -136,7 +136,7 @@ def _requests(context: Context) -> Table:
             Row(
                 (
                     institution_words(owner, language),
-                    percent(largest, language) if largest else "–",
+                    *((percent(largest, language) if largest else "–",) if shares else ()),
                     number(len(groups[owner]), language),
                     "; ".join([*labels[:1], *map(lowered, labels[1:])]),
                 )
@@ -147,7 +147,7 @@ def _requests(context: Context) -> Table:
             Row(
                 (
                     context.say("others, {count} in all", count=len(others)),
-                    "–",
+                    *(("–",) if shares else ()),
                     number(sum(len(groups[owner]) for owner in others), language),
                     context.say("listed in annex C"),
                 )
@@ -158,19 +158,26 @@ def _requests(context: Context) -> Table:
         context.say("Requests for data"),
         (
             Column(context.say("Who can know"), 1.5),
-            Column(context.say("Share"), 0.6, numeric=True),
+            *((Column(context.say("Share"), 0.6, numeric=True),) if shares else ()),
             Column(context.say("Inputs"), 0.6, numeric=True),
             Column(context.say("For example"), 3),
         ),
         tuple(rows),
-        context.say(
-            "Inputs of grade D but for zeros and switches, {count} in all. Share: how much of the "
-            "uncertainty of net spending the first of the examples carries, the largest of the "
-            "variants; a dash where it is not among the strongest. Send only sums of at least ten "
-            "people, never data about single clients.",
-            count=number(sum(map(len, groups.values())), language),
-        ),
+        " ".join(_request_notes(context, sum(map(len, groups.values())), shared=bool(shares))),
     )
+
+
+def _request_notes(context: Context, count: int, *, shared: bool) -> Iterator[str]:
+    yield context.say(
+        "Inputs of grade D but for zeros and choices of the computation, {count} in all.",
+        count=number(count, context.language),
+    )
+    if shared:
+        yield context.say(
+            "Share: how much of the uncertainty of net spending the first of the examples carries, "
+            "in the variant in which it carries most; a dash where it is not among the strongest."
+        )
+    yield context.say("Send only sums of at least ten people, never data about single clients.")
 
 
 def label_of(context: Context, key: str) -> str:

@@ -28,7 +28,7 @@ from kpsim.sensitivity.of_run import Carried, bar, carried
 from kpsim.sensitivity.over_time import heat_map
 from kpsim.sensitivity.tipping import tipping_points
 from kpsim.sensitivity.worst_effects import worst_effects
-from kpsim.wording.record_values import per_unit, value_words
+from kpsim.wording.record_values import ends_words, per_unit
 
 DEATHS = "deaths"
 COST_OF_SERVICES = "service_money"
@@ -96,10 +96,8 @@ def _bars(
     for each in found:
         drawn = bar(each.driver.name, numbers[each.column], values)
         name = each.column.partition(".")[0]
-        low, high = (
-            value_words(parameters, name, end, language, brief=True)
-            for end in used_ends(parameters, each.column)  # those of annex C and the cards
-        )
+        ends = used_ends(parameters, each.column)  # those of annex C and the cards
+        low, high = ends_words(parameters, name, ends, language)
         label = _column_words(question, each.column)  # the values beside it are the column's
         made.append(Labelled(drawn, label, question.grades[each.driver.name], low, high))
     return sorted(made, key=lambda one: -one.bar.length)

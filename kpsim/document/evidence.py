@@ -6,11 +6,13 @@ from decimal import Decimal
 from kpsim.document.assumptions import range_in_row
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS
+from kpsim.document.load_cells import level_cell
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.source_list import by_address, source_text
 from kpsim.inputs.records import Record
 from kpsim.inputs.used_range import used_range
 from kpsim.language import translate
+from kpsim.report.findings import estimate
 from kpsim.wording.numbers import number
 from kpsim.wording.units import column_name
 from kpsim.wording.words import lowered
@@ -28,6 +30,9 @@ FOR_SERVICES = (
 )
 """Inputs taken from studies whose middle result speaks for the service."""
 
+PATIENTS = "substitution_patients"
+"""The load that tells how many people the surest of these effects is about."""
+
 
 def effects_for_services(context: Context) -> dict[str, int]:
     """Count the effects that speak for the services, and those that leave room for none.
@@ -39,7 +44,7 @@ def effects_for_services(context: Context) -> dict[str, int]:
     drawn = {name: used_range(parameters, name) for name in FOR_SERVICES}
     return {
         "count": len(records),
-        "open": sum((each.high or 0.0) >= (each.null or 0.0) for each in records.values()),
+        "open": sum(map(leaves_room_for_none, records.values())),
         "used": sum(
             ends is not None and ends[1] >= (records[name].null or 0.0)
             for name, ends in drawn.items()
@@ -48,28 +53,33 @@ def effects_for_services(context: Context) -> dict[str, int]:
 
 
 def surest_effects(context: Context) -> str:
-    """Name the effects for the services of the best grade whose study rules out no effect."""
-    parameters = context.comparison.world.parameters
+    """Name the effects for the services of the best grade, those that leave room for none too."""
+    parameters, language = context.comparison.world.parameters, context.language
     records = {name: parameters.columns[name] for name in FOR_SERVICES}
-    sure = {
-        name: each
-        for name, each in records.items()
-        if each.high is not None and each.null is not None and each.high < each.null
-    }
-    best = min((each.grade for each in sure.values()), default="")
-    items = [
-        f"{lowered(column_name(parameters, name, context.language))} "
-        f"{ratio(each, context.language)}"
-        for name, each in sure.items()
-        if each.grade == best
-    ]
+    best = min(each.grade for each in records.values())
+    items = []
+    for name, each in records.items():
+        if each.grade != best:
+            continue
+        effect = f"{lowered(column_name(parameters, name, language))} {ratio(each, language)}"
+        if leaves_room_for_none(each):
+            effect = context.say("{effect}, which leaves room for no effect", effect=effect)
+        items.append(effect)
     if not items:
         return ""
+    patients = estimate(context.comparison.results.loads["central"][PATIENTS][0, 0])
     return " " + context.say(
-        "The surest of them (grade {grade}; below one the service helps): {items}.",
+        "The best grade among them is {grade} (below one the service helps): {items}. "
+        "By the model {patients} patients of the region are in substitution.",
         grade=best,
         items="; ".join(items),
+        patients=level_cell(context.comparison.results.outcomes[PATIENTS], patients, language),
     )
+
+
+def leaves_room_for_none(record: Record) -> bool:
+    """Tell whether the range of a study leaves room for no effect."""
+    return (record.low or 0.0) <= (record.null or 0.0) <= (record.high or 0.0)
 
 
 def evidence(context: Context) -> Iterator[Block]:

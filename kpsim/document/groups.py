@@ -101,8 +101,8 @@ GROUPS = (
         ("benefit_recipients", "jobs_lost", "relatives_without_help"),
         ("social", "revenue"),
         (),
-        "Many people stop using by themselves (Calabria et al. 2010), and they do so in the model "
-        "with services and without; treatment counts only beyond that.",
+        "Many people stop using by themselves (Calabria et al. 2010), in the model too; treatment "
+        "counts only beyond that.",
         ("effects:MET-13",),
     ),
     Group(
@@ -121,7 +121,7 @@ GROUPS = (
         ("guardianship",),
         ("guardians_caseload",),
         "The number of wards grows with the services too, because the population is ageing; that "
-        "growth is the same in both futures and is no consequence of a cut.",
+        "growth is the same in both futures and is no consequence of any variant.",
     ),
     Group(
         "closed_scene",
@@ -139,8 +139,8 @@ GROUPS = (
         (),
         ("recorded_and_true_users", "infections"),
         "Cuts of Czech services around 2007–2011 of at most about an eighth left no trace in "
-        "national numbers of clients (Zaostřeno na drogy 2013); this says nothing about a complete "
-        "end. A service absorbs part of a cut before clients notice.",
+        "national numbers of clients (Zaostřeno na drogy 2013); this says nothing of deeper cuts. "
+        "A service absorbs part of a cut before clients notice.",
         ("epidemiology:event_rvkpp_2010", "epidemiology:shock_2010_2011_local"),
     ),
     Group(
@@ -169,9 +169,9 @@ WHY_FEWER = {
         "are infected."
     ),
     "official_estimate": (
-        "The official estimate of the number of users is made from people in contact with "
-        "services: it can fall although the users do not become fewer, and lower figures are then "
-        "no success."
+        "The official estimate of the number of users is made from those recorded, most of whom "
+        "are known to services: it can fall although the users do not become fewer, and lower "
+        "figures are then no success."
     ),
 }
 """Why a load falls although services are cut, said where it does."""

@@ -12,6 +12,9 @@ from kpsim.wording.numbers import Rounded, exact, round_to
 ONE_CASE = 1.5
 """A difference below this rounds to one case at most."""
 
+FEW = 5
+"""Cases that nobody would notice where they are under a hundredth of the level."""
+
 VERY_LIKELY, LIKELY, HALF = 90, 66, 50
 """Percent from which the verbal scale calls something very likely, and likely; half of them."""
 
@@ -94,6 +97,16 @@ def cannot_be_told(load: Load) -> bool:
 def is_slight(load: Load) -> bool:
     """Tell whether even the largest change is under a hundredth of the level."""
     return not is_percent(load) and size_of(load.difference) < _SLIGHT * level_of(load).centre
+
+
+def middle_is_slight(load: Load) -> bool:
+    """Tell whether the middle of a change is under a hundredth of the level."""
+    return not is_percent(load) and abs(load.difference.p50) < _SLIGHT * level_of(load).centre
+
+
+def is_tiny(load: Load) -> bool:
+    """Tell whether a change over zero is of a few cases, and slight."""
+    return spans_zero(load) and is_slight(load) and size_of(load.difference) < FEW
 
 
 def rounded_difference(load: Load) -> Rounded:

@@ -30,6 +30,12 @@ from kpsim.study import Progress, Settings
 Format = Literal["docx", "html", "pdf", "md"]
 FORMATS: tuple[Format, ...] = ("docx", "html", "pdf", "md")
 PLACES = "zdvop_places"
+NOT_AGAIN = (
+    "Because inputs or the program have changed since, what needs another computation is left out: "
+    "paths of people, what carries the uncertainty and which unknowns would turn the conclusion. "
+    "Run the scenarios again to have it."
+)
+"""What is said of a run whose inputs have changed since."""
 Before = Callable[[], None]
 
 
@@ -83,8 +89,9 @@ def of_run(run: StoredRun) -> Wanted:
         f"{translate(each.how, language).format(then=each.then)}"
         for each in run.changed
     )
+    lost = (translate(NOT_AGAIN, language),) if told else ()
     identity = replace(identity_of(run.comparison), record=run.record)
-    return Wanted(run.comparison, identity, told)
+    return Wanted(run.comparison, identity, (*told, *lost))
 
 
 def identity_of(comparison: Comparison) -> Identity:

@@ -1,14 +1,16 @@
-"""Sentences about crowns: the public purse, its share of a budget, and what a payer bears."""
+"""Sentences about crowns: the public purse in three views, and its share of a budget."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from kpsim.document.bridge import of_a_year
-from kpsim.document.load_range import LIKELY, SURE
-from kpsim.report.cells import common_scale, in_scale, say, share_size
-from kpsim.report.findings import Estimate, Findings, Payer, System
+from kpsim.document.load_range import LIKELY
+from kpsim.report.cells import common_scale, in_scale, say
+from kpsim.report.findings import Estimate, Findings, System
 from kpsim.results import VIEWS, View
 from kpsim.wording.numbers import (
+    SCALES,
     Rounded,
     bounds,
     budget_percent,
@@ -16,8 +18,9 @@ from kpsim.wording.numbers import (
     money_text,
     number,
     percent,
+    round_to,
 )
-from kpsim.wording.words import likelihood, payer_name, years_long
+from kpsim.wording.words import likelihood, years_long
 
 Side = Literal["more", "less", "likely more", "likely less", "cannot tell"]
 
@@ -26,16 +29,6 @@ _NOTICED = 0.001
 
 _LIKELY = LIKELY / 100
 """Share of futures on one side from which on a range over zero is told with its probability."""
-
-_OPEN: Mapping[Side, str] = {
-    "cannot tell": "{payer}: the model cannot tell whether it saves or pays; on average {amount} "
-    "a year.",
-    "likely more": "{payer}: more to pay with probability {likelihood}, on average {amount} a "
-    "year; the range begins below zero.",
-    "likely less": "{payer}: a saving with probability {likelihood}, on average {amount} a year; "
-    "the range ends above zero.",
-}
-"""What is said of a payer whose range spans zero."""
 
 _NET: Mapping[Side, str] = {
     "less": "Public budgets spend less: on average by about {percent} of the {paid} a year they "
@@ -57,11 +50,8 @@ _NET: Mapping[Side, str] = {
 _LARGE = 0.1
 """A share from which on it is printed in whole per cent."""
 
-_FEW_NAMED = 2
-"""Payers of next to nothing that are named; of more their number is told."""
-
-WORTH_SAYING = 5e4
-"""Crowns a year that round to a tenth of a million."""
+_DECIMALS_PAID = 1
+"""Decimals of the millions that public budgets pay for the services kept."""
 
 
 def views_scale(found: Findings) -> str:
@@ -89,26 +79,25 @@ def net_sentence(found: Findings, language: str, *, paid: float) -> str:
     """Say what public budgets spend more or less, central first: percent of what they pay.
 
     `paid` is what public budgets pay for the services a year; no one payer's budget measures a
-    sum that falls on many.
+    sum that falls on many. The percent is of the two amounts as printed: a reader recalculates it.
     """
     net = {view: found.money[view].net for view in VIEWS}
     central, worse = net["central"], found.money["central"].worse
     where = side(central, worse)
-    share = central.mean / found.years / paid
-    large = abs(share)
-    if where in ("more", "less"):
-        share = large
     year = of_a_year(central, found.years)
     scale = common_scale([year])
     amount = in_scale(negated(year) if where == "less" else year, scale)
+    rounded_paid = round_to(paid, Decimal(1).scaleb(SCALES["million"] - _DECIMALS_PAID))
+    share = float(amount.centre.scaleb(SCALES[scale]) / rounded_paid)
+    write = percent if abs(share) >= _LARGE else budget_percent
     lead = say(
         _NET[where],
         language,
         amount=money_text(
-            _digits(amount, language, signed=where not in ("more", "less")), scale, language
+            digits_of(amount, language, signed=where not in ("more", "less")), scale, language
         ),
-        percent=percent(share, language) if large >= _LARGE else budget_percent(share, language),
-        paid=money(paid, language, scale="million", decimals=1),
+        percent=write(share, language),
+        paid=money(paid, language, scale="million", decimals=_DECIMALS_PAID),
         likelihood=likely_side(worse, language),
     )
     return f"{lead} {_of_views(net, language, scale=views_scale(found), years=found.years)}"
@@ -128,7 +117,8 @@ def _of_views(net: Mapping[View, Estimate], language: str, *, scale: str, years:
         else "Over {years} the difference (minus: less is spent) is {central} in the central view, "
         "{floor} in the floor view and {full} in the full view."
     )
-    write = size_of if less or more else signed_crowns
+    signed = not (less or more)
+    write = signed_crowns if signed else size_of
     bare = {
         view: in_scale(negated(net[view]) if less else net[view], scale)
         for view in ("floor", "full")
@@ -139,13 +129,14 @@ def _of_views(net: Mapping[View, Estimate], language: str, *, scale: str, years:
         years=years_long(years, language),
         central=write(net["central"], scale, language),
         **{
-            view: f"{_digits(each, language, signed=not (less or more))} ({bounds(each, language)})"
+            view: f"{digits_of(each, language, signed=signed)} ({bounds(each, language)})"
             for view, each in bare.items()
         },
     )
 
 
-def _digits(rounded: Rounded, language: str, *, signed: bool) -> str:
+def digits_of(rounded: Rounded, language: str, *, signed: bool) -> str:
+    """Write the middle of a rounded amount, with its sign where that is wanted."""
     return number(rounded.centre, language, decimals=rounded.decimals, signed=signed)
 
 
@@ -215,133 +206,3 @@ def told(net: Estimate, scale: str, language: str) -> str:
 def likely_side(more: float, language: str) -> str:
     """Write the probability of the likelier side."""
     return str(likelihood(max(more, 1 - more), language))
-
-
-def hardly_changes(payer: Payer) -> bool:
-    """Tell whether what a payer saves or bears is too little to speak of."""
-    return max(abs(payer.net.p05), abs(payer.net.p95)) < WORTH_SAYING
-
-
-def payer_sentence(payer: Payer, language: str, *, name: str, scale: str) -> str:
-    """Say what a payer saves or bears a year: percent of its budget before crowns."""
-    net = payer.net
-    where = side(net, payer.more)
-    if where in _OPEN:
-        return say(
-            _OPEN[where],
-            language,
-            payer=name,
-            amount=signed_crowns(net, scale, language),
-            likelihood=likely_side(payer.more, language),
-        )
-    share = share_size(payer.share, language) if payer.share else ""
-    if where == "less":
-        template = (
-            "{payer}: a saving of {share} of the yearly budget, that is {amount} a year."
-            if share
-            else "{payer}: a saving of {amount} a year."
-        )
-    else:
-        template = (
-            "{payer}: {share} of the yearly budget more to pay, that is {amount} a year."
-            if share
-            else "{payer}: {amount} a year more to pay."
-        )
-    return say(template, language, payer=name, share=share, amount=size_of(net, scale, language))
-
-
-def saving_sentence(
-    payers: Sequence[Payer], names: Sequence[str], language: str, *, scale: str
-) -> str:
-    """Say in one sentence what payers save a year: percent of the budget before crowns."""
-    saved = [in_scale(negated(payer.net), scale) for payer in payers]
-    items = [
-        say(
-            "{payer} {share} of the budget, that is {amount} ({bounds})"
-            if payer.share
-            else "{payer} {amount} ({bounds})",
-            language,
-            payer=name,
-            share=share_size(payer.share, language) if payer.share else "",
-            amount=money_text(_digits(amount, language, signed=False), scale, language),
-            bounds=bounds(amount, language),
-        )
-        for payer, name, amount in zip(payers, names, saved, strict=True)
-    ]
-    return say(
-        "Saved a year (in brackets 9 in 10 futures): {payers}.", language, payers="; ".join(items)
-    )
-
-
-def paying_more(found: Findings) -> tuple[Payer, ...]:
-    """Return the public payers that pay more in nearly all futures, from the most down."""
-    sure = [each for each in found.payers if each.public and each.more >= SURE]
-    return tuple(sorted(sure, key=lambda payer: -payer.net.mean))
-
-
-def bearing_sentences(found: Findings, language: str, *, bare: bool = False) -> Iterator[str]:
-    """Name the public payers whose spending surely rises, each with its part of its budget.
-
-    `bare` leaves the amounts to the table beside the sentence.
-    """
-    paying = paying_more(found)
-    if not paying:
-        yield say("No public payer pays more in 9 of 10 futures or more.", language)
-    for template, payers in (
-        (
-            "More to pay a year in 19 of 20 futures or more: {payers}.",
-            [each for each in paying if each.net.p05 > 0],
-        ),
-        (
-            "More to pay a year: {payers}.",
-            [each for each in paying if each.net.p05 <= 0],
-        ),
-    ):
-        if payers:
-            items = "; ".join(_bearing_items(payers, found, language, bare=bare))
-            yield say(template, language, payers=items)
-
-
-def _bearing_items(
-    payers: Sequence[Payer], found: Findings, language: str, *, bare: bool
-) -> Iterator[str]:
-    """Name payers with amount and part of a budget; those that pay next to nothing together."""
-    scale = payers_scale(found)
-    for each in payers:
-        if _named(each) and bare:
-            yield _bearer(each, language)
-        elif _named(each):
-            amount = told(each.net, scale, language)
-            text = "{payer} {amount}, {share} of the budget" if each.share else "{payer} {amount}"
-            yield say(
-                text,
-                language,
-                payer=_bearer(each, language),
-                amount=amount,
-                share=share_size(each.share, language) if each.share else "",
-            )
-    small = [_bearer(each, language) for each in payers if not _named(each)]
-    if small:
-        text = "others ({count}) less than {least} each"
-        if len(small) <= _FEW_NAMED:
-            text = (
-                "{names} (less than {least} each)" if small[1:] else "{names} (less than {least})"
-            )
-        elif len(small) == len(payers):
-            text = "public payers ({count}) less than {least} each"
-        least = money(WORTH_SAYING, language, scale="million", decimals=2)
-        yield say(text, language, count=len(small), names=", ".join(small), least=least)
-
-
-def _named(payer: Payer) -> bool:
-    """Tell whether a payer is named alone: for its amount, or because it surely notices it."""
-    return payer.net.mean >= WORTH_SAYING or payer.odds.worse >= SURE
-
-
-def _bearer(payer: Payer, language: str) -> str:
-    """Name a payer, with the share of futures in which it pays more where its range says less."""
-    name = payer_name(payer.name, language)
-    if payer.net.p05 > 0:
-        return name
-    text = "with probability {share} {payer}"
-    return say(text, language, share=percent(payer.more, language), payer=name)

@@ -15,12 +15,12 @@ from kpsim.document.load_range import (
 )
 from kpsim.document.loads_table import with_odds
 from kpsim.document.parts import Column, Row, Table
-from kpsim.document.sentences import plain_unit, unit_after, when
+from kpsim.document.sentences import kept_level, plain_unit, unit_after, when
 from kpsim.language import translate
 from kpsim.report.cells import say
 from kpsim.report.findings import Findings, Load
 from kpsim.report.terminal import unpriced
-from kpsim.wording.numbers import exact, round_to
+from kpsim.wording.numbers import bounds, exact, round_to
 from kpsim.wording.words import lowered
 
 BURDENS = (
@@ -95,12 +95,27 @@ def worse_in_no_sum(context: Context, found: Findings) -> tuple[Load, ...]:
     return tuple(load for load in every.values() if surely_worse(load))
 
 
-def sized(load: Load, language: str, *, years: int) -> str:
-    """Name a load within a sentence, with its difference, the range of it and the years."""
+def sized(load: Load, language: str, *, years: int, level: bool = False) -> str:
+    """Name a load within a sentence, with its difference, the range of it and the years.
+
+    With `level` its level with the services kept stands in square brackets.
+    """
+    cell, unit = bare_cell(load, language), unit_in_words(load, language)
+    if cell[:1].isalpha():  # in words: the unit goes with them, not with the range
+        words, bracket, ends = cell.partition(" (")
+        cell, unit = f"{words} {unit}".strip() + bracket + ends, ""
+    kept = f"[{kept_level(load, language)}]" if level else ""
+    parts = (named(load, language), cell, unit, kept, when(load, language, years=years))
+    return " ".join(filter(None, parts))
+
+
+def ranged(load: Load, language: str, *, years: int) -> str:
+    """Name a load within a sentence, with the range of its difference, its level and the years."""
     parts = (
         named(load, language),
-        bare_cell(load, language),
+        f"({bounds(rounded_difference(load), language)})",
         unit_in_words(load, language),
+        f"[{kept_level(load, language)}]",
         when(load, language, years=years),
     )
     return " ".join(filter(None, parts))

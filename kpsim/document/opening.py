@@ -41,13 +41,13 @@ def question(context: Context) -> Iterator[Block]:
         Row((context.title(name), description(context, name), counted_years(context, name)))
         for name in names
     )
-    yield Paragraph(context.say("These decisions are compared."))
+    yield Paragraph(context.say("These variants are compared."))
     yield Table(
         "variants",
         context.say("Variants that are compared"),
         (
             Column(context.say("Variant"), 1.1),
-            Column(context.say("What is decided"), 3.2),
+            Column(context.say("What the variant means"), 3.2),
             Column(context.say("Years counted"), 0.8),
         ),
         rows,
@@ -59,9 +59,10 @@ def question(context: Context) -> Iterator[Block]:
             "available on its territory in accordance with its plan and determines their network "
             "(§ 95 g and h), and municipalities find out what people need (§ 94). Contracts on "
             "grants bind both sides (act No. 250/2000 Coll.), and duties to children at risk stay "
-            "when services end (act No. 359/1999 Coll.). Lawyers are to be asked whether a variant "
-            "agrees with the plan and the network, how and when contracts can be ended and what is "
-            "then due, and who takes the duties over."
+            "when services have less money or none (act No. 359/1999 Coll.). Lawyers are to be "
+            "asked whether a variant agrees with the plan and the network, how and when a "
+            "contribution can be ended, lowered or left unraised and what is then due, and who "
+            "takes the duties over."
         )
     )
     yield Paragraph(
@@ -69,8 +70,7 @@ def question(context: Context) -> Iterator[Block]:
             "No office reacts in any variant: it opens no other service and adds no bed or post. "
             "Such a reaction is a decision of its own and can be computed as another scenario. "
             "What providers do anyway is in the model: others take over a small part of the lost "
-            "places. People who stay in contact or treatment after a service has ended are with "
-            "them."
+            "places."
         )
     )
 
@@ -137,6 +137,10 @@ def today(context: Context) -> Iterator[Block]:
             Column(context.say("Model, {year}", year=results.years[0]), 1, numeric=True),
         ),
         tuple(rows),
+        context.say(
+            "Clients are those of one moment, averaged over the year. In a whole year services "
+            "have more (chapter 6), because clients change."
+        ),
     )
     yield from funding(context)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from kpsim.document.context import Context
 from kpsim.document.deciders import (
     COUNCILS,
+    by_itself,
+    comes_by_itself,
     decides_alone,
     of_one_payer,
     title_of_shipped,
@@ -87,6 +89,8 @@ def _whose_decision(context: Context) -> Iterator[Block]:
             "the money of several payers needs the decision of each of them."
         )
     )
+    if text := by_itself(context):
+        yield Paragraph(text)
     yield Table(
         "deciders",
         context.say("Whose decision the variants are"),
@@ -131,6 +135,8 @@ def _whose_decision(context: Context) -> Iterator[Block]:
 
 def _power(context: Context, name: str) -> str:
     comparison = context.comparison
+    if comes_by_itself(comparison.scenario(name)):
+        return context.say("comes about by itself; a council can raise its own contribution only")
     payer = decides_alone(comparison.scenario(name), comparison.world.funding)
     if not payer:
         return context.say("no")

@@ -37,7 +37,7 @@ def report(context: Context) -> Document:
     """Write the report of a comparison."""
     blocks = tuple(cited(context, tuple(numbered(chapters(context)))))
     title = context.about.title or context.say(
-        "What if services for people at risk of addiction were cut or closed?"
+        "What if services for people at risk of addiction had less money or ended?"
     )
     names = [context.title(name) for name in context.comparison.compared]
     return Document(
@@ -90,8 +90,8 @@ def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
 def cited(context: Context, blocks: Sequence[Block]) -> Iterator[Block]:
     """Name every table and figure in the text of its section that stands before it.
 
-    A paragraph takes the references at its end, after a list or the text of one variant they make
-    a line; right under a heading none is needed.
+    A paragraph takes the references at its end. After a list or the text of one variant they make
+    a line under the heading, from which it can not part; what stands right there needs none.
     """
     sections: list[list[Block]] = []
     for block in blocks:
@@ -126,7 +126,9 @@ def _referring(
     if keys and isinstance(last, Paragraph) and last.text.endswith(".") and not last.scenario:
         text[-1] = replace(last, text=f"{last.text[:-1]} ({places}).")
     elif keys and not isinstance(last, Heading):
-        text.append(Paragraph(context.say("In detail: {places}.", places=places)))
+        headed = isinstance(text[0], Heading)
+        pointer = context.say("In detail: {places}.", places=places)
+        text.insert(1 if headed else len(text), Paragraph(pointer, "pointer" if headed else "text"))
     yield from text
     yield from shown
 

@@ -50,13 +50,15 @@ _WORDS = (
     "Grade",
     "Value",
     "Unit",
-    "Print",
     "File and line",
-    "Paid by",
     "Grades of its inputs",
     "Shown: {count} of {all} parts.",
     "Choose “all” to see hidden parts; numbering does not change.",
     "Everything is shown again: the link led to a hidden part.",
+    "scenario “{name}”",
+    "system “{name}”",
+    "Selection: {chosen}.",
+    "{count} of {all} parts are printed; what belongs only to other scenarios or systems is not.",
     "Swipe sideways.",
 )
 

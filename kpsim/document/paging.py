@@ -18,6 +18,7 @@ from kpsim.document.parts import (
     Bullets,
     Figure,
     Heading,
+    Paragraph,
     Reference,
     Table,
     runs,
@@ -240,5 +241,8 @@ def _counted(counts: Mapping[str, int]) -> Counts:
 
 
 def _names(block: Block) -> set[str]:
+    """Return what a text speaks of; what a line under the heading points at follows its texts."""
+    if isinstance(block, Paragraph) and block.style == "pointer":
+        return set()
     texts = block.items if isinstance(block, Bullets) else (getattr(block, "text", ""),)
     return {each.key for text in texts for each in runs(text) if isinstance(each, Reference)}

@@ -8,7 +8,8 @@ from typing import Literal
 from kpsim.charts.house_style import Chart
 from kpsim.document.identity import Identity
 
-Style = Literal["text", "lead", "note"]
+Style = Literal["text", "lead", "note", "pointer"]
+"""A pointer only names tables and figures that stand further on in its section."""
 _PIECE = re.compile(r"\[\[([a-z0-9_.-]+)\]\]|https?://[^\s()<>„“”]*[^\s()<>„“”.,;:?!]")
 
 

@@ -2,11 +2,24 @@
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kpsim.atomic import write_atomically
-from kpsim.charts.house_style import CM, DOTS_PER_INCH, Chart, house_style
+from kpsim.charts.house_style import (
+    CM,
+    DOTS_PER_INCH,
+    MARGIN,
+    SMALL,
+    SUBTITLE,
+    TITLE,
+    Chart,
+    house_style,
+    renderer,
+    text_width,
+)
 from kpsim.document.typeset import compiled, string
 from kpsim.language import translate
 from kpsim.report.tables import csv_bytes
@@ -17,6 +30,8 @@ ROOM = {"half": (16.0, 24.7), "full": (24.7, 16.0), "slide": (32.0, 19.0)}
 SLIDE = "slide"
 
 ENDINGS = ("svg", "png", "pdf")
+_APART = 0.5
+"""Least room in cm between a heading and the scenario beside it."""
 _SIDES = re.compile(rb'(width|height)="([\d.]+)pt"')
 
 
@@ -24,7 +39,8 @@ def paste_files(
     chart: Chart, folder: Path, *, size: str, run: str, language: str = "en"
 ) -> list[Path]:
     """Write all files of a chart; the numbers have the name its source line gives at every size."""
-    contents = {ending: drawn(chart, ending, size=size, run=run) for ending in ENDINGS}
+    with _named(chart):
+        contents = {ending: drawn(chart, ending, size=size, run=run) for ending in ENDINGS}
     said = translate("kpsim run {run}", language).format(run=run)
     contents["txt"] = f"{chart.caption}\n\n{chart.alt_text}\n\n{said}\n".encode()
     stem = chart.name if size == "half" else f"{chart.name}-{size}"
@@ -33,6 +49,35 @@ def paste_files(
         for ending, content in contents.items()
     ]
     return [*written, write_atomically(folder / f"{chart.name}.csv", csv_bytes(chart.data))]
+
+
+@contextmanager
+def _named(chart: Chart) -> Iterator[None]:
+    """Write the scenario at the right end of the first line of the heading with room for it.
+
+    Charts of several scenarios have one title; in a document the caption names the scenario.
+    """
+    figure = chart.figure
+    width = float(figure.get_size_inches()[0]) / CM
+    with house_style():
+        needed = text_width(figure, chart.scenario, size=SMALL, weight="bold") + _APART
+        heading = [label for label in figure.texts if label.get_fontsize() in (TITLE, SUBTITLE)]
+        ends = [label.get_window_extent(renderer(figure)).x1 for label in heading]
+        free = [
+            label
+            for label, end in zip(heading, ends, strict=True)
+            if width - MARGIN - float(end) / figure.dpi / CM >= needed
+        ]
+        written = [
+            figure.text(1 - MARGIN / width, label.get_position()[1], chart.scenario, size=SMALL,
+                        weight="bold", ha="right")
+            for label in free[: bool(chart.scenario)]
+        ]  # fmt: skip
+    try:
+        yield
+    finally:
+        for label in written:
+            label.remove()
 
 
 def drawn(chart: Chart, ending: str, *, size: str, run: str) -> bytes:

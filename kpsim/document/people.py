@@ -9,7 +9,13 @@ from kpsim.document.load_range import size_of, spans_zero
 from kpsim.document.loads_table import Loads, loads_of, loads_tables
 from kpsim.document.money_sentences import kinds_of_numbers, share_of_bearer
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
-from kpsim.document.remarks import of_services, users_hardly_change, with_others
+from kpsim.document.remarks import (
+    grows_anyway,
+    of_reserve,
+    of_services,
+    users_hardly_change,
+    with_others,
+)
 from kpsim.document.returning import returning
 from kpsim.document.sentences import limit, listed
 from kpsim.document.system_sentences import crowns_of_systems
@@ -51,10 +57,14 @@ def consequences(context: Context) -> Iterator[Block]:
         yield Paragraph(
             context.say(
                 "A smaller cut can have a surer direction than a full stop. A small cut mostly "
-                "takes treatment away, whose effects have a known direction, while services stay "
-                "in contact with their clients. Closing ends contact as well, and studies leave "
-                "open whether contact lowers or raises crime, hospital use and removals of "
-                "children: the change is then larger, but its sign is not known."
+                "takes treatment away, while services stay in contact with their clients; where "
+                "contact services lose money too, a reserve that is assumed makes up for it. That "
+                "treatment works one way is assumed as well: how many people it helps to stop is "
+                "open, but never fewer than none, and nobody offends while living in the "
+                "therapeutic community. The sure direction of small changes rests on these "
+                "assumptions. Closing ends contact as well, and studies leave open whether contact "
+                "lowers or raises crime, hospital use and removals of children: the change is then "
+                "larger, but its sign is not known."
             )
         )
     yield Paragraph(kinds_of_numbers(context.language, shares=_shares_told(context)))
@@ -76,7 +86,7 @@ def consequences(context: Context) -> Iterator[Block]:
             yield from _group(context, group, moving, loads=loads, passing=passing)
         elif names and not group.sources:  # what is evidence stands in chapter 7 too
             cautions.append(
-                context.say("To be kept in mind: {what}", what=context.say(group.against))
+                context.say("To be kept in mind: {what}", what=_against(context, group))
             )
     if still:
         yield Heading(context.say("Practically unchanged"), 2, "unchanged")
@@ -125,7 +135,12 @@ def _group(
         yield _still(context, still, loads)
     yield from _missed(context, group)
     told = "What speaks against: {what}" if group.sources else "To be kept in mind: {what}"
-    yield Paragraph(context.say(told, what=context.say(group.against)))
+    yield Paragraph(context.say(told, what=_against(context, group)))
+
+
+def _against(context: Context, group: Group) -> str:
+    """Say what speaks against a worry, and what grows with the services kept too."""
+    return " ".join((context.say(group.against), *grows_anyway(context, group.loads)))
 
 
 def _variant(
@@ -152,7 +167,11 @@ def _variant(
     else:
         sentences = [context.say("Practically unchanged by the model.")]
     if group.key == "services":
-        sentences += (*with_others(context, scenario), *of_services(context, scenario))
+        sentences += (
+            *with_others(context, scenario),
+            *of_services(context, scenario),
+            *of_reserve(context, scenario),
+        )
     sentences += hardly
     if _OVER_PLACES in group.loads:
         sentences += too_few_places(context, found)

@@ -1,19 +1,21 @@
 """Answers to what a reader of the numbers asks at sight, each given only where the run shows it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from kpsim.analysis.money import horizon_years
+from kpsim.document.assumptions import range_in_row, value_in_row
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import unchanged
-from kpsim.document.load_range import leans, level_of, rounded_difference, size_of
+from kpsim.document.load_range import leans, level_of, rounded_difference, size_of, unit_of
 from kpsim.document.sentences import fewer_to_more, unit_after
 from kpsim.ledger.cascade_tree import cascade_tree
-from kpsim.report.cells import say
+from kpsim.report.cells import rounded, say
 from kpsim.report.findings import Load, estimate
 from kpsim.results import Array
 from kpsim.wording.numbers import bounds, number, percent
+from kpsim.wording.units import after_number
 
 NOTICED = 0.1
 """Share of the level by which contact must fall before what follows from it is explained."""
@@ -26,6 +28,20 @@ _SOME = 0.05
 
 _NOBODY = 0.05
 """Full-time equivalents that print as none."""
+
+_STAFF_LOST = 0.05
+"""Share of the staff lost from which on those who keep their clients are explained."""
+
+_SERVED_BY = {
+    "contact_clients": frozenset({"contact_centre", "outreach"}),
+    "counselling_clients": frozenset({"counselling"}),
+}
+"""Loads of clients whose services can stretch."""
+
+_RESERVE = "stretch_share"
+
+_WAITING = ("child_psychiatry_waiting_time",)
+"""Loads that few clients touch, but that change by themselves."""
 
 _ABSTINENT = ("newly_abstinent", "stably_abstinent")
 
@@ -73,6 +89,81 @@ def of_services(context: Context, scenario: str) -> Iterator[str]:
             "In {share} of futures there are more clients in contact after the cut: services there "
             "had room to spare, and fewer of their clients leave for treatment.",
             share=percent(contact.more, context.language),
+        )
+
+
+def of_reserve(context: Context, scenario: str) -> Iterator[str]:
+    """Say why services that lose staff keep most of their clients: the reserve they have."""
+    if not reserve_spares(context, scenario):
+        return
+    parameters = context.comparison.world.parameters
+    record = parameters.columns[_RESERVE]
+    yield context.say(
+        "The model assumes that most services have a reserve of {value} (range {range}; an "
+        "assumption without a source, annex C): by overtime and fuller groups those who stay look "
+        "after clients of those who leave, but after no more clients than today. A cut smaller "
+        "than the reserve therefore takes hardly any clients; where the reserve is smaller than "
+        "the cut, clients are lost."
+        if record.is_assumption
+        else "The model counts with a reserve of {value} in most services (range {range}, annex "
+        "C): by overtime and fuller groups those who stay look after clients of those who leave, "
+        "but after no more clients than today. A cut smaller than the reserve therefore takes "
+        "hardly any clients; where the reserve is smaller than the cut, clients are lost.",
+        value=reserve(context),
+        range=range_in_row(parameters, _RESERVE, context.language),
+    )
+
+
+def reserve_spares(context: Context, scenario: str) -> bool:
+    """Tell whether services that lose staff keep most of their clients."""
+    loads, losing = _by_name(context, scenario), {*_losing(context, scenario)}
+    fewer_staff = _share_lost(loads["staff"])
+    return fewer_staff >= _STAFF_LOST and any(
+        losing & services and _share_lost(loads[name]) < fewer_staff / 2
+        for name, services in _SERVED_BY.items()
+    )
+
+
+def reserve(context: Context) -> str:
+    """Write the share of their capacity that services are assumed to have in reserve."""
+    record = context.comparison.world.parameters.columns[_RESERVE]
+    return value_in_row(record, _RESERVE, context.language)
+
+
+def _share_lost(load: Load) -> float:
+    return -load.difference.p50 / load.reference.p50 if load.reference.p50 else 0.0
+
+
+def grows_anyway(context: Context, names: Sequence[str]) -> Iterator[str]:
+    """Say how waiting changes with the services kept too, where it does noticeably."""
+    results, language = context.comparison.results, context.language
+    for name in names:
+        if name not in _WAITING or name not in results.loads["central"]:
+            continue
+        load = results.loads["central"][name][:, 0]
+        last = max(context.found(each).last_year for each in context.comparison.compared)
+        first = results.years[0]
+        before, after = (np.median(load[results.years.index(year)]) for year in (first, last))
+        if abs(after - before) < NOTICED * before:
+            continue
+        outcome = results.outcomes[name]
+        start, end = (
+            rounded(estimate(load[results.years.index(year)]), least=unit_of(outcome))
+            for year in (first, last)
+        )
+        yield context.say(
+            "{label} grows by the model with the services kept too: from {start} in {first} to "
+            "{end} {unit} in {last}."
+            if after > before
+            else "{label} falls by the model with the services kept too: from {start} in {first} "
+            "to {end} {unit} in {last}.",
+            label=outcome.label.of(language),
+            start=number(start.centre, language, decimals=start.decimals),
+            end=number(end.centre, language, decimals=end.decimals),
+            unit=after_number(outcome.unit.en, end.centre, language, decimals=end.decimals)
+            or outcome.unit.of(language),
+            first=first,
+            last=last,
         )
 
 

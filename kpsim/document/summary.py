@@ -1,42 +1,28 @@
 """The summary for councillors: people first, then money, then what is not known."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from kpsim.document.assumptions import weakest
-from kpsim.document.bridge import bridge, costs_of_keeping
-from kpsim.document.by_year import single_years
+from kpsim.document.bridge import costs_of_keeping, saved_by_the_model
+from kpsim.document.closing import part_above_whole
 from kpsim.document.context import Context
 from kpsim.document.deciders import no_council_alone, what_it_takes
 from kpsim.document.evidence import effects_for_services, surest_effects
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.load_cells import level_cell, reference_cell
-from kpsim.document.load_range import SURE, cannot_be_told, is_slight, unit_of
-from kpsim.document.money_sentences import (
-    WORTH_SAYING,
-    Side,
-    bearing_sentences,
-    hardly_changes,
-    likely_side,
-    net_sentence,
-    payer_sentence,
-    payers_scale,
-    paying_more,
-    saving_sentence,
-    side,
-    told,
-    views_scale,
-)
+from kpsim.document.load_range import cannot_be_told, is_slight, unit_of
 from kpsim.document.no_sum import sized_as_worse, worse_in_no_sum
 from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
-from kpsim.document.remarks import users_hardly_change, with_others
+from kpsim.document.remarks import of_reserve, users_hardly_change, with_others
 from kpsim.document.sentences import unit_after_level
+from kpsim.document.summary_money import money_points
 from kpsim.document.temporary import temporary, temporary_sentence
-from kpsim.report.cells import in_scale, rounded
-from kpsim.report.findings import Estimate, Findings, Load, Payer, estimate
-from kpsim.wording.numbers import bounds, money, money_text, number, unbreakable
-from kpsim.wording.words import likelihood, not_a_forecast
+from kpsim.report.cells import rounded
+from kpsim.report.findings import Findings, Load, estimate
+from kpsim.wording.numbers import bounds, money, number, unbreakable
+from kpsim.wording.words import not_a_forecast
 
 OF_SUMMARY = (
     "staff",
@@ -50,8 +36,6 @@ OF_SUMMARY = (
     "deaths",
     "removals",
 )
-_ALWAYS = ("region", "city_of_liberec")
-VICTIMS = "victims"
 _FACTS = 3
 _FEWEST_TOLD = 2
 _NOTICED = 0.01
@@ -70,7 +54,12 @@ def summary(context: Context) -> Iterator[Block]:
         found = context.found(name)
         if context.several:
             yield Heading(context.title(name), 2, f"summary.{name}", scenario=name)
-        what = (first_sentence(description(context, name)), what_it_takes(context, name))
+        what = (
+            first_sentence(description(context, name)),
+            what_it_takes(context, name),
+            *saved_by_the_model(context, name),
+            *part_above_whole(context, found),
+        )
         yield Paragraph(unbreakable(" ".join(filter(None, what)), context.language))
         yield Paragraph(context.say("What happens to people"), "note")
         yield Bullets(tuple(people_points(context, found)))
@@ -83,9 +72,9 @@ def summary(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Studies of {count} effects speak for the services, among them substitution, clean "
-            "syringes and work with families ([[evidence-for]]). Of these {open} do not rule out "
-            "no effect; in the wider ranges of the model {used} do not. The model takes both sides "
-            "into account.",
+            "syringes and work with families ([[evidence-for]]). For {open} of them the study "
+            "leaves room for no effect; in the wider ranges that the model uses that holds for "
+            "{used}.",
             **effects_for_services(context),
         )
         + surest_effects(context)
@@ -119,7 +108,7 @@ def services_today(context: Context) -> str:
     return context.say(
         "By the table put together here the services cost {amount} a year today ([[funders]]); "
         "by the model they have {staff} {posts} (9 in 10 futures: {bounds}), {contact} people in "
-        "low-threshold contact and {counselling} in counselling.",
+        "low-threshold contact at one time and {counselling} in counselling.",
         amount=money(
             sum(line.value for line in context.comparison.world.funding.lines),
             language,
@@ -235,6 +224,7 @@ def people_points(context: Context, found: Findings) -> Iterator[str]:
     rest = [load for load in loads if load not in told]
     yield from group_sentences(rest, context.language, years=found.years, ranges=True)
     yield from with_others(context, found.scenario)
+    yield from of_reserve(context, found.scenario)
     yield from users_hardly_change(context, found.scenario)
 
 
@@ -254,122 +244,6 @@ def most_moved(found: Findings, *, without: Collection[Load]) -> list[Load]:
 
 def _is_told(load: Load) -> bool:
     return not (unchanged(load) or cannot_be_told(load))
-
-
-def money_points(context: Context, found: Findings) -> Iterator[str]:
-    """Say the range of the public purse, how sure its sign is, and what payers bear."""
-    yield net_sentence(found, context.language, paid=bridge(context).public.mean)
-    yield from filter(None, [" ".join(single_years(context, found.scenario))])
-    yield from without_forgone(context, found)
-    yield worse_off(context, found)
-    yield from who_saves(context, found)
-    yield from bearing_sentences(found, context.language)
-    yield from victims(context, found)
-
-
-def who_saves(context: Context, found: Findings) -> Iterator[str]:
-    """Say in one sentence what those save that surely do; of the others what is to be said."""
-    language, scale, payers = context.language, payers_scale(found), outermost(found)
-    saving = [each for each in payers if each.net.p95 < 0]
-    if saving:
-        names = [context.payer(each.name) for each in saving]
-        yield saving_sentence(saving, names, language, scale=scale)
-    rest = [each for each in payers if each not in saving]
-    small = [context.payer(each.name) for each in rest if hardly_changes(each)]
-    if small:
-        yield context.say(
-            "A change under {least} a year: {payers}.",
-            least=money(WORTH_SAYING, language, scale="million", decimals=2),
-            payers="; ".join(small),
-        )
-    for each in rest:
-        if not hardly_changes(each):
-            yield payer_sentence(each, language, name=context.payer(each.name), scale=scale)
-
-
-_LOSSES: Mapping[Side, str] = {
-    "more": "Victims of crime lose more: {amount} a year.",
-    "less": "Victims of crime lose less: {amount} a year.",
-    "likely more": "Victims of crime lose more with probability {likelihood}: on average {amount} "
-    "a year; the range begins below zero.",
-    "likely less": "Victims of crime lose less with probability {likelihood}: on average {amount} "
-    "a year; the range ends above zero.",
-}
-"""What is said of victims, whose crowns are in no budget."""
-
-
-def victims(context: Context, found: Findings) -> Iterator[str]:
-    """Say what victims of crime lose or are spared, where one direction is very likely."""
-    language, scale = context.language, payers_scale(found)
-    for each in found.payers:
-        if each.name == VICTIMS and max(each.more, 1 - each.more) >= SURE:
-            yield context.say(
-                _LOSSES[side(each.net, each.more)],
-                amount=told(each.net, scale, language),
-                likelihood=likely_side(each.more, language),
-            )
-
-
-def without_forgone(context: Context, found: Findings) -> Iterator[str]:
-    """Say the net without care that people do not get, which is no saving to anybody."""
-    central = found.money["central"]
-    if central.care_forgone.p95 >= 0:
-        return
-    scale, language, without = views_scale(found), context.language, central.net_without_forgone
-    yield context.say(
-        "The central view counts {amount} of care that people do not get as not spent (mean of the "
-        "sum). That is no benefit; leaving it out, public budgets spend {without} less."
-        if without.p95 < 0
-        else "The central view counts {amount} of care that people do not get as not spent (mean "
-        "of the sum). That is no benefit; leaving it out, public budgets spend {without} more."
-        if without.p05 > 0
-        else "The central view counts {amount} of care that people do not get as not spent (mean "
-        "of the sum). That is no benefit; leaving it out, the difference is {without}.",
-        amount=_mean(central.care_forgone, scale, language),
-        without=told(without, scale, language),
-    )
-
-
-def _mean(found: Estimate, scale: str, language: str) -> str:
-    """Write the size of a mean in the digits of the table of views."""
-    rounded = in_scale(found, scale)
-    digits = number(abs(rounded.centre), language, decimals=rounded.decimals)
-    return money_text(digits, scale, language)
-
-
-def worse_off(context: Context, found: Findings) -> str:
-    """Say how likely public budgets end worse off, once where both views say the same."""
-    central, floor, full = (
-        str(likelihood(found.money[view].worse, context.language))
-        for view in ("central", "floor", "full")
-    )
-    if central == floor == full:
-        return context.say(
-            "Public budgets end worse off with probability {all} in all three views.",
-            all=central,
-        )
-    if central == floor:
-        return context.say(
-            "Public budgets end worse off with probability {both} in the floor and the central "
-            "view, {full} in the full view.",
-            both=central,
-            full=full,
-        )
-    return context.say(
-        "Public budgets end worse off with probability {central} in the central view, {floor} in "
-        "the floor view, {full} in the full view.",
-        central=central,
-        floor=floor,
-        full=full,
-    )
-
-
-def outermost(found: Findings) -> tuple[Payer, ...]:
-    """Return whoever surely saves most, and the region and the city; not who is told to pay."""
-    public = [each for each in found.payers if each.public and each not in paying_more(found)]
-    saving = sorted((e for e in public if e.net.p95 < 0), key=lambda each: each.net.mean)
-    always = [each for name in _ALWAYS for each in public if each.name == name]
-    return tuple({each.name: each for each in (*saving[:1], *always)}.values())
 
 
 def against(found: Findings) -> tuple[Group, ...]:

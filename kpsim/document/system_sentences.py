@@ -63,8 +63,11 @@ def crowns_of_systems(systems: Sequence[System], found: Findings, language: str)
         )
         if is_less(system.forgone, scale):
             forgone = say(
-                "Of this, care that people do not get is {forgone} a year; that is no benefit. "
-                "Without it the difference is {rest} a year.",
+                "This is made of {forgone} a year of care that people do not get, which is no "
+                "benefit, and {rest} a year of everything else."
+                if abs(system.forgone.mean) > abs(system.by_view["central"].mean)
+                else "Of this, care that people do not get is {forgone} a year; that is no "
+                "benefit. Without it the difference is {rest} a year.",
                 language,
                 forgone=signed_crowns(system.forgone, scale, language),
                 rest=signed_crowns(system.without_forgone, scale, language),

@@ -1,6 +1,7 @@
 """What would turn the conclusion: views, the size of what is caused, effects, single unknowns."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from kpsim.report.findings import Money
 from kpsim.report.tipping_text import two_digits
 from kpsim.results import View
 from kpsim.sensitivity.worst_effects import WorstEffects
-from kpsim.wording.numbers import MINUS, money_unit, number, scale_for, scaled
+from kpsim.wording.numbers import MINUS, money_unit, number, round_to, scale_for, scaled
 
 VIEWS: tuple[View, ...] = ("floor", "central", "full")
 _MANY = 10
@@ -116,7 +117,7 @@ def turning_multiple(money: Money) -> float | None:
     Where services cost less that is what rises elsewhere, where they cost more what falls; all else
     stays as it is. None where there is nothing of it.
     """
-    rises, falls = money.gross.mean, money.gross.mean - money.caused.mean
+    rises, falls = _elsewhere(money)
     if money.saved.mean < 0:
         return (rises - money.saved.mean) / falls if falls > 0 else None
     return (money.saved.mean + falls) / rises if rises > 0 else None
@@ -135,7 +136,10 @@ def multiple_words(context: Context, scenario: str) -> str:
             else "On average no spending rises elsewhere to outweigh the rest."
         )
     scale = common_scale([middle.saved, middle.net])
-    falls = scaled(middle.gross.mean - middle.caused.mean, scale)
+    decimals = max(in_scale(each, scale).decimals for each in (middle.saved, middle.gross))
+    rises, falls = (
+        round_to(scaled(each, scale), Decimal(1).scaleb(-decimals)) for each in _elsewhere(middle)
+    )
     return context.say(
         "Public budgets spend {saved} more on services; elsewhere their spending rises by {rises} "
         "and falls by {falls} ({unit}, central view). For the sum to be zero the fall would have "
@@ -145,12 +149,24 @@ def multiple_words(context: Context, scenario: str) -> str:
         "and falls by {falls} ({unit}, central view). For the sum to be zero the rise would have "
         "to be {central} times what the model finds, in the full view {full} times.",
         saved=mean_crowns(middle.saved, scale, language, signed=False).removeprefix(MINUS),
-        falls=number(falls, language, decimals=in_scale(middle.gross, scale).decimals),
-        rises=mean_crowns(middle.gross, scale, language, signed=False),
+        falls=number(falls, language, decimals=decimals),
+        rises=number(rises, language, decimals=decimals),
         unit=money_unit(scale, language),
-        central=_times(central, language),
+        central=_times(_as_printed(middle, scale, rises, falls) or central, language),
         full=_times(full, language),
     )
+
+
+def _elsewhere(money: Money) -> tuple[float, float]:
+    """Return by how much spending rises elsewhere, and by how much it falls there."""
+    return money.gross.mean, money.gross.mean - money.caused.mean
+
+
+def _as_printed(money: Money, scale: str, rises: Decimal, falls: Decimal) -> float | None:
+    """Return the multiple of the amounts as printed: a reader recalculates it."""
+    saved = in_scale(money.saved, scale).centre
+    small, large = (falls, rises - saved) if saved < 0 else (rises, saved + falls)
+    return float(large / small) if small else None
 
 
 def _times(multiple: float, language: str) -> str:
@@ -216,8 +232,8 @@ def _only_costs(context: Context, drivers: Drivers) -> Iterator[str]:
     ]
     if named:
         yield context.say(
-            "{names} had no way to turn it: what services cost makes the result larger or "
-            "smaller, but its sign rests on what is caused elsewhere.",
+            "{names} cannot turn it: what services cost makes the result larger or smaller, but "
+            "its sign rests on what is caused elsewhere.",
             names=_quoted(context, named),
         )
 

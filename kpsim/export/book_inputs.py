@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpsim.export.book_words import PATHS, Words
+from kpsim.language import translate
 from kpsim.report.explanation import public_figure, records_of, sources_of, used_span
 from kpsim.wording.record_texts import owner_text, remarks
+
+NATIONAL = "all of the Czech Republic"
+"""Stands at the count of a whole country, of which the region takes its part."""
 
 User = tuple[str, str]
 """What reads a name: the anchor of its entry, and its label."""
@@ -55,12 +59,20 @@ class ParameterEntry:
 def figures(words: Words, name: str) -> tuple[Figure, ...]:
     """Write the numbers of a parameter, equal ones of several elements once."""
     parameters = words.world.parameters
-    rows: dict[tuple[str, str, str], list[str]] = {}
+    rows: dict[tuple[str, str, str, str], list[str]] = {}
     for element, one in records_of(parameters.records[name]).items():
         wide = used_span(parameters, f"{name}.{element}" if element else name, words.language)
-        key = (public_figure(one, words.language), wide, one.grade)
+        national = translate(NATIONAL, words.language) if one.scale_with else ""
+        key = (public_figure(one, words.language), wide, one.grade, national)
         rows.setdefault(key, []).append(words.element(element) if element else "")
-    return tuple(Figure(", ".join(names), *key) for key, names in rows.items())
+    return tuple(
+        Figure(_named(", ".join(names), national), *key) for (*key, national), names in rows.items()
+    )
+
+
+def _named(elements: str, national: str) -> str:
+    """Say what a figure is of, and where it is not of the region but of the whole country."""
+    return f"{elements} ({national})" if elements and national else elements or national
 
 
 def users(words: Words, name: str) -> Iterator[User]:

@@ -22,7 +22,11 @@ from kpsim.model.stocks import (
     en="dependent people outside institutions",
 )
 def active_users(hidden_users, contact_clients, counselling_clients, substitution_patients):
-    """People with dependence or high-risk use who live outside prison and residential care."""
+    """Dependent people who live outside prison and residential care.
+
+    At the start as many as official estimates of problem drug users, harmful drinkers and
+    high-risk gamblers say.
+    """
     return hidden_users + contact_clients + counselling_clients + substitution_patients
 
 

@@ -65,7 +65,7 @@ def risky_users(risky_users_at_start):
 def hidden_users(
     active_users_at_start, contact_clients, counselling_clients, substitution_patients
 ):
-    """People with dependence or high-risk use whom no service knows."""
+    """Dependent people whom no service knows."""
     return active_users_at_start - contact_clients - counselling_clients - substitution_patients
 
 

@@ -5,9 +5,12 @@ from kpsim.model.dimensions import SUBSTANCE
 from kpsim.model.stocks import users_recorded_over_year
 
 
-@auxiliary("person", cs="Lidé užívající drogy rizikově (všichni v modelu)")
+@auxiliary("person", cs="Všichni uživatelé drog podle modelu")
 def true_users(active_users, community_residents, illegal_drug):
-    """All high-risk users of illegal drugs, known or not."""
+    """All people dependent on illegal drugs outside prison, known or not.
+
+    Risky use without dependence is not counted.
+    """
     return total((active_users + community_residents) * illegal_drug, over=SUBSTANCE)
 
 
@@ -21,7 +24,7 @@ def recorded_users(
     known_share_of_hidden_users,
     illegal_drug,
 ):
-    """High-risk drug users known to services, treatment or the police."""
+    """People dependent on illegal drugs known to services, treatment or the police."""
     served = contact_clients + counselling_clients + substitution_patients + community_residents
     return total(
         (served + hidden_users * known_share_of_hidden_users) * illegal_drug, over=SUBSTANCE

@@ -19,7 +19,7 @@ from kpsim.report.cells import Column, paragraph, say, table
 from kpsim.wording.descriptions import described
 from kpsim.wording.numbers import number
 from kpsim.wording.record_texts import record_text, remarks, source_words
-from kpsim.wording.units import short, unit_phrase
+from kpsim.wording.units import least_unit, short, unit_phrase
 from kpsim.wording.words import name_of, payer_heading
 from kpsim.world import World
 
@@ -152,7 +152,8 @@ def used_span(parameters: ParameterSet, key: str, language: str) -> str:
     found = used_range(parameters, key)
     if found is None or parameters.columns[key].is_small_count:
         return "–"
-    low, high = (short(end, language) for end in found)
+    least = least_unit(*found)
+    low, high = (short(end, language, least=least) for end in found)
     return translate("{low} to {high}", language).format(low=low, high=high)
 
 

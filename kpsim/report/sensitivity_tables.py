@@ -38,9 +38,10 @@ from kpsim.wording.numbers import (
 )
 from kpsim.wording.record_values import (
     digits_only,
+    ends_words,
+    least_of,
     per_unit,
     record_of,
-    value_words,
     with_unit,
 )
 from kpsim.wording.units import column_name, short
@@ -97,10 +98,11 @@ def tornado_table(asked: Question, bars: Sequence[Bar]) -> Iterator[RenderableTy
     parameters = asked.world.parameters
     for bar in bars[:ROWS]:
         name = _first(asked, bar.name)
+        least = least_of(parameters, name, _ends(bar))
         made.add_row(
             with_unit(asked.labels[bar.name], record_of(parameters, name), name, language),
             asked.grades[bar.name],
-            *(digits_only(parameters, name, value, language) for value in _ends(bar)),
+            *(digits_only(parameters, name, e, language, least=least) for e in _ends(bar)),
             _pair(bar.means[0], bar.means[-1], scale, language),
             amount(bar.length, scale=scale, language=language),
         )
@@ -131,9 +133,7 @@ def labelled(asked: Question, bars: Sequence[Bar]) -> list[Labelled]:
     found = []
     for each in bars:
         name = _first(asked, each.name)
-        low, high = (
-            value_words(parameters, name, value, language, brief=True) for value in _ends(each)
-        )
+        low, high = ends_words(parameters, name, _ends(each), language)
         label = per_unit(asked.labels[each.name], record_of(parameters, name), language)
         found.append(Labelled(each, label, asked.grades[each.name], low, high))
     return found

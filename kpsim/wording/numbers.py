@@ -212,16 +212,17 @@ _CZECH_JOINS = (
         + r"[a-záčďéěíňóřšťúůýžK%‰°])",
         rf"\1{NBSP}",
     ),
-    (r"\b(tis\.|mil\.|mld\.) (?=Kč)", rf"\1{NBSP}"),
+    (r"\b(tis\.|mil\.|mld\.|milion\w*|miliard\w*) (?=Kč)", rf"\1{NBSP}"),
     (r"(§|\bč\.|\bstr\.|\b[Gg]raf|\b[Tt]abulka|\b[Tt]abulce|\b[Gg]rafu) (?=\d)", rf"\1{NBSP}"),
     (r"(\d/\d{4}) (?=Sb\.)", rf"\1{NBSP}"),
     (r"\bs\. r\. o\.", f"s.{NBSP}r.{NBSP}o."),
 )
 _ENGLISH_JOINS = (
     (r"\b([Aa]) (?=\w)", rf"\1{NBSP}"),
-    (r"\bCZK (?=[\d−])", f"CZK{NBSP}"),
-    (r"(\d) (?=(?:thousand|million|billion|km|draws|years?|people)\b)", rf"\1{NBSP}"),
-    (r"\b([Ff]igure|[Tt]able|[Pp]age|§) (?=\d)", rf"\1{NBSP}"),
+    (r"\bCZK (?=[+\d−]|(?:thousand|million|billion)\b)", f"CZK{NBSP}"),
+    (r"(\d) (?=(?:thousand|million|billion|km|draws|years?|people|CZK)\b)", rf"\1{NBSP}"),
+    (r"\b(thousand|million|billion) (?=CZK\b)", rf"\1{NBSP}"),
+    (r"(\b(?:[Ff]igure|[Tt]able|[Pp]age)|§) (?=\d)", rf"\1{NBSP}"),
     (
         r"(?<!\d)(\d{1,2}) (?=(?:January|February|March|April|May|June|July|August|September"
         r"|October|November|December)\b)",

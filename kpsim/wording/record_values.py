@@ -1,5 +1,7 @@
 """Values of parameters with their unit, short, in the reader's language."""
 
+from decimal import Decimal
+
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import Record
 from kpsim.language import translate
@@ -10,6 +12,7 @@ from kpsim.wording.units import (
     NUMERATORS,
     after_number,
     in_record_unit,
+    least_unit,
     short,
     unit_phrase,
 )
@@ -31,35 +34,65 @@ def value_words(
     *,
     brief: bool = False,
     digits: int = DIGITS,
+    least: Decimal | None = None,
 ) -> str:
     """Write a number of the engine with the unit of its record, with two digits that count.
 
-    `brief` leaves out per what, where the name beside it says so.
+    `brief` leaves out per what, where the name beside it says so. `least` is the unit the number
+    is written no finer than.
     """
     record = record_of(parameters, name)
-    amount = in_record_unit(parameters, name, value)
-    if in_percent(record, name):
-        share = f"{short(100 * amount, language, digits=digits)}{NBSP if language == 'cs' else ''}%"
+    part = in_percent(record, name)
+    amount = in_record_unit(parameters, name, value) * (100 if part else 1)
+    written = short(amount, language, digits=digits, least=least)
+    if part:
+        share = f"{written}{NBSP if language == 'cs' else ''}%"
         yearly = is_growth(name) and not brief
         return f"{share} {_per(('year',), language)}" if yearly else share
     if is_ratio(record):
-        return f"{short(amount, language, digits=digits)}{TIMES}"
+        return f"{written}{TIMES}"
     above, *below = record.unit.split("/")
     per = "" if brief else _per(below, language)
     if above == PURE:
         per = _per(below, language)
-    words = [*_counted(above, short(amount, language, digits=digits), amount, language), per]
+    words = [*_counted(above, written, amount, language), per]
     return unbreakable(" ".join(word for word in words if word), language)
 
 
+def ends_words(
+    parameters: ParameterSet, name: str, ends: tuple[float, float], language: str
+) -> tuple[str, str]:
+    """Write the ends of a range in the engine's unit, briefly, no finer than its width bears."""
+    least = least_of(parameters, name, ends)
+    low, high = (
+        value_words(parameters, name, end, language, brief=True, least=least) for end in ends
+    )
+    return low, high
+
+
+def least_of(parameters: ParameterSet, name: str, ends: tuple[float, float]) -> Decimal:
+    """Return the unit the ends of a range in the engine's unit are written no finer than."""
+    part = in_percent(record_of(parameters, name), name)
+    low, high = (in_record_unit(parameters, name, end) * (100 if part else 1) for end in ends)
+    return least_unit(low, high, in_percent=part)
+
+
 def digits_only(
-    parameters: ParameterSet, name: str, value: float, language: str, *, digits: int = DIGITS
+    parameters: ParameterSet,
+    name: str,
+    value: float,
+    language: str,
+    *,
+    digits: int = DIGITS,
+    least: Decimal | None = None,
 ) -> str:
     """Write a number of the engine for a row whose name says the unit; parts and ratios say it."""
     record = record_of(parameters, name)
     if in_percent(record, name) or is_ratio(record):
-        return value_words(parameters, name, value, language, brief=True, digits=digits)
-    return short(in_record_unit(parameters, name, value), language, digits=digits)
+        return value_words(
+            parameters, name, value, language, brief=True, digits=digits, least=least
+        )
+    return short(in_record_unit(parameters, name, value), language, digits=digits, least=least)
 
 
 def with_unit(label: str, record: Record, name: str, language: str) -> str:

@@ -1,14 +1,17 @@
 """Drawn numbers in the unit their record is written in, as readers know them."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import numpy as np
 
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.language import catalogue, locale_of, translate
-from kpsim.wording.numbers import exact, number
+from kpsim.wording.numbers import exact, number, round_to, rounding_unit
 
 DIGITS = 2
+
+_WHOLE, _TENTH = 1, Decimal("0.1")
+"""Ends in per cent further apart than the first are written no finer than the second."""
 
 NUMERATORS = {
     "1": "number without unit",
@@ -55,15 +58,30 @@ def in_record_unit(parameters: ParameterSet, name: str, value: float) -> float:
     return float(-np.expm1(-found)) if record.probability else found
 
 
-def short(value: float, language: str, *, digits: int = DIGITS) -> str:
-    """Write a number with two digits that count."""
+def short(
+    value: float, language: str, *, digits: int = DIGITS, least: Decimal | None = None
+) -> str:
+    """Write a number with two digits that count, no finer than the least unit."""
     amount = exact(value)
     if not amount:
         return number(0, language)
     unit = Decimal(1).scaleb(abs(amount).adjusted() - digits + 1)
-    rounded = (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
-    decimals = max(0, digits - 1 - abs(rounded).adjusted())  # 0.0999 has become 0.10
-    return number(rounded, language, decimals=decimals)
+    rounded = round_to(amount, unit if least is None else max(unit, least))
+    decimals = digits - 1 - abs(rounded).adjusted()  # 0.0999 has become 0.10
+    if least is not None:
+        decimals = min(decimals, -least.adjusted())
+    return number(rounded, language, decimals=max(0, decimals))
+
+
+def least_unit(low: float, high: float, *, in_percent: bool = False) -> Decimal:
+    """Return the unit no end of a range is written finer than, by how wide the range is.
+
+    >>> least_unit(0.0075, 4.2, in_percent=True)
+    Decimal('0.1')
+    """
+    unit = rounding_unit(low, high, finer=1)
+    wide = in_percent and abs(high - low) > _WHOLE
+    return max(unit, _TENTH) if wide else unit
 
 
 def after_number(unit: str, value: Decimal, language: str, *, decimals: int = 0) -> str:

@@ -22,15 +22,18 @@ from kpsim.document.brief_evidence import (
 )
 from kpsim.document.brief_files import write_brief
 from kpsim.document.brief_page import MOST_WORDS, shortened
-from kpsim.document.brief_rows import NOTHING, part_above_whole, payer_rows, people
+from kpsim.document.brief_rows import NOTHING, payer_rows, people
+from kpsim.document.closing import part_above_whole, paying_by_sharing
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables
 from kpsim.document.evidence import FOR_SERVICES
 from kpsim.document.groups import GROUPS
 from kpsim.document.load_range import spans_zero, touches_zero
 from kpsim.document.money_sentences import payers_scale
-from kpsim.document.no_sum import surely_worse, worse_in_no_sum
+from kpsim.document.no_sum import bare_cell, named, sized, surely_worse, worse_in_no_sum
 from kpsim.document.origin import PROVIDERS
+from kpsim.document.payer_sentences import paying_more
+from kpsim.document.sentences import kept_level
 from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
 from kpsim.model.dimensions import SERVICE
 from kpsim.report.findings import Estimate
@@ -77,7 +80,7 @@ def test_a_closed_contact_centre_is_not_answered_with_substitution(
     text = " ".join(evidence(contexts["en"], "close-and-reopen"))
     assert "substitution" not in text
     assert "0.66 times that with too few" in text
-    assert "(0.43 to 1.01); no effect is not ruled out" in text
+    assert "(0.43 to 1.01); the study leaves room for no effect" in text
 
 
 @pytest.mark.parametrize("scenario", [e for e in shipped_scenarios() if e != "reference"])
@@ -258,8 +261,44 @@ def test_a_payer_that_saves_more_than_all_together_is_explained(
         assert not list(part_above_whole(context, context.found(scenario)))
     comparison = run("the-region-withdraws", draws=256, lang=language)
     alone = replace(context, comparison=comparison)
-    (text,) = part_above_whole(alone, alone.found("the-region-withdraws"))
+    found = alone.found("the-region-withdraws")
+    (text,) = part_above_whole(alone, found)
     assert payer_name("region", language) in text
+    (text,) = paying_by_sharing(alone, found)
+    told = {name for name in comparison.public if payer_name(name, language) in text}
+    assert "government_office" in told
+    assert told < {each.name for each in paying_more(found)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_change_of_people_stands_beside_its_level(
+    contexts: dict[str, Context], language: str
+) -> None:
+    context, seen = contexts[language], 0
+    for scenario in context.comparison.compared:
+        found = context.found(scenario)
+        _, sentences = people(context, found)
+        text = " ".join(sentences)
+        for load in found.loads:
+            told = sized(load, language, years=found.years, level=True)
+            if told in text:
+                seen += 1
+                assert f"[{kept_level(load, language)}]" in told
+            assert f"{named(load, language)} {bare_cell(load, language)}" not in text.replace(
+                told, ""
+            )
+    assert seen
+
+
+def test_a_direction_that_is_not_sure_has_no_middle(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    found = context.found("close-and-reopen")
+    deaths = next(each for each in found.loads if each.outcome.name == "deaths")
+    open_ = replace(deaths, difference=Estimate(2, -40, 2, 60, 0), more=0.52, fewer=0.48)
+    loads = tuple(open_ if each is deaths else each for each in found.loads)
+    _, sentences = people(context, replace(found, loads=loads))
+    (unsure,) = (each for each in sentences if each.startswith("Direction unsure"))
+    assert f"{named(deaths, 'en')} (−40\u00a0to\u00a060) [" in unsure
 
 
 def test_shares_are_in_words_and_middles_are_told(contexts: dict[str, Context]) -> None:
@@ -290,7 +329,8 @@ def test_all_who_provide_services_are_counted_as_one(contexts: dict[str, Context
     found = dict(owners(context))
     assert found[PROVIDERS[0]] == sum(len(supplied.get(each, ())) for each in PROVIDERS)
     assert not set(PROVIDERS[1:]) & set(found)
-    assert f"providers of services ({found[PROVIDERS[0]]})" in list(unknown(context))[1]
+    said = list(unknown(context))[1]
+    assert f"({found[PROVIDERS[0]]}) can be supplied by: providers of services" in said
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 

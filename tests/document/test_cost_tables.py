@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -108,6 +109,20 @@ def test_the_sentence_on_health_care_names_the_care_not_given(contexts: dict[str
     ):
         told = "no benefit" in sentence
         assert told == is_less(system.forgone, systems_scale(found)) == (system.name == "health")
+
+
+@pytest.mark.parametrize(("net", "words"), [(-3e6, "This is made of"), (-9e6, "Of this, care")])
+def test_care_not_given_above_its_whole_is_a_part_beside_another(
+    contexts: dict[str, Context], net: float, words: str
+) -> None:
+    found = contexts["en"].found(CLOSING)
+    (health,) = (each for each in found.systems if each.name == "health")
+    forgone = Estimate(-6e6, -9e6, -6e6, -2e6, 1e4)
+    central = Estimate(net, net - 1e6, net, net + 1e6, 1e4)
+    made = replace(health, forgone=forgone, by_view={**health.by_view, "central": central})
+    (sentence,) = map(plain, crowns_of_systems([made], found, "en"))
+    assert words in sentence
+    assert "no benefit" in sentence
 
 
 def test_a_range_that_touches_zero_in_print_is_not_less() -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from kpsim.analysis.reconciliation import Modelled, ReconciliationResult
 from kpsim.document.agreement import agreement_words
-from kpsim.document.annexes import comparison_words, ordered_words, run_facts
+from kpsim.document.annexes import (
+    annexes,
+    comparison_words,
+    ordered_words,
+    run_facts,
+    weak_effects_words,
+)
 from kpsim.document.assumptions import (
     assumptions_table,
     by_institution,
@@ -25,7 +31,7 @@ from kpsim.document.no_sum import BURDENS, burdens, sized, sized_as_worse
 from kpsim.document.origin import PROVIDERS, why
 from kpsim.document.parts import Document, Paragraph, Table
 from kpsim.document.source_list import by_address, cited_keys, in_order, is_untitled, source_texts
-from kpsim.document.turning import conclusion_words, turning_multiple
+from kpsim.document.turning import conclusion_words, multiple_words, turning_multiple
 from kpsim.inputs.draws import HIGH, draw
 from kpsim.report.base_year import reconciliation
 from kpsim.report.findings import Estimate, Findings
@@ -78,6 +84,37 @@ def test_requests_for_data_give_examples_that_annex_c_lists(contexts: dict[str, 
             assert example.lower() in listed
 
 
+def test_without_drivers_no_share_of_the_uncertainty_has_a_column(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    bare = replace(context, drivers=dict.fromkeys(context.drivers))
+    for each, shown in ((context, True), (bare, False)):
+        (requests,) = (block for block in unknown(each) if isinstance(block, Table))
+        for table in (requests, assumptions_table(each)):
+            heads = [column.heading for column in table.columns]
+            assert ("Share" in heads) is shown
+            assert ("Share:" in (table.note or "")) is shown
+            assert {len(row.cells) for row in table.rows} == {len(heads)}
+    assert "inputs of section 6.2" in verified_words(context).replace("\xa0", " ")
+    assert "inputs of chapter 8" in verified_words(bare).replace("\xa0", " ")
+
+
+def test_weak_effects_that_have_one_direction_only_are_named(contexts: dict[str, Context]) -> None:
+    text = weak_effects_words(contexts["en"])
+    assert "“Share of counselling that ends in abstinence beyond natural remission”" in text
+    assert "Relapse in aftercare" not in text
+
+
+@pytest.mark.parametrize(("language", "listed"), [("cs", True), ("en", False)])
+def test_the_glossary_has_no_word_that_stands_nowhere_else(
+    contexts: dict[str, Context], language: str, listed: bool
+) -> None:
+    tables = [block for block in annexes(contexts[language]) if isinstance(block, Table)]
+    (words,) = (table for table in tables if table.key == "words-used")
+    assert any(row.cells[0] == "OSPOD" for row in words.rows) is listed
+
+
 def result(found: ReconciliationResult, *, median: float, agrees: bool) -> ReconciliationResult:
     return replace(found, modelled=Modelled(median, median / 2, 2 * median), agrees=agrees)
 
@@ -109,6 +146,31 @@ def test_the_multiple_is_the_one_at_which_the_sum_is_nothing(contexts: dict[str,
             assert multiple is not None
             more = (multiple - 1) * money.gross.mean
             assert money.net.mean + more == pytest.approx(0, abs=1)
+
+
+def test_the_multiple_printed_is_that_of_the_amounts_beside_it(
+    contexts: dict[str, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = contexts["en"]
+    first = context.comparison.compared[0]
+    here = context.found(first)
+    central = here.money["central"]
+
+    def amount(mean: float, low: float, high: float) -> Estimate:
+        return replace(central.saved, mean=mean, p05=low, p50=mean, p95=high, error=0.0)
+
+    money = replace(
+        central,
+        saved=amount(30.498e6, 24.8e6, 37.2e6),
+        gross=amount(7.2e6, -7e6, 26e6),  # alone it would be printed as 7
+        caused=amount(-1.17e6, -21e6, 19e6),
+        net=amount(-31.7e6, -53e6, -10e6),
+    )
+    found = replace(here, money={**here.money, "central": money})
+    monkeypatch.setattr(Context, "found", lambda *_: found)
+    words = multiple_words(context, first).replace("\xa0", " ")
+    assert "save 30.5 on services; elsewhere their spending rises by 7.2 and falls by 8.4" in words
+    assert "would have to be 5.4 times" in words  # (30.5 + 8.4) / 7.2
 
 
 def test_the_conclusion_meant_is_what_the_middle_future_shows(
@@ -260,15 +322,11 @@ def test_chapters_and_annexes_count_the_weakest_grade_alike(
         assert all(re.search(rf"\b{count}\b", text) for count in counts)
 
 
-def test_a_run_whose_inputs_changed_says_what_it_leaves_out(contexts: dict[str, Context]) -> None:
-    fresh = contexts["en"]
-    stale = replace(fresh, changed=("Changed since the run: params/people.toml",))
-    said = [
-        [block.text for block in run_facts(each) if isinstance(block, Paragraph)]
-        for each in (fresh, stale)
-    ]
-    assert not any("paths of people" in text for text in said[0])
-    assert "paths of people" in said[1][-1]
+def test_the_facts_of_a_run_end_with_what_changed_since(contexts: dict[str, Context]) -> None:
+    changed = ("Changed since the run: params/people.toml", "What needs it is left out.")
+    stale = replace(contexts["en"], changed=changed)
+    said = [block.text for block in run_facts(stale) if isinstance(block, Paragraph)]
+    assert said[-2:] == list(changed)
 
 
 def test_a_result_goes_against_those_who_asked_only_where_all_variants_save(

@@ -1,5 +1,6 @@
 """Sentences about crowns: what a range over zero lets them say, and against which budget."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,14 +9,13 @@ from hypothesis import strategies as st
 
 from kpsim.analysis.money import Odds, PerCrown
 from kpsim.document.by_year import Year, growth, turn_of_sum, years_across
-from kpsim.document.money_sentences import (
+from kpsim.document.money_sentences import kinds_of_numbers, net_sentence, share_of_bearer, side
+from kpsim.document.payer_sentences import (
     bearing_sentences,
-    kinds_of_numbers,
-    net_sentence,
     payer_sentence,
     saving_sentence,
-    share_of_bearer,
-    side,
+    unsure_sentence,
+    unsurely_bearing,
 )
 from kpsim.document.system_sentences import in_crowns
 from kpsim.report.cells import share_of_budget, share_size
@@ -240,23 +240,37 @@ def test_a_difference_whose_parts_have_signs_keeps_its_own() -> None:
     )
 
 
+def test_the_percent_is_of_the_amounts_as_printed() -> None:
+    ends = (-723e6, -369e6)
+    text = plain(net_sentence(found(floor=ends, central=ends, full=ends), "en", paid=58.52e6))
+    # The mean is 54.6 a year, printed as 55: the percent is of the printed digits.
+    printed = re.search(r"about ([\d.]+)% of the CZK ([\d.]+) million .* by CZK ([\d.]+) m", text)
+    assert printed is not None
+    share, paid, amount = map(float, printed.groups())
+    assert abs(100 * amount / paid - share) <= 0.5
+
+
 def test_those_that_save_are_told_in_one_sentence() -> None:
-    one = payer(-8e6, -2e6, more=0.0)
-    shared = replace(one, share=Estimate(-0.0012, -0.002, -0.0012, -0.0005, 0))
-    text = saving_sentence((shared, one), ("Region", "City"), "en", scale="million")
+    one = replace(payer(-8e6, -2e6, more=0.0), name="city_of_liberec")
+    shared = replace(one, name="region", share=Estimate(-0.0012, -0.002, -0.0012, -0.0005, 0))
+    text = saving_sentence((shared, one), "en", scale="million")
     assert plain(text) == (
-        "Saved a year (in brackets 9 in 10 futures): Region 0.12% of the budget, that is CZK 5.0 "
-        "million (2.0 to 8.0); City CZK 5.0 million (2.0 to 8.0)."
+        "These save a year (in brackets 9 in 10 futures): Liberec Region 0.12% of the budget, that "
+        "is CZK 5.0 million (2.0 to 8.0); city of Liberec CZK 5.0 million (2.0 to 8.0)."
     )
+    carried = replace(one, forgone=amount(-6e6, -4e6))
+    text = saving_sentence((carried,), "en", scale="million")
+    assert "city of Liberec (care not given alone 5.00) CZK 5.0 million" in plain(text)
 
 
 def test_payers_that_surely_pay_more_are_named_with_what_they_pay() -> None:
-    much = payer(2e5, 4e5, more=1.0)
+    noticed = Odds(1.0, 0.0, 0.0)
+    much = replace(payer(2e5, 4e5, more=1.0), odds=noticed)
     little = replace(payer(1e4, 3e4, more=1.0), name="city_of_liberec")
     (sentence,) = bearing_sentences(found((much, little)), "en")
     assert plain(sentence) == (
-        "More to pay a year in 19 of 20 futures or more: Liberec Region CZK 300 thousand (9 in 10 "
-        "futures: 200 to 400); city of Liberec (less than CZK 0.05 million)."
+        "In 19 of 20 futures or more these pay more a year: Liberec Region CZK 300 thousand (9 in "
+        "10 futures: 200 to 400); city of Liberec (less than CZK 0.05 million)."
     )
     (bare,) = bearing_sentences(found((much, little)), "en", bare=True)
     assert "Liberec Region; city of Liberec (less than" in bare
@@ -271,15 +285,36 @@ def test_payers_that_surely_pay_more_are_named_with_what_they_pay() -> None:
     ]
 
 
+def test_more_that_nobody_notices_is_said_to_be_so() -> None:
+    unseen = replace(payer(1e5, 3e5, more=1.0), odds=Odds(0.0, 1.0, 0.0))
+    seen = replace(unseen, name="city_of_liberec", odds=Odds(1.0, 0.0, 0.0))
+    (sentence,) = bearing_sentences(found((unseen,)), "en")
+    assert "these pay more a year, but not noticeably: Liberec Region" in plain(sentence)
+    (sentence,) = bearing_sentences(found((unseen, seen)), "en")
+    assert "noticeably" not in sentence
+
+
 def test_a_payer_whose_range_begins_below_zero_has_its_own_probability() -> None:
     surely, open_ended = payer(2e6, 4e6, more=1.0), payer(-1e5, 11e5, more=0.92)
     sure, unsure = bearing_sentences(found((surely, open_ended)), "en")
-    assert plain(sure).startswith("More to pay a year in 19 of 20 futures or more: Liberec")
+    assert plain(sure).startswith("In 19 of 20 futures or more these pay more a year: Liberec")
     assert plain(unsure) == (
-        "More to pay a year: with probability 92% Liberec Region CZK +0.50 million (9 in 10 "
-        "futures: −0.10 to 1.10)."
+        "In 9 of 10 futures or more these pay more a year: Liberec Region (92% of futures) CZK "
+        "+0.50 million (9 in 10 futures: −0.10 to 1.10)."
     )
-    assert "9 of 10 futures or more" not in sure + unsure
+    assert "9 of 10 futures or more" not in sure
+
+
+def test_who_bears_more_on_average_is_told_with_a_direction_that_is_not_sure() -> None:
+    leaning = payer(-3e6, 7e6, more=0.7)
+    sure = replace(leaning, name="city_of_liberec", more=0.92)
+    little = replace(payer(-3e4, 5e4, more=0.7), name="mpsv")
+    less = replace(payer(-7e6, 3e6, more=0.3), name="health_insurers")
+    assert unsurely_bearing(found((little, sure, leaning, less))) == (leaning,)
+    assert plain(unsure_sentence((leaning,), "en", scale="million")) == (
+        "On average these bear more a year, but the direction is not sure (in brackets 9 in 10 "
+        "futures): Liberec Region CZK +2.0 million (−3.0 to 7.0)."
+    )
 
 
 def test_a_saving_that_grows_is_told_by_its_first_and_last_year() -> None:
@@ -296,7 +331,7 @@ def test_a_saving_that_melts_is_told_with_its_best_year_and_what_is_left() -> No
     assert plain(sentence) == (
         "The sum saved is largest in 2028 (CZK 35 million on average) and falls to CZK 30 million "
         "by 2029, the last year counted; in that year spending is higher by CZK 5.0 million on "
-        "average. Later years are in no sum, though the model follows people further."
+        "average. Later years are in no sum of money, though the model follows people further."
     )
     assert not list(turn_of_sum({2027: year(-3e6, -1e6, 0)}, "en", higher=True))
     growing = {2027: year(-3e6, -1e6, 0), 2028: year(-3e6, -1e6, 0)}

@@ -1,6 +1,7 @@
 """The page in a real Chromium, as readers open it from a USB stick; run by .ci/run."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,63 @@ def test_it_prints_on_a4(page: Any, tmp_path: Path) -> None:
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_table_that_runs_over_a_page_repeats_its_header(page: Any, tmp_path: Path) -> None:
+    pages = printed(page, tmp_path)
+    heads = [each.split() for each in page.locator("main thead").all_inner_texts()]
+    head, first = (
+        page.locator("#list-of-assumptions").locator(part).first.inner_text().split()
+        for part in ("thead", "tbody tr:not(.strong)")
+    )
+    starts = [place for place, words in enumerate(pages) if words[: len(head)] == head]
+    assert len(starts) > 1
+    assert " ".join(first) in " ".join(pages[starts[0] - 1])
+    for words in pages:
+        # What is drawn last is the captions; before them no page ends with a mere header.
+        text = re.split(r"(?:Table|Tabulka) \d+\.", " ".join(words), maxsplit=1)[0].split()
+        assert not [head for head in heads if sorted(text[-len(head) :]) == sorted(head)]
+
+
+def test_a_print_of_a_selection_says_what_it_is(page: Any, tmp_path: Path) -> None:
+    note = page.locator("#selection")
+    whole = printed(page, tmp_path)
+    page.emulate_media(media="print")
+    assert not note.is_visible()
+    page.emulate_media(media="screen")
+    chosen = []
+    for by, key in (("scenario", "ten-percent-cut"), ("system", "crime")):
+        page.select_option(f"#by-{by}", key)
+        chosen.append(page.locator(f"#by-{by} option:checked").inner_text())
+    assert not note.is_visible()
+    sections = page.locator("main > section")
+    shown = sum(each.is_visible() for each in sections.all())
+    page.emulate_media(media="print")
+    assert note.is_visible()
+    said = note.inner_text()
+    assert all(f"{name}" in said for name in (*chosen, str(shown), str(sections.count())))
+    contents = page.locator("nav li")
+    assert sum(each.is_visible() for each in contents.all()) < contents.count()
+    pages = [" ".join(words) for words in printed(page, tmp_path)]
+    assert len(pages) < len(whole)
+    assert all(name in text for name in chosen for text in pages)
+
+
+def test_the_view_stays_near_what_was_read(page: Any) -> None:
+    bar = "document.querySelector('.filters').getBoundingClientRect().bottom"
+    every = "[...document.querySelectorAll('main > section > *')]"
+    seen = f"{every}.findIndex(each => each.getBoundingClientRect().bottom > {bar} + 1)"
+    kept = f"{every}.flatMap((each, place) => each.getClientRects().length ? [place] : [])"
+    other = "main > section[data-system]:not([data-system='']):not([data-system='crime']) h3"
+    headings = page.locator(other).all()
+    assert len(headings) > 3
+    for heading in headings:
+        page.select_option("#by-system", "")
+        heading.evaluate("each => each.scrollIntoView()")
+        read = heading.evaluate(f"each => {every}.indexOf(each)")
+        page.select_option("#by-system", "crime")
+        nearest = min(page.evaluate(kept), key=lambda place: abs(place - read))
+        assert page.evaluate(seen) == nearest
+
+
 def test_axe_finds_nothing_serious(page: Any) -> None:
     assert serious(page) == []
 
@@ -219,6 +277,14 @@ def test_the_brief_prints_on_one_page(
     opened.goto(path.as_uri())
     opened.pdf(path=str(tmp_path / "brief.pdf"), prefer_css_page_size=True)
     assert len(pypdfium2.PdfDocument(str(tmp_path / "brief.pdf"))) == 1
+
+
+def printed(page: Any, folder: Path) -> list[list[str]]:
+    """Print a page and return the words of its sheets."""
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    page.pdf(path=str(folder / "page.pdf"), format="A4", prefer_css_page_size=True)
+    sheets = pypdfium2.PdfDocument(str(folder / "page.pdf"))
+    return [sheet.get_textpage().get_text_bounded().split() for sheet in sheets]
 
 
 def serious(page: Any) -> list[str]:

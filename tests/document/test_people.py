@@ -8,10 +8,11 @@ import pytest
 from kpsim.document.context import Context
 from kpsim.document.groups import WHY_FEWER
 from kpsim.document.loads_table import ABREAST, loads_of, loads_tables
-from kpsim.document.money_sentences import paying_more
 from kpsim.document.parts import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+from kpsim.document.payer_sentences import paying_more
 from kpsim.document.people import small_and_full, small_is_surer, too_few_places
-from kpsim.document.summary import outermost, summary
+from kpsim.document.summary import summary
+from kpsim.document.summary_money import outermost
 from kpsim.results import Text
 from tests.document.test_sentences import load
 

@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from kpsim.document.context import Context
-from kpsim.document.remarks import of_services, users_hardly_change, with_others
+from kpsim.document.remarks import (
+    grows_anyway,
+    of_reserve,
+    of_services,
+    users_hardly_change,
+    with_others,
+)
 from kpsim.results import Array
 
 CLOSING, CUT = "close-and-reopen", "ten-percent-cut"
@@ -60,6 +66,26 @@ def test_a_service_whose_money_is_frozen_is_not_said_to_keep_it(
     changed = replace(closing, changes=(*closing.changes, frozen))
     monkeypatch.setattr(type(context.comparison), "scenario", lambda *_: changed)
     assert not [each for each in of_services(context, CLOSING) if "keeps its money" in each]
+
+
+def test_a_cut_that_clients_hardly_feel_is_explained_by_the_reserve(context: Context) -> None:
+    assert count(of_reserve(context, CUT)) == 1
+    assert not count(of_reserve(context, CLOSING))
+    (sentence,) = of_reserve(context, CUT)
+    assert "20" in sentence
+    assert ("bez zdroje" if context.language == "cs" else "without a") in sentence
+
+
+def test_waiting_that_grows_anyway_is_told(context: Context) -> None:
+    name = "child_psychiatry_waiting_time"
+    (sentence,) = grows_anyway(context, (name, "deaths"))
+    assert "2036" in sentence
+    results = context.comparison.results
+    still = np.ones_like(results.loads["central"][name])
+    loads = {**results.loads["central"], name: still}
+    every = replace(results, loads={**results.loads, "central": loads})
+    flat = replace(context, comparison=replace(context.comparison, results=every))
+    assert not count(grows_anyway(flat, (name,)))
 
 
 def test_clients_without_staff_are_said_to_be_with_others(context: Context) -> None:

@@ -10,7 +10,7 @@ from kpsim.analysis.money import over_horizon
 from kpsim.document.brief import brief
 from kpsim.document.closing import closing
 from kpsim.document.context import Context
-from kpsim.document.costs import buys_least, costs, largest
+from kpsim.document.costs import buys_ever_less, buys_least, costs, largest
 from kpsim.document.document_toml import About
 from kpsim.document.evidence import FOR_SERVICES
 from kpsim.document.groups import GROUPS
@@ -18,6 +18,7 @@ from kpsim.document.markdown import markdown
 from kpsim.document.origin import facts
 from kpsim.document.paging import Placed
 from kpsim.document.parts import (
+    Block,
     Bullets,
     Document,
     Figure,
@@ -227,6 +228,23 @@ def test_every_table_and_figure_is_cited_that_a_heading_does_not_introduce(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_that_only_points_at_a_table_stands_under_its_heading(
+    documents: dict[str, Document], language: str
+) -> None:
+    """It once began a page, away from the text it belongs to."""
+    blocks = documents[language].blocks
+    pointers = [place for place, each in enumerate(blocks) if _points(each)]
+    assert pointers
+    for place in pointers:
+        assert isinstance(blocks[place - 1], Heading)
+        assert not isinstance(blocks[place + 1], Heading | Table | Figure)
+
+
+def _points(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == "pointer"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_scenario_says_what_carries_its_uncertainty(
     contexts: dict[str, Context], documents: dict[str, Document], language: str
 ) -> None:
@@ -251,12 +269,11 @@ def test_a_run_whose_inputs_changed_says_that_its_drivers_are_not_known(
 ) -> None:
     from kpsim.document.certainty import carrying
 
-    stale = replace(contexts["en"], drivers=dict.fromkeys(contexts["en"].drivers))
-    found = [block for block in carrying(stale) if isinstance(block, Paragraph)]
-    assert [block.text for block in found] == [
-        "This can only be told while the inputs of the run are as they were. Run the scenarios "
-        "again."
-    ]
+    few = replace(contexts["en"], drivers=dict.fromkeys(contexts["en"].drivers))
+    stale = replace(few, changed=("Changed since the run: params/people.toml",))
+    for context, why in ((few, "too few simulated futures"), (stale, "has to be repeated")):
+        (told,) = (block.text for block in carrying(context) if isinstance(block, Paragraph))
+        assert why in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -341,7 +358,7 @@ def test_what_closing_costs_is_named_and_taken_off_the_saving(
         less = amounts[:, 0] - amounts[:, results.position(name)]
         whole = over_horizon(results, name, less).mean()
         assert money.saved.mean + money.closing.mean == pytest.approx(whole)
-        assert "the saving on the services is net of that" in told.replace("\u00a0", " ")
+        assert "The saving on the services is net of that" in told.replace("\u00a0", " ")
 
 
 def test_the_budget_that_buys_least_at_the_end_is_the_one_that_was_cut(
@@ -349,3 +366,17 @@ def test_the_budget_that_buys_least_at_the_end_is_the_one_that_was_cut(
 ) -> None:
     comparison = contexts["en"].comparison
     assert buys_least(comparison.results, comparison.compared) == "ten-percent-cut"
+
+
+def test_only_money_that_buys_less_every_year_is_told_to_erode(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    results = context.comparison.results
+    name = context.comparison.compared[0]
+    assert not any(buys_ever_less(context, each) for each in context.comparison.compared)
+    frozen = results.service_money.copy()
+    frozen[:, results.position(name)] = frozen[0, results.position(name)]
+    money = replace(results, service_money=frozen)
+    made = replace(context, comparison=replace(context.comparison, results=money))
+    assert buys_ever_less(made, name)

@@ -209,14 +209,47 @@ def test_sure_but_slight_changes_are_said_together_with_how_slight() -> None:
 
 @pytest.mark.parametrize(("share", "words"), [(0.92, "90 to 95%"), (0.72, "66 to 90%")])
 def test_a_slight_change_that_touches_zero_is_told_to_be_slight(share: float, words: str) -> None:
-    made = load(-0.3, 1, 3, over_zero=share)
+    made = load(-0.3, 8, 30, over_zero=share)
     (sentence,) = group_sentences([made], "en", years=10)
     assert sentence.replace("\u00a0", " ") == (
-        f"These change one way in {words} of futures, but by less than a hundredth of their level "
-        "with the services kept: bed-days (0 to 3 days more)."
+        f"These rise in {words} of futures, but by less than a hundredth of their level with the "
+        "services kept: bed-days (0 to 30 days more)."
     )
-    (large,) = group_sentences([load(-0.3, 1, 3, over_zero=share, kept=40)], "en", years=10)
+    (large,) = group_sentences([load(-0.3, 8, 30, over_zero=share, kept=40)], "en", years=10)
     assert "hundredth" not in large
+
+
+def test_a_sure_rise_whose_least_is_printed_as_zero_is_told_by_its_most() -> None:
+    (sentence,) = group_sentences([load(0.2, 2, 9)], "en", years=10)
+    assert "(in 19 of 20 futures at most 9 days more)" in sentence.replace("\u00a0", " ")
+    (fewer,) = group_sentences([load(-9, -2, -0.2)], "en", years=10)
+    assert fewer.startswith("These fall")
+
+
+def test_a_middle_under_a_hundredth_of_the_level_is_said_to_be_so() -> None:
+    small, large = load(-20, 8, 90, over_zero=0.7), load(-20, 60, 90, over_zero=0.7)
+    told_large, told_small = group_sentences([small, large], "en", years=10, ranges=True)
+    assert "in the median future by less than a hundredth" in told_small.replace("\u00a0", " ")
+    assert "bed-days (10 days more over 10 years, 9 in 10 futures: −20 to 90; a rise in 70%" in (
+        told_small.replace("\u00a0", " ")
+    )
+    assert "hundredth" not in told_large
+    assert "60 days more" in told_large.replace("\u00a0", " ")
+
+
+def test_undecided_changes_are_said_to_be_small_only_where_all_are() -> None:
+    small, large = load(-20, 10, 30), load(-20, 10, 90)
+    assert "a\u00a0hundredth" in next(group_sentences([small], "en", years=10))
+    (joint,) = group_sentences([small, large], "en", years=10)
+    assert "hundredth" not in joint
+
+
+@pytest.mark.parametrize(("kept", "told"), [(5000.0, True), (200.0, False)])
+def test_a_few_cases_of_very_many_are_practically_none(kept: float, told: bool) -> None:
+    made = load(-2, 1, 4, over_zero=0.72, kept=kept)
+    (sentence,) = group_sentences([made], "en", years=10)
+    assert ("practically unchanged" in sentence) == told
+    assert ("(between 2 fewer and 4 more days)" in sentence.replace("\u00a0", " ")) == told
 
 
 def test_what_is_computed_from_a_load_is_told_no_surer_than_that_load() -> None:
@@ -227,9 +260,14 @@ def test_what_is_computed_from_a_load_is_told_no_surer_than_that_load() -> None:
     )
     assert "is likely" in next(group_sentences([estimate], "en", years=10))
     (joint,) = group_sentences([recorded, estimate], "en", years=10)
-    assert joint.startswith("The model cannot tell")
-    assert "35%" in joint
-    assert "31%" in joint
+    joint = joint.replace("\u00a0", " ")
+    assert joint.startswith("There is a fall in most futures")
+    assert "a fall in 65%" in joint
+    assert "a fall in 69%" in joint
+    (undecided,) = group_sentences(
+        [replace(recorded, more=0.55, fewer=0.45), estimate], "en", years=10
+    )
+    assert undecided.startswith("The model cannot tell")
 
 
 def test_a_slight_change_over_zero_is_never_said_to_be_sure() -> None:

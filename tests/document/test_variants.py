@@ -13,6 +13,7 @@ from kpsim.document.brief import brief, options
 from kpsim.document.brief_rows import ASKED, TOLD, payer_rows, people
 from kpsim.document.context import Context
 from kpsim.document.deciders import (
+    comes_by_itself,
     deciders,
     decides_alone,
     no_council_alone,
@@ -51,6 +52,14 @@ def test_one_payer_decides_where_only_its_own_money_changes(name: str, payer: st
 def test_a_full_stop_and_a_freeze_change_the_money_of_everybody() -> None:
     for name in ("all-services-stop", "ten-percent-cut", "frozen-budgets"):
         assert deciders(load_scenario(name), FUNDING) == FUNDING.funders
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("frozen-budgets", True), ("ten-percent-cut", False), ("reference", False)],
+)
+def test_only_a_freeze_comes_about_where_nobody_decides(name: str, told: bool) -> None:
+    assert comes_by_itself(load_scenario(name)) == told
 
 
 def test_clients_are_not_said_to_decide(contexts: dict[str, Context]) -> None:

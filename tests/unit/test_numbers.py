@@ -103,6 +103,7 @@ def test_dates_keep_day_and_month_together() -> None:
         "(v~9~z~10~vývojů)",
         "2~500~lidí a~1~234~567~Kč",
         "40~mil.~Kč ročně",
+        "51,5~milionu~Kč",
         "5~% rozpočtu, § ~37".replace("§ ~", "§~"),
         "graf~3 a~tabulka~4",
         "zákon č.~108/2006~Sb.",
@@ -121,7 +122,15 @@ def test_joining_twice_changes_nothing() -> None:
     assert unbreakable(once, "cs") == once
 
 
-def test_english_amounts_stay_together() -> None:
-    assert unbreakable("CZK 40 million in Figure 3", "en") == (
-        f"CZK{NBSP}40{NBSP}million in Figure{NBSP}3"
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CZK~40~million in Figure~3",
+        "likely): CZK~+1.3~million, CZK~−2~million",
+        "falls by 64.5 (CZK~million, central view)",
+        "an average wage of 49,215~CZK, 51.5~million~CZK in all",
+        "(§~94)",
+    ],
+)
+def test_english_lines_do_not_end_where_they_must_not(text: str) -> None:
+    assert unbreakable(text.replace("~", " "), "en").replace(NBSP, "~") == text

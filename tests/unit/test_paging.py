@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from kpsim.document.flow import LETTERS, WHOLE, Piece, Spot, flow, is_long, names_rows, pieces
 from kpsim.document.paging import SHARES, THREE_LINES, Placed, filled
-from kpsim.document.parts import Block, Bullets, Column, Figure, Heading, Paragraph, Row, Table
+from kpsim.document.parts import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Style,
+    Table,
+)
 
 PAGE = 700.0
 CAPTION = 13.0
@@ -42,6 +52,19 @@ def _order(*parts: tuple[Block, float]) -> list[int]:
 def test_a_text_that_has_room_goes_before_a_figure_that_has_none() -> None:
     parts = (Paragraph("a"), 500.0), (_figure("f"), 300.0), (Paragraph("b"), 150.0)
     assert _order(*parts) == [0, 2, 1]
+
+
+def test_what_a_line_under_the_heading_points_at_follows_the_texts_before_it() -> None:
+    """A figure that a text speaks of may stand anywhere after it."""
+    orders: dict[Style, list[int]] = {"pointer": [0, 1, 2, 3], "text": [0, 1, 3, 2]}
+    for style, order in orders.items():
+        parts = (
+            (Heading("1", 1), 11.0),
+            (Paragraph("[[f]]", style), 60.0),
+            (Paragraph("a"), 300.0),
+            (_figure("f"), 500.0),
+        )
+        assert _order(*parts) == order
 
 
 def test_what_fits_stays_as_it_was_written() -> None:

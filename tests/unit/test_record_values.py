@@ -2,7 +2,14 @@
 
 import pytest
 
-from kpsim.wording.record_values import digits_between, digits_only, value_words, with_unit
+from kpsim.wording.record_values import (
+    digits_between,
+    digits_only,
+    ends_words,
+    value_words,
+    with_unit,
+)
+from kpsim.wording.units import least_unit, short
 from kpsim.world import load_world
 
 
@@ -41,3 +48,26 @@ def test_brief_values_leave_out_per_what_and_digits_alone_the_whole_unit(paramet
 def test_two_values_that_differ_are_told_apart(parameters):
     assert digits_between(parameters, "network_cost_scale", (1.0, 1.02), "en") == 3
     assert digits_between(parameters, "network_cost_scale", (1.0, 1.0), "en") == 2
+
+
+@pytest.mark.parametrize(
+    ("ends", "english"),
+    [
+        ((0.0075, 4.2), ["0.0", "4.2"]),
+        ((-3.0, -0.0052), ["−3.0", "0.0"]),
+        ((0.53, 14.9), ["0.5", "15"]),
+        ((0.033, 0.33), ["0.033", "0.33"]),
+        ((4.48, 47), ["4", "47"]),
+        ((0.996, 4.0), ["1.0", "4.0"]),
+        ((0.0, 62), ["0", "62"]),
+    ],
+)
+def test_ends_of_a_range_in_per_cent_are_no_finer_than_it_bears(ends, english):
+    least = least_unit(*ends, in_percent=True)
+    assert [short(end, "en", least=least) for end in ends] == english
+
+
+def test_the_ends_of_a_parameter_are_no_finer_than_their_range_bears(parameters):
+    ends = ends_words(parameters, "cpi_growth_second_year", (0.000075, 0.042), "en")
+    assert ends == ("0.0%", "4.2%")
+    assert ends_words(parameters, "network_cost_scale", (0.914, 1.24), "cs") == ("0,91×", "1,2×")

@@ -1,21 +1,45 @@
 // Filters, sorting, copying, cards and enlarged figures. Without scripts the page reads the same.
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const sections = $$("main > section"), parts = $$("[data-of]");
+const sections = $$("main > section"), parts = $$("[data-of]"), blocks = $$("main > section > *");
+const bar = document.querySelector(".filters"), running = document.head.appendChild(document.createElement("style"));
+const fill = (text, slots) => text.replace(/{(\w+)}/g, (_, name) => slots[name]);
 
 function filter() {
-  const wanted = {scenario: document.getElementById("by-scenario").value, system: document.getElementById("by-system").value};
+  const wanted = {}, chosen = [];
+  for (const by of ["scenario", "system"]) {
+    const select = document.getElementById(`by-${by}`);
+    wanted[by] = select.value;
+    if (select.value) chosen.push(fill(words[by], {name: select.selectedOptions[0].textContent}));
+  }
   let count = 0;
   for (const section of sections) {
     const fits = ["scenario", "system"].every((by) => !wanted[by] || !section.dataset[by] || section.dataset[by] === wanted[by]);
     section.hidden = !fits;
+    document.querySelector(`nav a[href="#${section.getAttribute("aria-labelledby")}"]`)?.closest("li").classList.toggle("left-out", !fits);
     count += fits;
   }
   for (const part of parts) part.hidden = Boolean(wanted.scenario) && part.dataset.of !== wanted.scenario;
-  document.getElementById("shown").value = Object.values(wanted).some(Boolean)
-    ? words.shown.replace("{count}", count).replace("{all}", sections.length) + " " + words.hidden : "";
+  const counts = {count, all: sections.length};
+  document.getElementById("shown").value = chosen.length ? `${fill(words.shown, counts)} ${words.hidden}` : "";
+  // Paper says what of the document it is: under the title, and at the foot of each page.
+  const selection = fill(words.selection, {chosen: chosen.join(", ")}), printed = document.getElementById("selection");
+  printed.hidden = !chosen.length;
+  printed.textContent = `${selection} ${fill(words.printed, counts)}`;
+  running.textContent = chosen.length ? `@page { @bottom-left { content: ${JSON.stringify(selection)}; font-size: 8pt; } }` : "";
 }
-$$(".filters select").forEach((select) => select.addEventListener("change", filter));
-document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+
+// What is read stays where it is; where it gets hidden, the nearest part shown takes its place.
+function choose() {
+  const edge = (each) => each.getBoundingClientRect(), top = Math.max(0, edge(bar).bottom);
+  const read = blocks.findIndex((each) => edge(each).bottom > top + 48), before = read < 0 ? top : edge(blocks[read]).top;
+  filter();
+  if (read <= 0) return;
+  const shown = blocks.map((each, place) => [Math.abs(place - read), each]).filter(([, each]) => each.getClientRects().length);
+  const [far, nearest] = shown.reduce((one, other) => (other[0] < one[0] ? other : one));
+  scrollBy(0, edge(nearest).top - (far ? Math.max(0, edge(bar).bottom) + 16 : before));
+}
+$$(".filters select").forEach((select) => select.addEventListener("change", choose));
+bar.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("pageshow", filter);
 
 // A link to a part that is hidden shows it; the browser then goes there.
