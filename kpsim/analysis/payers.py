@@ -155,7 +155,7 @@ def matrix(findings: Mapping[str, PayerFinding], *, years: slice = slice(None)) 
 
 
 def society(results: Results, scenario: str, view: View = "central") -> Society:
-    """Return society's view with deaths valued by years of life in full quality."""
+    """Return society's view with deaths valued by years of life in full health."""
     costs = results.costs[view]
     difference = costs.amounts[:, :, results.position(scenario)] - costs.amounts[:, :, 0]
     kinds = np.array([line.kind for line in costs.lines])

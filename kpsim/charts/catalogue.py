@@ -48,7 +48,7 @@ class Entry:
 CHARTS: Mapping[str, Entry] = {
     "loads_by_system": Entry("loads_by_system", ("slide",)),
     "net_cost": Entry("net_cost", ("public",)),
-    "cost_by_payer": Entry("cost_by_payer", ("public", "slide")),
+    "cost_by_payer": Entry("cost_by_payer", ("funding", "public", "slide")),
     "who_saves_who_pays": Entry("who_saves_who_pays", ("public",)),
     "funders_to_payers": Entry("funders_to_payers", ("funding", "public")),
     "budget_erosion": Entry("budget_erosion"),
@@ -61,7 +61,7 @@ CHARTS: Mapping[str, Entry] = {
     "infections": Entry("infections"),
     "scenario_dots": Entry("scenario_dots", ("public",), of_all=True),
     "view_dots": Entry("scenario_dots", ("public",)),
-    "result_by_system": Entry("result_by_system", ("public",)),
+    "result_by_system": Entry("result_by_system", ("funding", "public")),
     "tornado": Entry("of_drivers", ("drivers", "slide")),
     "variance_bars": Entry("of_drivers", ("drivers", "slide")),
     "driver_heat_map": Entry("of_drivers", ("drivers",)),

@@ -30,7 +30,8 @@ from kpsim.charts.house_style import (
     source_line,
     wrapped,
 )
-from kpsim.charts.notes import TRUE_COST, longer
+from kpsim.charts.notes import longer, true_cost
+from kpsim.inputs.funding import Funding
 from kpsim.language import translate
 from kpsim.results import Array, Results, View
 from kpsim.wording.numbers import (
@@ -89,6 +90,7 @@ def cost_by_payer(
     version: str,
     view: View = "central",
     slide: bool = False,
+    funding: Funding | None = None,
 ) -> Chart:
     """Draw saved and caused crowns of each payer as means that add up, the net as a diamond.
 
@@ -98,7 +100,11 @@ def cost_by_payer(
     window = horizon_years(results, scenario)
     scale, rows = _rows(results, scenario, public=public, view=view, language=language)
     shown = _largest(rows, language) if slide else rows
-    note = _note(language, slide=slide)
+    note = _read(language)
+    if not slide:  # it has no room for more
+        note += " " + true_cost(
+            results, scenario, public=public, funding=funding, language=language, view=view
+        )
     name = NAME if view == "central" else f"{NAME}_{view}"
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     with house_style():
@@ -137,14 +143,13 @@ def cost_by_payer(
         return finished(name, page, data=data, alt_text=alt, language=language)
 
 
-def _note(language: str, *, slide: bool) -> str:
-    """Say how the picture is read and, where there is room, why more can be saved than is paid."""
-    read = translate(
+def _read(language: str) -> str:
+    """Say how the picture is read."""
+    return translate(
         "Bars are means. Diamond and the last column: net effect and the range of 9 of 10 "
         "futures; below zero the payer saves. Rounded, so that rows do not always add up.",
         language,
     )
-    return read if slide else f"{read} {translate(TRUE_COST, language)}"
 
 
 def _marks() -> tuple[tuple[Patch | Line2D, str], ...]:

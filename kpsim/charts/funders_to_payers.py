@@ -53,12 +53,12 @@ NAME = "funders_to_payers"
 _TENTH, _LEAST_SHOWN = 0.1, 0.01
 _LITTLE = 0.05
 """Share of what the services cost below which what rises elsewhere is no picture beside it."""
-HEIGHT = 10.8
+HEIGHT = 10.5
 _GAP, _NODE, _ROUNDS = 0.08, 0.05, 60
 
 
 _LINE = SMALL * LINE_HEIGHT
-_HEADS = 2 * _LINE
+_HEADS = 1.6 * _LINE
 """Height of a line of text, and of the heads above the nodes, in cm."""
 
 
@@ -121,9 +121,9 @@ def funders_to_payers(
             axes = panel(
                 page,
                 left=page.left + place * half,
-                bottom=page.bottom + 0.1,
+                bottom=page.bottom,
                 width=half - 0.2,
-                height=page.top - page.bottom - 0.2,
+                height=page.top - page.bottom,
             )
             heads = (("funders", "services"), ("spending or losses", "payers"))[place]
             look = _Side(
@@ -270,7 +270,7 @@ def _draw(axes: Axes, flows: Sequence[Flow], labels: Labels, *, scale: float, si
     tops: dict[tuple[str, str], float] = {}
     for end, x, align in (("source", 0.0, "right"), ("target", 1.0, "left")):
         top = 0.0
-        axes.text(x, _LINE, side.heads[end == "target"], size=SMALL, color=NOTE, ha=align)
+        axes.text(x, 0.6 * _LINE, side.heads[end == "target"], size=SMALL, color=NOTE, ha=align)
         for node, amount in nodes[end].items():
             height, lines = amount * scale, labels[end][node]
             slot = max(height, len(lines) * _LINE)

@@ -13,6 +13,7 @@ from kpsim.charts.house_style import (
     BRICK,
     DASHES,
     GRID,
+    HEIGHT,
     INK,
     NAVY,
     NOTE,
@@ -33,6 +34,7 @@ from kpsim.charts.house_style import (
 )
 from kpsim.charts.load_fans import level_text
 from kpsim.charts.no_change import difference, is_seen, no_change
+from kpsim.charts.notes import longer
 from kpsim.charts.services_kept import DASH, digits, kept_median, kept_value
 from kpsim.language import translate
 from kpsim.results import Array, Results
@@ -53,7 +55,9 @@ _KEPT = (TRUE, RECORDED)
 TROUGH = 0.03
 """How far the recorded share must fall below both its ends for its lowest year to be told."""
 
-_LABEL_ROOM = 4.0
+_LABEL_ROOM = 4.6
+_NOTE_LINES = 3
+"""Of a page of usual height; a longer note makes it higher, so that the names have room."""
 
 PLOT = 4.6
 """How high the highest value stands above zero, in cm."""
@@ -72,25 +76,28 @@ def recorded_and_true_users(
     kept = {name: results.loads["central"][name][:, 0] for name in _KEPT}
     footer = Footer(version, results.titles[scenario].of(language), results.draws)
     unchanged = _unchanged(results, position, language)
+    note = " ".join(
+        [unchanged]
+        + [
+            translate(part, language)
+            for part in (
+                "Recorded: clients of services and users known to the police or doctors. "
+                "The official estimate divides their number by the share that was recorded "
+                "in the first year: it falls as clients become fewer, and is above the "
+                "number of all users where a larger share is recorded than then. All: by "
+                "the model.",
+                "Between the thin dashed lines lie 9 of 10 futures of all.",
+            )
+        ]
+    ).strip()
     with house_style():
         page = sheet(
             translate("Recorded and all drug users", language),
             translate("Medians, people", language),
-            note=" ".join(
-                [unchanged]
-                + [
-                    translate(part, language)
-                    for part in (
-                        "Recorded: clients of services and users known to the police or doctors. "
-                        "The official estimate divides their number by the share that was recorded "
-                        "in the first year: it falls as clients become fewer, and ends above all "
-                        "where a larger share is recorded than then. All: by the model.",
-                        "Between the thin dashed lines lie 9 of 10 futures of all.",
-                    )
-                ]
-            ).strip(),
+            note=note,
             source=source_line(footer, NAME, language),
             language=language,
+            height=HEIGHT + longer(note, language, than=_NOTE_LINES),
         )
         axes = panel(
             page,
@@ -246,7 +253,7 @@ def _end_labels(
         )
         for name, words in same.items()
     ]
-    end_labels(page, axes, labels, x=results.years[-1], room=_LABEL_ROOM - 0.7,
+    end_labels(page, axes, labels, x=results.years[-1], room=_LABEL_ROOM - 0.9,
                language=language)  # fmt: skip
 
 

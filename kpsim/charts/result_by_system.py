@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from kpsim.analysis import money
 from kpsim.charts.house_style import Chart, Footer
-from kpsim.charts.notes import TRUE_COST
+from kpsim.charts.notes import true_cost
 from kpsim.charts.why_waterfall import Texts, amount, step, waterfall
+from kpsim.inputs.funding import Funding
 from kpsim.language import translate
 from kpsim.results import Results
 from kpsim.sensitivity.asked import NET, SUMS
@@ -17,7 +18,13 @@ NAME = "result_by_system"
 
 
 def result_by_system(
-    results: Results, scenario: str, *, public: Collection[str], language: str, version: str
+    results: Results,
+    scenario: str,
+    *,
+    public: Collection[str],
+    language: str,
+    version: str,
+    funding: Funding | None = None,
 ) -> Chart:
     """Draw the steps from the services' money to the net spending of public budgets."""
     by_system = {
@@ -38,7 +45,7 @@ def result_by_system(
         "for them, not payers.",
         language,
     )
-    note += " " + translate(TRUE_COST, language)
+    note += " " + true_cost(results, scenario, public=public, funding=funding, language=language)
     alt = translate(
         "Steps of {count} systems, {unit}: {services} {first}, {largest} {second}, in total "
         "{total}. The numbers are in the file {file}.csv.",

@@ -69,7 +69,8 @@ def variance_bars(
             ),
             note=words + " " + translate(
                 "A share of the uncertainty, not of the cost. In brackets the grade of the "
-                "evidence, A to D, D the weakest; C and D are hatched.",
+                "evidence, A to D, D the weakest; C and D are hatched. Rounded, so that the shares "
+                "need not add to exactly 100.",
                 language,
             ),
             source=source_line(footer, NAME, language),

@@ -22,7 +22,8 @@ METHOD = (
     "with a service, in treatment, abstinent, in prison; children, wards and infections beside "
     "them. Money pays staff, staff serve clients, and what clients lose shows later elsewhere. "
     "Money is summed over fewer years, those chapter 2 gives for each variant.",
-    "Each uncertain input is drawn from its distribution; in one simulated future all scenarios "
+    "Uncertain inputs are drawn from their distributions, but for those recorded as a single value "
+    "(where annex C lists them, with a dash); in one simulated future all scenarios "
     "have the same inputs, so that a difference is not chance. The range of weak evidence is "
     "widened first, and effects of studies without a control group are shrunk before they are "
     "used. {weak}",
@@ -43,8 +44,8 @@ OBJECTIONS = (
     ),
     (
         "A prison day costs more than you count.",
-        "On average it does. One prisoner fewer does not save the average; the full view shows the "
-        "result at average prices.",
+        "On average it does. One prisoner more does not cost the average and one fewer does not "
+        "save it; the full view shows the result at average prices.",
     ),
     (
         "People would find help elsewhere.",
@@ -59,8 +60,9 @@ OBJECTIONS = (
     (
         "Most inputs are assumptions.",
         "They are. Annex C lists them but for zeros and choices of the computation, with their "
-        "ranges and with who can know them; their doubt stands in every range of the document and "
-        "makes it wide.",
+        "ranges and with who can know them; the doubt about them stands in the ranges of the "
+        "document and widens them, but for inputs with a single value, which are not drawn (in "
+        "annex C with a dash).",
     ),
     (
         "Is the region allowed to do that by law?",
@@ -73,7 +75,7 @@ OBJECTIONS = (
     ),
 )
 GLOSSARY = (
-    ("scenario", "what would happen if something were decided"),
+    ("scenario", "what would happen if a certain variant came about"),
     ("keeping the services", "the reference, with which every scenario is compared"),
     ("simulated future", "one computation with one possible set of the unknown values"),
     ("range of 9 in 10 futures", "without the lowest and the highest twentieth of the futures"),
@@ -176,7 +178,8 @@ def weak_effects_words(context: Context) -> str:
         column_name(parameters, name.partition(".")[0], context.language) for name in closed
     )
     return context.say(
-        "Effects of grades C and D leave room for none or the contrary, but for these: {names}.",
+        "Effects of grades C and D leave room for none or the contrary, but for these: {names}; "
+        "besides, nobody offends while living in the therapeutic community.",
         names="; ".join(context.say("“{name}”", name=name) for name in names),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kpsim.document.certainty import STRONGEST
 from kpsim.document.context import Context
 from kpsim.document.parts import Column, Row, Table
+from kpsim.document.source_list import has_source, without_source
 from kpsim.inputs.parameter_set import ParameterSet
 from kpsim.inputs.records import GRADES, Record
 from kpsim.inputs.used_range import used_range
@@ -22,7 +23,7 @@ PURE = "1"
 """Unit of shares and ratios."""
 
 MARK = "*"
-"""Stands at an input that has a source, which says little about this use."""
+"""Stands at an input that has a source, which says little about this use or gives a part."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,12 @@ def _notes(
         "injecting of alcohol, and {choices} choices of how the model computes. Unless "
         "a row says otherwise, people and cases are those of the region. For {assumed} of all "
         "no figure with a source was found; those marked {mark} have a source that says "
-        "little about this use or is only an unverified estimate. Of several who can know an "
+        "little about this use or gives only a part of the figure. Of several who can know an "
         "input the first is named.",
         listed=number(sum(map(len, groups.values())), context.language),
         all=number(len(every), context.language),
         absent=number(sum(map(is_absent, every.values())), context.language),
-        assumed=number(sum(each.is_assumption for each in every.values()), context.language),
+        assumed=number(without_source(context, every.values()), context.language),
         choices=number(sum(map(is_choice, every.values())), context.language),
         mark=MARK,
     )
@@ -192,7 +193,7 @@ def _lines(context: Context, names: tuple[str, ...], shares: Mapping[str, float]
         record = context.inputs[name]
         cells = (value_in_row(record, name, language), range_in_row(parameters, name, language))
         share = shares.get(name, 0.0)
-        key = (base, *cells, str(record.is_assumption))
+        key = (base, *cells, str(has_source(context, record)))
         if key in lines and not share and not lines[key].share:
             lines[key] = Line((*lines[key].names, name), cells, share)
         else:
@@ -212,6 +213,6 @@ def _row(context: Context, line: Line, *, shared: bool) -> Row:
     if record.scale_with:  # the count of a whole country, of which the region takes its part
         said.append(context.say("all of the Czech Republic"))
     within = f" ({', '.join(said)})" if said else ""
-    mark = "" if record.is_assumption else f" {MARK}"
+    mark = f" {MARK}" if has_source(context, record) else ""
     share = (percent(line.share, language) if line.share else "",) if shared else ()
     return Row((", ".join(named) + within + mark, *line.cells, *share), card=first)

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpsim.analysis.money import SERVICES, horizon_years
+from kpsim.analysis.money import SERVICES, horizon_years, saved
 from kpsim.document.context import Context
-from kpsim.document.deciders import deciders
+from kpsim.document.deciders import deciders, decides_alone
 from kpsim.document.parts import Block, Column, Paragraph, Row, Table
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.report.cells import crowns, mean_crowns
 from kpsim.report.findings import Estimate, estimate
-from kpsim.results import REFERENCE
-from kpsim.wording.numbers import money, money_text, number, span
+from kpsim.results import REFERENCE, Array
+from kpsim.wording.numbers import money, money_text, number, percent, span
 from kpsim.wording.numbers import years as years_text
+from kpsim.wording.words import payer_name
 
 _PAID = "service_money"
 
@@ -37,6 +38,20 @@ class Bridge:
     last_year: int
 
 
+def cost_ratio(context: Context) -> Array:
+    """Return how many times the table of funders the services cost, draw by draw."""
+    results = context.comparison.results
+    costs = results.costs["central"]
+    paid = sum(
+        amounts[0, 0]
+        for line, amounts in zip(costs.lines, costs.amounts, strict=True)
+        if line.system == SERVICES and line.kind == _PAID
+    )
+    growth = (results.service_cost_index / results.deflator)[0]
+    table = sum(line.value for line in context.comparison.world.funding.lines)
+    return np.asarray(paid / growth / table)
+
+
 def bridge(context: Context) -> Bridge:
     """Take what is paid for the services apart, draw by draw."""
     comparison = context.comparison
@@ -49,9 +64,8 @@ def bridge(context: Context) -> Bridge:
             public = line.payer in comparison.public
             paid[public] = paid[public] + amounts[:, 0]
     table = sum(line.value for line in comparison.world.funding.lines)
-    growth = results.service_cost_index / results.deflator
     everybody = paid[True] + paid[False]
-    times = (everybody / growth)[0] / table
+    times = cost_ratio(context)
     counted = results.years[window]
     return Bridge(
         table,
@@ -62,6 +76,30 @@ def bridge(context: Context) -> Bridge:
         estimate(times),
         counted[0],
         counted[-1],
+    )
+
+
+def of_own_budget(context: Context, scenario: str) -> Iterator[str]:
+    """Say what the one payer that decides a variant saves if its contribution is exactly known.
+
+    The computation multiplies all contributions by what services truly cost.
+    """
+    comparison, language = context.comparison, context.language
+    decided = comparison.scenario(scenario)
+    payer = decides_alone(decided, comparison.world.funding)
+    taken = cascade_tree(decided, comparison.world.funding).decided
+    if not (payer and taken):
+        return
+    results = comparison.results
+    window = horizon_years(results, scenario)
+    own = saved(results, scenario, "central", public=(payer,))[window].mean(axis=0)
+    exact = float((own / cost_ratio(context)).mean())
+    yield context.say(
+        "If {payer} pays exactly {taken} today, it saves about {amount} a year; its own budget "
+        "tells.",
+        payer=payer_name(payer, language),
+        taken=money(taken, language, scale="million", decimals=1),
+        amount=money(exact, language, scale="million", decimals=1),
     )
 
 
@@ -89,14 +127,15 @@ def saved_by_the_model(context: Context, scenario: str) -> Iterator[str]:
             amount=money(tree.follows, context.language, scale="million", decimals=1),
         )
         return
-    saved = of_a_year(found.money["central"].saved, found.years)
-    if tree.decided and saved.mean > tree.decided:
-        digits = mean_crowns(saved, "million", context.language, signed=False)
+    spared = of_a_year(found.money["central"].saved, found.years)
+    if tree.decided and spared.mean > tree.decided:
+        digits = mean_crowns(spared, "million", context.language, signed=False)
         yield context.say(
             "On the services alone public budgets save {amount} a year ({years}), "
-            "more because wages outgrow prices and true costs are put higher.",
+            "more because wages outgrow prices and true costs are assumed {higher} higher.",
             years=years_text(found.first_year, found.last_year),
             amount=money_text(digits, "million", context.language),
+            higher=percent(bridge(context).times.mean - 1, context.language),
         )
 
 
@@ -105,10 +144,10 @@ def costs_of_keeping(context: Context) -> str:
     found, language = bridge(context), context.language
     return context.say(
         "In the model public budgets pay {public} a year for them on average over {years} (2025 "
-        "prices). It is put together from the {table} of all funders, {unknown} for the true cost, "
-        "which nobody publishes, {growth} for wages that grow faster than prices and {rest} for "
-        "what clients, families and the European Union pay ([[bridge]]); rounded parts do not "
-        "always add up.",
+        "prices). It is put together from the {table} of all funders, {unknown} for an assumption "
+        "without a source that true costs are higher, {growth} for wages that grow faster than "
+        "prices and {rest} for what clients, families and the European Union pay ([[bridge]]); "
+        "rounded parts do not always add up.",
         public=money(found.public.mean, language, scale="million", decimals=1),
         years=years_text(found.first_year, found.last_year),
         table=money(found.table, language, scale="million", decimals=1),
@@ -132,7 +171,7 @@ def bridge_table(context: Context) -> Iterator[Block]:
         Row((context.say("All funders, 2025"), number(found.table / 1e6, language, decimals=1))),
         Row(
             (
-                context.say("true cost, which nobody publishes"),
+                context.say("assumed true cost, which nobody publishes"),
                 _part(found.unknown_cost, language),
             )
         ),
@@ -154,8 +193,8 @@ def bridge_table(context: Context) -> Iterator[Block]:
     compared = context.comparison.compared
     spends = any(context.found(name).money["central"].saved.mean < 0 for name in compared)
     for name in compared:
-        saved = context.found(name).money["central"].saved
-        of_year = of_a_year(saved, context.found(name).years)
+        spared = context.found(name).money["central"].saved
+        of_year = of_a_year(spared, context.found(name).years)
         title = context.say("of that saved a year: {variant}", variant=context.title(name))
         rows.append(Row((title, crowns(of_year, "million", language).removeprefix("+"))))
     yield Paragraph(
@@ -170,11 +209,11 @@ def bridge_table(context: Context) -> Iterator[Block]:
         (Column(context.say("Part"), 2.6), Column(context.say("CZK million"), 1.4, numeric=True)),
         tuple(rows),
         context.say(
-            "Means, in brackets the range of 9 in 10 futures. True cost: the model uses {times} "
-            "times the table. Rounded parts do not always add up. A variant saves what is no "
-            "longer paid of this, from the day the money ends, less the costs of closed posts "
-            "(section 5.1).",
+            "Means, in brackets the range of 9 in 10 futures. True cost: the model draws {times} "
+            "times the table, {mean} times on average. Rounded parts do not always add up. A "
+            "variant saves what is not paid of this, less the costs of closed posts (section 5.1).",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
+            mean=number(found.times.mean, language, decimals=2),
         )
         + (context.say(" A minus is spent.") if spends else ""),
     )

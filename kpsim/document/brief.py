@@ -6,7 +6,7 @@ import numpy as np
 
 from kpsim import __version__
 from kpsim.analysis.money import horizon_years, net_public_cost
-from kpsim.document.bridge import saved_by_the_model
+from kpsim.document.bridge import of_own_budget, saved_by_the_model
 from kpsim.document.brief_doubt import not_counted, unknown, would_change
 from kpsim.document.brief_evidence import evidence
 from kpsim.document.brief_page import DOUBT, MOST_WORDS, UNKNOWN, Brief, shortened
@@ -64,6 +64,7 @@ def whole(context: Context, scenario: str) -> Brief:
             (
                 *bearing_sentences(found, context.language, bare=True),
                 noticeable(found.measures, context.language),
+                *of_own_budget(context, scenario),
                 *part_above_whole(context, found),
             )
         ),
@@ -146,10 +147,10 @@ def turned(context: Context, scenario: str) -> Iterator[str]:
     amount = in_scale(found if found.mean > 0 else negated(found), "million")
     yield context.say(
         "On average the sum saved falls from {most} ({year}) to {last_sum} ({last}): from {next} "
-        "yearly spending is higher, most in {worst}, by {amount} ({bounds})."
+        "yearly spending is on average higher, most in {worst}, by {amount} ({bounds})."
         if sums[at] < 0
         else "On average the sum spent more falls from {most} ({year}) to {last_sum} ({last}): "
-        "from {next} yearly spending is lower, most in {worst}, by {amount} ({bounds}).",
+        "from {next} yearly spending is on average lower, most in {worst}, by {amount} ({bounds}).",
         year=years[at],
         most=_sum(sums[at], language),
         last_sum=_sum(sums[-1], language),

@@ -13,6 +13,7 @@ from kpsim.document.context import Context
 from kpsim.document.load_range import is_slight, spans_zero, touches_zero
 from kpsim.document.no_sum import BURDENS, sized, worse_in_no_sum
 from kpsim.document.origin import PROVIDERS
+from kpsim.document.source_list import without_source
 from kpsim.report.findings import Findings
 from kpsim.report.tipping_text import two_digits
 from kpsim.wording.numbers import percent
@@ -88,7 +89,7 @@ def _spent(context: Context, amount: float) -> str:
 def unknown(context: Context) -> Iterator[str]:
     """Say for how much no source was found, and who can supply the largest part of it."""
     inputs = context.inputs.values()
-    bare = sum(each.is_assumption for each in inputs)
+    bare = without_source(context, inputs)
     checked = sum(each.checked_on is not None for each in inputs)
     owner, count = owners(context)[0]
     yield context.say(
@@ -102,11 +103,12 @@ def unknown(context: Context) -> Iterator[str]:
         checked=checked,
     )
     yield context.say(
-        "Most of the missing and weak inputs ({count}) can be supplied by: {owner}.",
-        count=count,
-        owner=context.say("providers of services, an interested party")
+        "Most of the missing and weak inputs ({count}) can be supplied by providers of services, "
+        "an interested party."
         if owner in PROVIDERS
-        else owner_text(owner, context.language),
+        else "Most of the missing and weak inputs ({count}) can be supplied by: {owner}.",
+        count=count,
+        owner=owner_text(owner, context.language),
     )
 
 

@@ -59,10 +59,10 @@ class Brief:
 def shortened(page: Brief, fits: Callable[[Brief], bool]) -> Brief:
     """Leave out what is least needed until the page fits; no number of the first lines goes.
 
-    First goes what carries the doubt, then who can supply what is missing, then other variants
+    First goes who can supply what is missing, then what carries the doubt, then other variants
     down to one: the report has it all.
     """
-    shorter = (_without_a_doubt, _without_owners, _without_a_variant, _without_a_variant)
+    shorter = (_without_owners, _without_a_doubt, _without_a_variant, _without_a_variant)
     for step in (*shorter, _without_note, _without_a_doubt, _without_variants):
         if fits(page):
             break

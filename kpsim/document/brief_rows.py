@@ -16,6 +16,7 @@ from kpsim.document.load_range import (
     is_slight,
     is_tiny,
     leans,
+    middle_is_slight,
     rounded_difference,
     spans_zero,
     touches_zero,
@@ -108,10 +109,10 @@ def people(context: Context, found: Findings) -> tuple[Headline, tuple[str, ...]
             _leaning(open_, "fewer", language, years=years),
         ),
         (
-            "No change in most futures, with {reserve} of capacity assumed in reserve: {names}."
+            "No change in most futures, a reserve of {reserve} being assumed: {names}."
             if reserve_spares(context, found.scenario)
             else "No change in most futures: {names}.",
-            _leaning(open_, "none", language),
+            _leaning(open_, "none", language, years=years),
         ),
         ("Direction unsure: {names}.", unsure),
         ("Practically unchanged: {names}.", still),
@@ -130,12 +131,13 @@ def _is_still(load: Load) -> bool:
 def _headlined(clear: Sequence[Load], small: Sequence[Load]) -> Load | None:
     """Choose what stands first: the surest clear change of people, if none a small one, else staff.
 
-    A small one needs a middle that is a number; of those the largest for its level is told.
+    A middle under a hundredth of the level is none; of small ones the largest for its level.
     """
-    told = [load for load in small if rounded_difference(load).centre and not is_slight(load)]
-    of_people = [load for load in clear if load.outcome.name != _STAFF]
+    told = [e for e in small if rounded_difference(e).centre and not middle_is_slight(e)]
+    of_people = [e for e in clear if e.outcome.name != _STAFF and not middle_is_slight(e)]
     largest = sorted(told, key=lambda load: _sureness(load)[1], reverse=True)
-    return next(iter((*of_people, *largest, *clear)), None)
+    staff = [load for load in clear if load.outcome.name == _STAFF]
+    return next(iter((*of_people, *largest, *staff)), None)
 
 
 def _first(context: Context, first: Load | None, *, years: int) -> Headline:
@@ -173,7 +175,8 @@ def _leaning(
         share = {"more": load.more, "fewer": load.fewer, "none": 1 - load.more - load.fewer}
         name = _name(load, language)
         if years:
-            name = sized(load, language, years=years, level=True)
+            told = ranged(load, language, years=years)
+            name = told if side == "none" else sized(load, language, years=years, level=True)
         found.append(f"{name} ({percent(share[side], language)})")
     return found
 
@@ -237,7 +240,7 @@ def _chosen(public: Sequence[Payer], paying: Sequence[Payer]) -> set[str]:
 def _named_payer(context: Context, payer: Payer, scale: str) -> str:
     """Name a payer, with the care not given where that carries what it saves."""
     name = context.payer(payer.name)
-    if not carried_by_forgone(payer, scale):
+    if not carried_by_forgone(payer):
         return name
     return context.say(
         "{payer} (care not given {amount})",

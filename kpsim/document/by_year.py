@@ -1,13 +1,19 @@
 """When in time spending changes sides: in the sum, and in single years."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
-from kpsim.analysis.money import break_even, horizon_years, net_public_cost, saved
+from kpsim.analysis.money import (
+    CARE_FORGONE,
+    break_even,
+    horizon_years,
+    net_public_cost,
+    saved,
+)
 from kpsim.document.context import Context
 from kpsim.document.money_sentences import size_of
 from kpsim.report.cells import common_scale, in_scale, say
@@ -15,7 +21,7 @@ from kpsim.report.findings import Estimate, estimate
 from kpsim.wording.numbers import SCALES, Rounded, money, money_text, number
 from kpsim.wording.numbers import years as years_text
 from kpsim.wording.words import break_even as break_even_sentence
-from kpsim.wording.words import in_ten, likelihood
+from kpsim.wording.words import in_ten, likelihood, name_of
 
 NOTICED = 1e5
 """A mean difference of a year, in crowns, below which no side is told."""
@@ -71,6 +77,8 @@ def single_years(context: Context, scenario: str) -> Iterator[str]:
     if saving_grows(context, scenario):
         yield growth(by_year, context.language)
     yield from years_across(by_year, context.language, higher=higher)
+    if higher:
+        yield from carried_by(context, scenario, across(by_year, higher=higher))
     yield from turn_of_sum(by_year, context.language, higher=higher)
 
 
@@ -125,13 +133,9 @@ def growth(by_year: Mapping[int, Year], language: str) -> str:
 
 def years_across(by_year: Mapping[int, Year], language: str, *, higher: bool) -> Iterator[str]:
     """Say the years whose mean lies across from the sum: first those whose range does so too."""
-    across = {
-        year: found
-        for year, found in by_year.items()
-        if abs(found.net.mean) >= NOTICED and (found.net.mean > 0) == higher
-    }
-    sure = {year: found for year, found in across.items() if found.is_sure}
-    undecided = {year: found for year, found in across.items() if not found.is_sure}
+    every = across(by_year, higher=higher)
+    sure = {year: found for year, found in every.items() if found.is_sure}
+    undecided = {year: found for year, found in every.items() if not found.is_sure}
     if sure:
         yield say(
             "Yearly spending is higher than with the services kept {when}, {how}."
@@ -152,6 +156,38 @@ def years_across(by_year: Mapping[int, Year], language: str, *, higher: bool) ->
             likelihood=likelihood(most.share, language),
             **_when_and_how(undecided, language),
         )
+
+
+def across(by_year: Mapping[int, Year], *, higher: bool) -> dict[int, Year]:
+    """Return the years whose mean lies across from the sum and is worth telling."""
+    return {
+        year: found
+        for year, found in by_year.items()
+        if abs(found.net.mean) >= NOTICED and (found.net.mean > 0) == higher
+    }
+
+
+def carried_by(context: Context, scenario: str, years: Collection[int]) -> Iterator[str]:
+    """Say what most of the higher spending of some years is for, where one thing is."""
+    results, public = context.comparison.results, context.comparison.public
+    costs, position = results.costs["central"], results.position(scenario)
+    at = [results.years.index(year) for year in years]
+    found: dict[tuple[str, bool], float] = {}
+    for line, amounts in zip(costs.lines, costs.amounts, strict=True):
+        if line.payer in public:
+            key = (line.system, line.kind == CARE_FORGONE)
+            more = float((amounts[at, position] - amounts[at, 0]).mean()) if at else 0.0
+            found[key] = found.get(key, 0.0) + more
+    total = sum(found.values())
+    (system, is_care), most = max(found.items(), key=lambda each: each[1])
+    if total <= 0 or most < total / 2:
+        return
+    yield context.say(
+        "Most of that is care that was not given before."
+        if is_care
+        else "Most of that falls on: {system}.",
+        system=name_of(system, context.language),
+    )
 
 
 def turn_of_sum(by_year: Mapping[int, Year], language: str, *, higher: bool) -> Iterator[str]:

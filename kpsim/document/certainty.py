@@ -9,6 +9,7 @@ from kpsim.charts.variance_bars import MOST
 from kpsim.document.agreement import agreement_words, is_inside
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from kpsim.document.source_list import has_source
 from kpsim.inputs.records import GRADES
 from kpsim.language import translate
 from kpsim.report.cells import common_scale
@@ -61,7 +62,8 @@ def certainty(context: Context) -> Iterator[Block]:
         context.say(
             "The difference between two futures is firmer than the level of either: what is not "
             "known about both shifts both alike. Ranges include what is not known about the "
-            "inputs, but not the doubt whether the model has the right links at all."
+            "inputs that are drawn, but not the doubt whether the model has the right links at "
+            "all."
         )
     )
     yield from _published(context)
@@ -80,14 +82,15 @@ def verified_words(context: Context) -> str:
         else "An input is verified when somebody has opened the source document itself and "
         "compared the record with it. Of the {sourced} inputs with a source this was done for none."
     )
-    weak = sum(each.grade == GRADES[-1] and not each.is_assumption for each in records)
+    weak = sum(each.grade == GRADES[-1] and has_source(context, each) for each in records)
     what = context.say(
-        "The remaining {rest} inputs have no document: they are assumptions. Of the inputs with a "
-        "source {weak} have grade D because it is a weak one. The values were collected once, "
-        "often from copies and reports on the web instead of the original, and the comparison is "
-        "still to be done. An error of copying can therefore not be excluded, and no range holds "
-        "it. Before a decision at least the inputs of {where} should be checked: those with a "
-        "source against the document, the others with whoever can know them (chapter 8).",
+        "The remaining {rest} inputs have no document: they are assumptions or our own estimates. "
+        "Of the inputs with a source {weak} have grade D because it says little about this use or "
+        "gives only a part of the figure. The values were collected once, often from copies and "
+        "reports on the web instead of the original, and the comparison is still to be done. An "
+        "error of copying can therefore not be excluded, and no range holds it. Before a decision "
+        "at least the inputs of {where} should be checked: those with a source against the "
+        "document, the others with whoever can know them (chapter 8).",
         where=context.say("section 6.2" if any(context.drivers.values()) else "chapter 8"),
         rest=number(len(records) - sourced, context.language),
         weak=number(weak, context.language),
@@ -98,7 +101,7 @@ def verified_words(context: Context) -> str:
 
 def sourced_and_checked(context: Context) -> tuple[int, int]:
     """Count the inputs with a source, and those of them compared with the document itself."""
-    sourced = [each for each in context.inputs.values() if not each.is_assumption]
+    sourced = [each for each in context.inputs.values() if has_source(context, each)]
     return len(sourced), sum(each.checked_on is not None for each in sourced)
 
 

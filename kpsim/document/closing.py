@@ -183,8 +183,8 @@ def _first_year(context: Context, scenario: str) -> Iterator[str]:
         rest = _rest(context, less, list(named.values()), scale)
         first = results.years[window][0]
         yield context.say(
-            "The first year, {first}, saves {less} less than {second} (means). More than in "
-            "{second} goes to: {parts}.",
+            "The first year, {first}, saves {less} less than {second} (means). Compared with "
+            "{second} more is spent on: {parts}.",
             first=first,
             second=first + 1,
             less=_mean(less, scale, language, unit=True),
@@ -197,7 +197,7 @@ def _rest(context: Context, less: Array, parts: Sequence[Array], scale: str) -> 
     whole, *printed = (in_scale(estimate(each), scale) for each in (less, *parts))
     rest = whole.centre - sum(each.centre for each in printed)
     if abs(rest) >= Decimal(1).scaleb(-whole.decimals):
-        text = "the rest {amount}" if rest > 0 else "less goes to the rest, by {amount}"
+        text = "the rest {amount}" if rest > 0 else "less on the rest, by {amount}"
         amount = number(abs(rest), context.language, decimals=whole.decimals)
         yield context.say(text, amount=amount)
 

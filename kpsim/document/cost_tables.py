@@ -12,6 +12,7 @@ from kpsim.document.money_sentences import (
     systems_scale,
     views_scale,
 )
+from kpsim.document.paid_for import saving_of_clients
 from kpsim.document.parts import Column, Row, Table
 from kpsim.report.cells import crowns, mean_crowns, per_crown, say, share_decimals, share_of_budget
 from kpsim.report.findings import Estimate, Findings, Payer
@@ -270,11 +271,11 @@ def _payers_abreast(context: Context, names: Sequence[str], *, key: str) -> Tabl
                     "the share of the payer's budget, where that is known and rounds to {smallest} "
                     "at least. After the semicolon stands the share of futures in which the payer "
                     "spends noticeably more, unless it is under {least}; that it spends more by "
-                    "any amount can be likelier. What clients and families save is the charge for "
-                    "a service they lose.",
+                    "any amount can be likelier.",
                     least=percent(0.05, language),
                     smallest=percent(0.0001, language, decimals=2),
                 ),
+                *saving_of_clients(context, names),
                 noticeable(first.measures, language),
             )
         ),
@@ -354,9 +355,9 @@ def _payers_of_one(context: Context, found: Findings) -> Table:
                     "Means, so that rows add up; in brackets 9 of 10 futures. Worse: share of "
                     "futures in which the payer spends noticeably more. A dot: no budget known. "
                     "Saved with a minus: more is spent. Caused with a minus: less is spent, as a "
-                    "rule on care that people do not get. What clients and families save is the "
-                    "charge for a service they lose."
+                    "rule on care that people do not get."
                 ),
+                *saving_of_clients(context, (found.scenario,)),
                 noticeable(found.measures, language),
             )
         ),

@@ -7,6 +7,7 @@ from kpsim.document.by_year import single_years, turning
 from kpsim.document.closing import closing
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables, sums_tables, systems_tables
+from kpsim.document.paid_for import paid_for
 from kpsim.document.parts import Block, Heading, Paragraph
 from kpsim.document.payer_sentences import bearing_sentences
 from kpsim.results import Results
@@ -25,10 +26,10 @@ def costs(context: Context) -> Iterator[Block]:
         context.say(
             "Three views answer three doubts. The floor counts only effects with strong evidence. "
             "The central view counts all effects at marginal costs, that is at what one case more "
-            "really costs. The full view prices them at average costs, as if with fewer cases "
-            "fewer guards, beds and buildings were paid for. The floor counts less harm and can "
-            "therefore show the larger saving. Care that people do not get counts as not spent in "
-            "every view, the floor too, though its amount rests on weaker inputs; the table of "
+            "really costs. The full view prices them at average costs, as if the number of guards, "
+            "beds and buildings changed with the number of cases. The floor counts less harm and "
+            "can therefore show the larger saving. Care that people do not get counts as not spent "
+            "in every view, the floor too, though its amount rests on weaker inputs; the table of "
             "sums also leaves it aside. All amounts are in 2025 prices."
         )
     )
@@ -54,7 +55,10 @@ def _sums(context: Context) -> Iterator[Block]:
 def _payers(context: Context) -> Iterator[Block]:
     yield Heading(context.say("Payers"), 2, "costs.payers")
     bearing = {
-        name: tuple(bearing_sentences(context.found(name), context.language))
+        name: (
+            *bearing_sentences(context.found(name), context.language),
+            *paid_for(context, name),
+        )
         for name in context.comparison.compared
     }
     for name, sentences in bearing.items():

@@ -81,6 +81,13 @@ def by_itself(context: Context) -> str:
     )
 
 
+def of_several(context: Context) -> bool:
+    """Tell whether some variant needs decisions of several payers."""
+    comparison, funding = context.comparison, context.comparison.world.funding
+    decided = (comparison.scenario(name) for name in comparison.compared)
+    return any(len(deciders(each, funding)) > 1 for each in decided if not comes_by_itself(each))
+
+
 def whose_money(context: Context, scenario: str) -> str:
     """Name the payers whose money a variant changes."""
     funding = context.comparison.world.funding
@@ -106,6 +113,12 @@ def what_it_takes(context: Context, scenario: str) -> str:
         payers = translate_counted(
             "{count} payer", "{count} payers", count=len(found), language=context.language
         ).format(count=len(found))
+    if comes_by_itself(decided):
+        return context.say(
+            "In crowns the same goes on being paid ({payers}); a saving here is the difference "
+            "from contributions that grow with the cost of the services.",
+            payers=payers,
+        )
     if not taken:
         return context.say("It changes what is paid by {payers}.", payers=payers)
     return context.say(

@@ -15,6 +15,7 @@ from kpsim.document.groups import GROUPS
 from kpsim.document.loads_table import loads_of, loads_tables
 from kpsim.document.no_sum import BURDENS, burdens
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.document.source_list import without_source
 from kpsim.report.terminal import unpriced
 from kpsim.wording.numbers import number, percent
 from kpsim.wording.units import column_name
@@ -101,11 +102,11 @@ def unknown(context: Context) -> Iterator[Block]:
     """Say what is not known and who can supply it."""
     yield Heading(context.say("What we do not know and who does"), 1, "unknown")
     every = weakest(context)
-    missing = sum(each.is_assumption for each in every.values())
+    missing = without_source(context, every.values())
     yield Paragraph(
         context.say(
             "For {count} of {all} inputs no figure with a source was found; {weak} more have grade "
-            "D because their source says little about this use or is only an unverified estimate. "
+            "D because their source says little about this use or gives only a part of the figure. "
             "Annex C lists these but for zeros and choices of the computation ({listed}); whom to "
             "ask first, this table says.",
             listed=number(sum(map(len, by_institution(context).values())), context.language),

@@ -151,7 +151,9 @@ def _rows(table: Table, heights: Sequence[float]) -> Iterator[Piece]:
     over, *high, note = parts
     kept = 3 if len(high) > WHOLE else 2
     heads = [names_rows(row) for row in table.rows]
-    kept_first = kept if len(high) > 2 * kept and not any(heads[:kept]) else 1
+    named_first = int(heads[0])
+    held = heads[named_first : named_first + kept]
+    kept_first = kept + named_first if len(high) > 2 * kept and not any(held) else 1
     kept_last = kept if len(high) > 2 * kept and not any(heads[-kept:]) else 1
     again = over - _CAPTION
     made = Piece(over, below=0.0)

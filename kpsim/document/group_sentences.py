@@ -154,11 +154,11 @@ def _pair_sentence(pair: tuple[Load, Load], language: str, *, years: int) -> str
     side: Lean = "likely more" if pair[0].more > pair[0].fewer else "likely fewer"
     items = [_open_item(load, language, side=side, years=years) for load in pair]
     return say(
-        "There is a rise in most futures, but no change and a fall lie within the range; the "
-        "second is computed from the first: {items}."
+        "In most futures these rise, but no change and a fall lie within the range; the latter is "
+        "computed from the former: {items}."
         if side == "likely more"
-        else "There is a fall in most futures, but no change and a rise lie within the range; the "
-        "second is computed from the first: {items}.",
+        else "In most futures these fall, but no change and a rise lie within the range; the "
+        "latter is computed from the former: {items}.",
         language,
         items=listed(items, language),
     )

@@ -91,9 +91,9 @@ GROUPS = (
         ("police_interventions", "convictions", "prison_population"),
         ("justice",),
         ("prison_population",),
-        "One prisoner fewer does not save an average prisoner-day: guards, walls and heating "
-        "stay. The model counts marginal costs, of which no Czech source gives the share; only the "
-        "full view counts average costs.",
+        "One prisoner more does not cost an average prisoner-day and one fewer does not save it: "
+        "guards, walls and heating are paid for anyway. The model counts marginal costs, of which "
+        "no Czech source gives the share; only the full view counts average costs.",
     ),
     Group(
         "social",

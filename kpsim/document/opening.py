@@ -7,8 +7,10 @@ from kpsim.document.bridge import bridge_table
 from kpsim.document.context import Context
 from kpsim.document.load_cells import level_cell
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
+from kpsim.document.remarks import taken_over
 from kpsim.report.findings import estimate
 from kpsim.wording.numbers import budget_percent, number, years
+from kpsim.wording.words import payer_name
 
 _END = re.compile(r"(?<=[^\d\s])[.!?](?=\s+[^\W\d_a-záčďéěíňóřšťúůýž]|\s*$)")
 
@@ -69,10 +71,22 @@ def question(context: Context) -> Iterator[Block]:
         context.say(
             "No office reacts in any variant: it opens no other service and adds no bed or post. "
             "Such a reaction is a decision of its own and can be computed as another scenario. "
-            "What providers do anyway is in the model: others take over a small part of the lost "
-            "places."
+            "What providers do anyway is in the model: of the places for clients that services "
+            "lose, others are assumed to take over this share: {shares} (annex C). Of this the "
+            "sums hold only the cost of psychiatrists in place of counselling (falls on: "
+            "{psychiatry}) and of communities of other regions (falls on: {communities}).",
+            shares=taken_over(context),
+            psychiatry=_paying(context, "psychiatric_outpatients"),
+            communities=_paying(context, "residents_in_other_communities"),
         )
     )
+
+
+def _paying(context: Context, quantity: str) -> str:
+    """Name those on whom the ledger lays the cost of a quantity."""
+    rows = (row for row in context.comparison.world.ledger.rows if row.quantity == quantity)
+    names = dict.fromkeys(payer for row in rows if row.is_cash for payer in row.payers)
+    return ", ".join(payer_name(each, context.language) for each in names)
 
 
 def first_sentence(text: str) -> str:

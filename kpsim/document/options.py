@@ -9,6 +9,7 @@ from kpsim.document.deciders import (
     comes_by_itself,
     decides_alone,
     of_one_payer,
+    of_several,
     title_of_shipped,
     whose_money,
 )
@@ -85,8 +86,10 @@ def _whose_decision(context: Context) -> Iterator[Block]:
     compared = context.comparison.compared
     yield Paragraph(
         context.say(
-            "A council decides about its own contribution only. Whoever wants a variant that takes "
-            "the money of several payers needs the decision of each of them."
+            "A council decides about its own contribution only. Whoever wants a variant in which "
+            "several payers change what they pay needs the decision of each of them."
+            if of_several(context)
+            else "A council decides about its own contribution only."
         )
     )
     if text := by_itself(context):

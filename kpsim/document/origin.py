@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kpsim.document.assumptions import by_institution, weakest
+from kpsim.document.assumptions import by_institution, institution_words, weakest
 from kpsim.document.context import Context
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.wording.numbers import date_text, money, number
@@ -60,8 +60,8 @@ def why(context: Context) -> Iterator[Block]:
     names = [context.title(name) for name in context.comparison.compared]
     yield Paragraph(
         context.say(
-            "The document answers what would change for people and public budgets ({region}) if "
-            "it were decided so: {names}. It was made so that whoever decides sees who would "
+            "The document answers what would change for people and public budgets ({region}) "
+            "under these variants: {names}. It was made so that whoever decides sees who would "
             "gain, who would lose and how sure that is. It gives no advice.",
             region=context.region,
             names="; ".join(context.say("“{name}”", name=name) for name in names),
@@ -98,9 +98,13 @@ def why(context: Context) -> Iterator[Block]:
 def _supplies(context: Context) -> str:
     """Say how many of the missing inputs the group that asked, and the providers, can supply."""
     supplied, language = by_institution(context), context.language
+    found = sorted(
+        (each for each in PROVIDERS if each in supplied), key=lambda each: -len(supplied[each])
+    )
     return context.say(
         "It can itself supply {own} of the {all} inputs of grade D, and those who provide services "
-        "can supply {theirs} more (several rows of [[data-requests]] and of annex C together).",
+        "can supply {theirs} more (in [[data-requests]] and annex C under several names: {names}).",
+        names="; ".join(institution_words(each, language) for each in found),
         own=number(len(supplied.get(_GROUP, ())), language),
         theirs=number(sum(len(supplied.get(each, ())) for each in PROVIDERS), language),
         all=number(len(weakest(context)), language),

@@ -36,8 +36,12 @@ UNNUMBERED = ("summary", "annexes")
 def report(context: Context) -> Document:
     """Write the report of a comparison."""
     blocks = tuple(cited(context, tuple(numbered(chapters(context)))))
+    decided = (context.comparison.scenario(name) for name in context.comparison.compared)
+    closes = any(change.action == "close" for each in decided for change in each.changes)
     title = context.about.title or context.say(
         "What if services for people at risk of addiction had less money or ended?"
+        if closes
+        else "What if services for people at risk of addiction had less money?"
     )
     names = [context.title(name) for name in context.comparison.compared]
     return Document(

@@ -59,6 +59,7 @@ _WORDS = (
     "system “{name}”",
     "Selection: {chosen}.",
     "{count} of {all} parts are printed; what belongs only to other scenarios or systems is not.",
+    "The charts of this section belong to other scenarios; choose “all” to see them.",
     "Swipe sideways.",
 )
 

@@ -7,10 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
+from matplotlib.text import Text as Label
+from matplotlib.transforms import Bbox
+
 from kpsim.atomic import write_atomically
 from kpsim.charts.house_style import (
     CM,
     DOTS_PER_INCH,
+    LINE_HEIGHT,
     MARGIN,
     SMALL,
     SUBTITLE,
@@ -18,7 +23,7 @@ from kpsim.charts.house_style import (
     Chart,
     house_style,
     renderer,
-    text_width,
+    wrapped,
 )
 from kpsim.document.typeset import compiled, string
 from kpsim.language import translate
@@ -32,6 +37,8 @@ SLIDE = "slide"
 ENDINGS = ("svg", "png", "pdf")
 _APART = 0.5
 """Least room in cm between a heading and the scenario beside it."""
+_BASELINE = 0.78
+"""Share of a line above its baseline."""
 _SIDES = re.compile(rb'(width|height)="([\d.]+)pt"')
 
 
@@ -39,8 +46,10 @@ def paste_files(
     chart: Chart, folder: Path, *, size: str, run: str, language: str = "en"
 ) -> list[Path]:
     """Write all files of a chart; the numbers have the name its source line gives at every size."""
-    with _named(chart):
-        contents = {ending: drawn(chart, ending, size=size, run=run) for ending in ENDINGS}
+    with _named(chart) as above:
+        contents = {
+            ending: drawn(chart, ending, size=size, run=run, above=above) for ending in ENDINGS
+        }
     said = translate("kpsim run {run}", language).format(run=run)
     contents["txt"] = f"{chart.caption}\n\n{chart.alt_text}\n\n{said}\n".encode()
     stem = chart.name if size == "half" else f"{chart.name}-{size}"
@@ -52,44 +61,73 @@ def paste_files(
 
 
 @contextmanager
-def _named(chart: Chart) -> Iterator[None]:
+def _named(chart: Chart) -> Iterator[float]:
     """Write the scenario at the right end of the first line of the heading with room for it.
 
-    Charts of several scenarios have one title; in a document the caption names the scenario.
+    Charts of several scenarios have one title; in a document the caption names the scenario. Where
+    no line has room, the name stands over the title; how much higher that makes the picture, in
+    cm, is what is given.
     """
     figure = chart.figure
-    width = float(figure.get_size_inches()[0]) / CM
+    width, height = (float(side) / CM for side in figure.get_size_inches())
+    written: list[Label] = []
+    above = 0.0
     with house_style():
-        needed = text_width(figure, chart.scenario, size=SMALL, weight="bold") + _APART
-        heading = [label for label in figure.texts if label.get_fontsize() in (TITLE, SUBTITLE)]
-        ends = [label.get_window_extent(renderer(figure)).x1 for label in heading]
-        free = [
-            label
-            for label, end in zip(heading, ends, strict=True)
-            if width - MARGIN - float(end) / figure.dpi / CM >= needed
-        ]
-        written = [
-            figure.text(1 - MARGIN / width, label.get_position()[1], chart.scenario, size=SMALL,
-                        weight="bold", ha="right")
-            for label in free[: bool(chart.scenario)]
-        ]  # fmt: skip
+        if chart.scenario:
+            written = _beside_heading(chart)
+        if chart.scenario and not written:
+            lines = wrapped(figure, chart.scenario, size=SMALL, width=width - 2 * MARGIN,
+                            weight="bold")  # fmt: skip
+            above = len(lines) * SMALL * LINE_HEIGHT
+            written = [
+                _at_right(figure, line, (height - MARGIN + above - (place + _BASELINE) * SMALL
+                                         * LINE_HEIGHT) / height)
+                for place, line in enumerate(lines)
+            ]  # fmt: skip
     try:
-        yield
+        yield above
     finally:
         for label in written:
             label.remove()
 
 
-def drawn(chart: Chart, ending: str, *, size: str, run: str) -> bytes:
-    """Draw a chart at its final size, letters with it, and the run's identifier inside the file."""
-    scale = scale_of(chart, size)
+def _beside_heading(chart: Chart) -> list[Label]:
+    """Name the scenario in a line of the heading, where no other letters are near."""
+    figure = chart.figure
+    taken = [
+        label.get_window_extent(renderer(figure))
+        for label in figure.findobj(Label)
+        if label.get_visible() and label.get_text().strip()
+    ]
+    for heading in [each for each in figure.texts if each.get_fontsize() in (TITLE, SUBTITLE)]:
+        name = _at_right(figure, chart.scenario, heading.get_position()[1])
+        box = name.get_window_extent(renderer(figure))
+        gap = _APART * CM * figure.dpi
+        wanted = Bbox.from_extents(box.x0 - gap, box.y0, box.x1, box.y1)
+        if box.x0 >= MARGIN * CM * figure.dpi and not any(wanted.overlaps(each) for each in taken):
+            return [name]
+        name.remove()
+    return []
+
+
+def _at_right(figure: Figure, text: str, height: float) -> Label:
+    right = 1 - MARGIN * CM / float(figure.get_size_inches()[0])
+    return figure.text(right, height, text, size=SMALL, weight="bold", ha="right")
+
+
+def drawn(chart: Chart, ending: str, *, size: str, run: str, above: float = 0.0) -> bytes:
+    """Draw a chart at its final size, letters with it, and the run's identifier inside the file.
+
+    What stands above the chart, so many cm high, is drawn with it.
+    """
+    scale = scale_of(chart, size, above)
     if ending == "png":
-        return _saved(chart, "png", run=run, dots=DOTS_PER_INCH * scale)
+        return _saved(chart, "png", run=run, above=above, dots=DOTS_PER_INCH * scale)
+    if ending == "pdf" and scale == 1:
+        return _saved(chart, "pdf", run=run, above=above)
+    vector = scaled_svg(_saved(chart, "svg", run=run, above=above), scale)
     if ending == "svg":
-        return scaled_svg(_saved(chart, "svg", run=run), scale)
-    if scale == 1:
-        return _saved(chart, "pdf", run=run)
-    vector = scaled_svg(_saved(chart, "svg", run=run), scale)
+        return vector
     page = (
         f"#set document(title: {string(chart.name)}, description: {string(f'kpsim run {run}')})\n"
         "#set page(width: auto, height: auto, margin: 0pt)\n"
@@ -98,10 +136,10 @@ def drawn(chart: Chart, ending: str, *, size: str, run: str) -> bytes:
     return compiled(page, {"chart.svg": vector}, kind="pdf")
 
 
-def scale_of(chart: Chart, size: str) -> float:
+def scale_of(chart: Chart, size: str, above: float = 0.0) -> float:
     """Return how many times its size a chart is drawn, to fill a place and stay inside."""
     width, height = (float(side) / CM for side in chart.figure.get_size_inches())
-    return 1.0 if size == "half" else min(ROOM[size][0] / width, ROOM[size][1] / height)
+    return 1.0 if size == "half" else min(ROOM[size][0] / width, ROOM[size][1] / (height + above))
 
 
 def scaled_svg(content: bytes, scale: float) -> bytes:
@@ -114,12 +152,17 @@ def scaled_svg(content: bytes, scale: float) -> bytes:
     return _SIDES.sub(larger, head) + end + rest
 
 
-def _saved(chart: Chart, ending: str, *, run: str, dots: float = DOTS_PER_INCH) -> bytes:
+def _saved(
+    chart: Chart, ending: str, *, run: str, above: float, dots: float = DOTS_PER_INCH
+) -> bytes:
     buffer = io.BytesIO()
+    width, height = (float(side) for side in chart.figure.get_size_inches())
     # More dots make a larger picture, not a finer one of the same size.
     stated: dict[str, Any] = {}
     if ending == "png":
         stated["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)}
+    if above:
+        stated["bbox_inches"] = Bbox.from_extents(0, 0, width, height + above * CM)
     with house_style():
         chart.figure.savefig(
             buffer, format=ending, dpi=dots, metadata=_marks(ending, run), **stated

@@ -6,7 +6,6 @@ from kpsim.document.load_range import SURE
 from kpsim.document.money_sentences import (
     Side,
     digits_of,
-    is_less,
     likely_side,
     negated,
     payers_scale,
@@ -97,7 +96,7 @@ def saving_sentence(payers: Sequence[Payer], language: str, *, scale: str) -> st
 def _saver(payer: Payer, language: str, *, scale: str) -> str:
     """Name a payer, with the care not given where that is more than half of what it saves."""
     name = payer_name(payer.name, language)
-    if not carried_by_forgone(payer, scale):
+    if not carried_by_forgone(payer):
         return name
     return say(
         "{payer} (care not given alone {amount})",
@@ -107,10 +106,10 @@ def _saver(payer: Payer, language: str, *, scale: str) -> str:
     )
 
 
-def carried_by_forgone(payer: Payer, scale: str) -> bool:
+def carried_by_forgone(payer: Payer) -> bool:
     """Tell whether care not given is half of what a payer saves, or more."""
     carries = payer.forgone.mean <= _CARRIES * payer.net.mean < 0
-    return carries and is_less(payer.forgone, scale)
+    return carries and -payer.forgone.mean >= WORTH_SAYING
 
 
 def _in_brackets(amount: Rounded, scale: str, language: str, *, signed: bool = False) -> str:

@@ -1,6 +1,6 @@
 """Answers to what a reader of the numbers asks at sight, each given only where the run shows it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -9,13 +9,14 @@ from kpsim.document.assumptions import range_in_row, value_in_row
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import unchanged
 from kpsim.document.load_range import leans, level_of, rounded_difference, size_of, unit_of
-from kpsim.document.sentences import fewer_to_more, unit_after
+from kpsim.document.sentences import fewer_to_more, listed, unit_after
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.report.cells import rounded, say
 from kpsim.report.findings import Load, estimate
 from kpsim.results import Array
 from kpsim.wording.numbers import bounds, number, percent
 from kpsim.wording.units import after_number
+from kpsim.wording.words import name_of
 
 NOTICED = 0.1
 """Share of the level by which contact must fall before what follows from it is explained."""
@@ -33,12 +34,14 @@ _STAFF_LOST = 0.05
 """Share of the staff lost from which on those who keep their clients are explained."""
 
 _SERVED_BY = {
-    "contact_clients": frozenset({"contact_centre", "outreach"}),
-    "counselling_clients": frozenset({"counselling"}),
+    "contact_clients": ("contact_centre", "outreach"),
+    "counselling_clients": ("counselling",),
 }
 """Loads of clients whose services can stretch."""
 
 _RESERVE = "stretch_share"
+
+_TAKEN_OVER = "absorption_share."
 
 _WAITING = ("child_psychiatry_waiting_time",)
 """Loads that few clients touch, but that change by themselves."""
@@ -54,9 +57,23 @@ def with_others(context: Context, scenario: str) -> Iterator[str]:
     )
     if np.median(staff) < _NOBODY and np.median(contact + counselled) >= 1:
         yield context.say(
-            "Clients who remain after the services end are with other providers, who take over a "
-            "small part of the lost places (chapter 2)."
+            "Clients who remain after the services end are with other providers; of the places "
+            "that services lose, these are assumed to take over this share: {shares} (chapter 2).",
+            shares=taken_over(context, [each for some in _SERVED_BY.values() for each in some]),
         )
+
+
+def taken_over(context: Context, services: Collection[str] = ()) -> str:
+    """Name the share of lost places that others take over, by kind of service; zeros left out."""
+    columns, language = context.comparison.world.parameters.columns, context.language
+    by_share: dict[float, list[str]] = {}
+    for name, record in columns.items():
+        service = name.removeprefix(_TAKEN_OVER)
+        if name.startswith(_TAKEN_OVER) and record.value and service in (services or (service,)):
+            by_share.setdefault(record.value, []).append(name_of(service, language))
+    return ", ".join(
+        f"{listed(some, language)} {percent(share, language)}" for share, some in by_share.items()
+    )
 
 
 def of_services(context: Context, scenario: str) -> Iterator[str]:
@@ -86,8 +103,9 @@ def of_services(context: Context, scenario: str) -> Iterator[str]:
         and loads["treatment_starts"].difference.p95 < 0
     ):
         yield context.say(
-            "In {share} of futures there are more clients in contact after the cut: services there "
-            "had room to spare, and fewer of their clients leave for treatment.",
+            "In {share} of futures there are slightly more clients in contact after the cut than "
+            "with the services kept: these futures have free places even after it, and because "
+            "fewer clients leave for treatment, more stay in contact.",
             share=percent(contact.more, context.language),
         )
 
@@ -101,13 +119,13 @@ def of_reserve(context: Context, scenario: str) -> Iterator[str]:
     yield context.say(
         "The model assumes that most services have a reserve of {value} (range {range}; an "
         "assumption without a source, annex C): by overtime and fuller groups those who stay look "
-        "after clients of those who leave, but after no more clients than today. A cut smaller "
+        "after clients of those who leave; this never makes more places than today. A cut smaller "
         "than the reserve therefore takes hardly any clients; where the reserve is smaller than "
         "the cut, clients are lost."
         if record.is_assumption
         else "The model counts with a reserve of {value} in most services (range {range}, annex "
-        "C): by overtime and fuller groups those who stay look after clients of those who leave, "
-        "but after no more clients than today. A cut smaller than the reserve therefore takes "
+        "C): by overtime and fuller groups those who stay look after clients of those who leave; "
+        "this never makes more places than today. A cut smaller than the reserve therefore takes "
         "hardly any clients; where the reserve is smaller than the cut, clients are lost.",
         value=reserve(context),
         range=range_in_row(parameters, _RESERVE, context.language),
@@ -119,7 +137,7 @@ def reserve_spares(context: Context, scenario: str) -> bool:
     loads, losing = _by_name(context, scenario), {*_losing(context, scenario)}
     fewer_staff = _share_lost(loads["staff"])
     return fewer_staff >= _STAFF_LOST and any(
-        losing & services and _share_lost(loads[name]) < fewer_staff / 2
+        losing.intersection(services) and _share_lost(loads[name]) < fewer_staff / 2
         for name, services in _SERVED_BY.items()
     )
 

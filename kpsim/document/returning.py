@@ -28,7 +28,7 @@ def returning(context: Context, name: str) -> Iterator[Block]:
     language, outcomes = context.language, context.comparison.results.outcomes
     heading = context.caption(context.say("What comes back and what does not"), name)
     yield Heading(heading, 2, f"return.{name}", name)
-    yield from _in_words(context, lost)
+    yield from _in_words(context, name, lost)
     yield Table(
         context.key("years-until-back", name),
         context.say("Return after the services reopen"),
@@ -58,9 +58,9 @@ def returning(context: Context, name: str) -> Iterator[Block]:
     yield from context.figure("return_after_reopening", name)
 
 
-def _in_words(context: Context, found: Sequence[Recovery]) -> Iterator[Paragraph]:
+def _in_words(context: Context, name: str, found: Sequence[Recovery]) -> Iterator[Paragraph]:
     """Say within which years the levels are back, and which counts surely stay higher."""
-    outcomes, language = context.comparison.results.outcomes, context.language
+    language = context.language
     back = [each for each in found if each.kind == "returns"]
     middles = [float(np.nanmedian(each.values)) for each in back if each.share_never < HALF]
     if middles:
@@ -74,7 +74,7 @@ def _in_words(context: Context, found: Sequence[Recovery]) -> Iterator[Paragraph
             )
         )
     stays = [
-        outcomes[each.outcome].label.of(language)
+        _with_what_goes_on(context, name, each)
         for each in found
         if each.kind == "stays" and np.quantile(each.values, RARE) > 0
     ]
@@ -84,6 +84,23 @@ def _in_words(context: Context, found: Sequence[Recovery]) -> Iterator[Paragraph
                 "What happened in the meantime stays: {names}.", names=listed(stays, language)
             )
         )
+
+
+def _with_what_goes_on(context: Context, scenario: str, found: Recovery) -> str:
+    """Name a count that stays, with how many more there still are in the last simulated year."""
+    results, language = context.comparison.results, context.language
+    outcome, yearly = results.outcomes[found.outcome], results.loads["central"][found.outcome]
+    label = outcome.label.of(language)
+    more = estimate(yearly[-1, results.position(scenario)] - yearly[-1, 0])
+    if more.p05 <= 0 or more.p50 < 1:
+        return label
+    amount = rounded(more, least=unit_of(outcome))
+    return context.say(
+        "{name} (in {year} still {more} more a year)",
+        name=label,
+        year=results.years[-1],
+        more=number(amount.centre, language, decimals=amount.decimals),
+    )
 
 
 def _worth_telling(found: Recovery) -> bool:

@@ -14,6 +14,7 @@ from kpsim.document.load_range import (
     leans,
     least_of,
     level_of,
+    middle_is_slight,
     practically_none,
     rounded_difference,
     size_of,
@@ -189,7 +190,7 @@ def _touching(load: Load, language: str, *, years: int) -> str:
         high=number(high, language, decimals=found.decimals),
         unit=unit_after(load, centre or high, language, decimals=found.decimals),
         share=percent(load.more if more else load.fewer, language),
-        kept=kept_level(load, language, most=high),
+        kept=kept_level(load, language, most=high) + _middle(load, language),
     )
 
 
@@ -246,7 +247,8 @@ def _differs(load: Load, language: str, *, years: int) -> str:
         high=number(high, language, decimals=size.decimals),
         unit=unit_after(load, high if few else size.centre, language, decimals=size.decimals),
         level=kept_level(load, language),
-        kept=kept_level(load, language, most=size.high) + _slight(load, high, language),
+        kept=kept_level(load, language, most=size.high)
+        + (_slight(load, high, language) or _middle(load, language)),
     )
 
 
@@ -262,6 +264,14 @@ def _slight(load: Load, most: Decimal, language: str) -> str:
     return say(
         " (a change under {share})", language, share=percent(above, language, decimals=decimals)
     )
+
+
+def _middle(load: Load, language: str) -> str:
+    """Say that the middle of a change is under a hundredth of the level, where it is."""
+    if not middle_is_slight(load):
+        return ""
+    share = percent(_SLIGHT, language)
+    return say(" (in the median future a change under {share})", language, share=share)
 
 
 def kept_level(load: Load, language: str, *, most: Decimal = Decimal(0)) -> str:

@@ -9,7 +9,7 @@ import czech_sort  # type: ignore[import-untyped,unused-ignore]
 from kpsim.analysis.reconciliation import load_reconciliation
 from kpsim.document.context import Context
 from kpsim.document.groups import GROUPS
-from kpsim.inputs.records import Source
+from kpsim.inputs.records import Record, Source
 from kpsim.language import translate
 from kpsim.wording.record_texts import record_text
 from kpsim.wording.words import lowered
@@ -33,6 +33,20 @@ _EFFECT = "->"
 _REMARK = re.compile(r" \([^)]*(?:not in excerpt|cut off)[^)]*\)")
 
 
+def has_source(context: Context, record: Record) -> bool:
+    """Tell whether somebody else's figure stands behind an input: not our own estimate alone."""
+    known = context.comparison.world.parameters.sources
+    return any(
+        key in known and not known[key].title.startswith((UNSOURCED, IN_VAIN))
+        for key in record.source
+    )
+
+
+def without_source(context: Context, records: Iterable[Record]) -> int:
+    """Count the inputs that rest on an assumption or on our own estimate alone."""
+    return sum(not has_source(context, each) for each in records)
+
+
 def source_texts(context: Context) -> Iterator[str]:
     """List what the report rests on, one line for each address; last what is no source."""
     known = context.comparison.world.parameters.sources
@@ -46,11 +60,14 @@ def source_texts(context: Context) -> Iterator[str]:
     yield from in_order({*listed}, context)
     for beginning, heading in (
         (DERIVED, "Computed from sources: {list}."),
-        (IN_VAIN, "Searched for in vain: {list}."),
+        (
+            IN_VAIN,
+            "Searched for in vain (an input that has another source rests on that): {list}.",
+        ),
         (
             UNSOURCED,
-            "Our own estimates that no source stands behind, assumptions like those of annex C: "
-            "{list}.",
+            "Our own estimates without a source (an input that rests on nothing else counts as "
+            "one without a source, annex C): {list}.",
         ),
     ):
         if found := [each for each in sources if each.title.startswith(beginning)]:

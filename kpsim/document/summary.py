@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from kpsim.document.assumptions import weakest
-from kpsim.document.bridge import costs_of_keeping, saved_by_the_model
+from kpsim.document.bridge import costs_of_keeping, of_own_budget, saved_by_the_model
 from kpsim.document.closing import part_above_whole
 from kpsim.document.context import Context
 from kpsim.document.deciders import no_council_alone, what_it_takes
@@ -11,12 +11,13 @@ from kpsim.document.evidence import effects_for_services, surest_effects
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.load_cells import level_cell, reference_cell
-from kpsim.document.load_range import cannot_be_told, is_slight, unit_of
+from kpsim.document.load_range import FEW, cannot_be_told, is_slight, size_of, unit_of
 from kpsim.document.no_sum import sized_as_worse, worse_in_no_sum
 from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.remarks import of_reserve, users_hardly_change, with_others
 from kpsim.document.sentences import unit_after_level
+from kpsim.document.source_list import without_source
 from kpsim.document.summary_money import money_points
 from kpsim.document.temporary import temporary, temporary_sentence
 from kpsim.report.cells import rounded
@@ -58,6 +59,7 @@ def summary(context: Context) -> Iterator[Block]:
             first_sentence(description(context, name)),
             what_it_takes(context, name),
             *saved_by_the_model(context, name),
+            *of_own_budget(context, name),
             *part_above_whole(context, found),
         )
         yield Paragraph(unbreakable(" ".join(filter(None, what)), context.language))
@@ -140,8 +142,8 @@ def not_in_money(context: Context, found: Findings) -> Iterator[str]:
     large = [sized_as_worse(e, language, years=years) for e in worse if not is_slight(e)]
     if large:
         yield context.say(
-            "Not turned into crowns and worse in at least 9 of 10 futures, besides what stands "
-            "above: {names}.",
+            "These have no price in crowns either and are worse in at least 9 of 10 futures: "
+            "{names}.",
             names="; ".join(large),
         )
     small = [
@@ -151,13 +153,19 @@ def not_in_money(context: Context, found: Findings) -> Iterator[str]:
             kept=reference_cell(each, language),
         )
         for each in worse
-        if is_slight(each)
+        if is_slight(each) and size_of(each.difference) >= FEW
     ]
     if small:
         yield context.say(
-            "Not turned into crowns and worse in at least 9 of 10 futures, but by less than a "
-            "hundredth of the level with the services kept: {names}.",
+            "These have no price in crowns and are worse in at least 9 of 10 futures, but by less "
+            "than a hundredth of the level with the services kept: {names}.",
             names="; ".join(small),
+        )
+    fewest = [e for e in worse if is_slight(e) and size_of(e.difference) < FEW]
+    if fewest:
+        yield context.say(
+            "Other loads without a price grow worse by less than {few} cases each (chapter 4).",
+            few=FEW,
         )
 
 
@@ -184,16 +192,16 @@ def counted_inputs(context: Context) -> str:
         text,
         all=len(inputs),
         weak=len(weak),
-        bare=sum(each.is_assumption for each in weak),
+        bare=without_source(context, weak),
         checked=checked,
-        sourced=sum(not each.is_assumption for each in inputs),
+        sourced=len(inputs) - without_source(context, inputs),
     )
 
 
 def conditional(context: Context) -> str:
     """Say what a scenario is, before anything else."""
     text = context.say(
-        "It shows what would happen if the decision were taken and nobody stepped in. All "
+        "It shows what would happen if the variant came about and nobody stepped in. All "
         "differences are counted from the state in which the services are kept, in the same "
         "{draws} simulated futures.",
         draws=number(context.comparison.results.draws, context.language),
@@ -207,7 +215,10 @@ def how_to_read(context: Context) -> str:
         "Probabilities hold within the model only. Public budgets are those of the state, the "
         "region, municipalities and health insurers together. Three views differ in what they "
         "count: the central view all effects, the floor view only effects with strong evidence, "
-        "the full view all effects at the average cost of a case (chapter 5)."
+        "the full view all effects at the average cost of a case (chapter 5). Levels beside a "
+        "difference are often those of far larger groups than the clients of the services: deaths "
+        "and offences are those of all dependent people, on alcohol too, removals of children "
+        "those of the whole region."
     )
 
 

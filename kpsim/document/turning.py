@@ -142,14 +142,21 @@ def multiple_words(context: Context, scenario: str) -> str:
     )
     return context.say(
         "Public budgets spend {saved} more on services; elsewhere their spending rises by {rises} "
-        "and falls by {falls} ({unit}, central view). For the sum to be zero the fall would have "
+        "and falls by {falls} ({forgone} of that is care not given; {unit}, central view). For the "
+        "sum to be zero the fall would have "
         "to be {central} times what the model finds, in the full view {full} times."
         if dearer
         else "Public budgets save {saved} on services; elsewhere their spending rises by {rises} "
-        "and falls by {falls} ({unit}, central view). For the sum to be zero the rise would have "
+        "and falls by {falls} ({forgone} of that is care not given; {unit}, central view). For the "
+        "sum to be zero the rise would have "
         "to be {central} times what the model finds, in the full view {full} times.",
         saved=mean_crowns(middle.saved, scale, language, signed=False).removeprefix(MINUS),
         falls=number(falls, language, decimals=decimals),
+        forgone=number(
+            round_to(scaled(-middle.care_forgone.mean, scale), Decimal(1).scaleb(-decimals)),
+            language,
+            decimals=decimals,
+        ),
         rises=number(rises, language, decimals=decimals),
         unit=money_unit(scale, language),
         central=_times(_as_printed(middle, scale, rises, falls) or central, language),

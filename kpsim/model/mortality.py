@@ -125,7 +125,7 @@ def fatal_overdoses(deaths_of_users, overdose_share_of_deaths):
     return deaths_of_users * overdose_share_of_deaths
 
 
-@auxiliary("QALY/month", by=(SUBSTANCE,), cs="Ztracené roky života v plné kvalitě: úmrtí")
+@auxiliary("QALY/month", by=(SUBSTANCE,), cs="Ztracené roky života v plném zdraví: úmrtí")
 def health_lost_to_death(deaths, health_lost_per_death):
-    """Years of life in full quality lost by those who die early."""
+    """Years of life in full health lost by those who die early."""
     return deaths * health_lost_per_death

@@ -286,7 +286,7 @@ def lighter_users(active_users, heavy_users):
 # Quality of life, for the view of society only
 
 
-@auxiliary("QALY/month", by=(SUBSTANCE,), cs="Ztracené roky života v plné kvalitě: nemoc")
+@auxiliary("QALY/month", by=(SUBSTANCE,), cs="Ztracené roky života v plném zdraví: nemoc")
 def health_lost_to_dependence(
     active_users,
     imprisoned_users,

@@ -106,7 +106,7 @@ def charts(comparison: Comparison, rows: RowStudy | None) -> Iterator[tuple[str,
         drawn: tuple[Chart | Skipped, ...] = (
             loads_by_system(results, name, **words),
             net_cost(results, name, public=public, **words),
-            cost_by_payer(results, name, public=public, **words),
+            cost_by_payer(results, name, public=public, funding=comparison.world.funding, **words),
             budget_erosion(results, name, **words),
             recorded_and_true_users(results, name, **words),
         )

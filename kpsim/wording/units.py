@@ -25,7 +25,7 @@ NUMERATORS = {
     "bed_day": "bed-days",
     "incident": "incidents",
     "offence": "offences",
-    "QALY": "years of life in full quality",
+    "QALY": "years of life in full health",
     "night": "nights",
     "visit": "visits",
     "syringe": "syringes",
@@ -45,7 +45,7 @@ DENOMINATORS = {
     "bed_day": "per bed-day",
     "visit": "per visit",
     "night": "per night",
-    "QALY": "per year of life in full quality",
+    "QALY": "per year of life in full health",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from kpsim.api import run
 from kpsim.document.assumptions import by_institution
+from kpsim.document.bridge import cost_ratio, of_own_budget
 from kpsim.document.brief import brief, turning_point, whole
 from kpsim.document.brief_doubt import not_counted, owners, unknown, would_change
 from kpsim.document.brief_evidence import (
@@ -34,6 +35,7 @@ from kpsim.document.no_sum import bare_cell, named, sized, surely_worse, worse_i
 from kpsim.document.origin import PROVIDERS
 from kpsim.document.payer_sentences import paying_more
 from kpsim.document.sentences import kept_level
+from kpsim.inputs.draws import draw
 from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
 from kpsim.model.dimensions import SERVICE
 from kpsim.report.findings import Estimate
@@ -265,6 +267,9 @@ def test_a_payer_that_saves_more_than_all_together_is_explained(
     (text,) = part_above_whole(alone, found)
     assert payer_name("region", language) in text
     (text,) = paying_by_sharing(alone, found)
+    (own,) = of_own_budget(alone, "the-region-withdraws")
+    assert payer_name("region", language) in own
+    assert not any(list(of_own_budget(context, each)) for each in context.comparison.compared)
     told = {name for name in comparison.public if payer_name(name, language) in text}
     assert "government_office" in told
     assert told < {each.name for each in paying_more(found)}
@@ -288,6 +293,28 @@ def test_every_change_of_people_stands_beside_its_level(
                 told, ""
             )
     assert seen
+
+
+def test_services_cost_as_many_times_the_table_as_the_input_says(
+    contexts: dict[str, Context],
+) -> None:
+    comparison = contexts["en"].comparison
+    seed, draws = comparison.settings.seed, comparison.results.draws
+    drawn = draw(comparison.world.parameters, seed=seed, draws=draws, view="central")
+    np.testing.assert_allclose(
+        cost_ratio(contexts["en"]), drawn.values["network_cost_scale"].ravel()
+    )
+
+
+def test_a_change_under_a_hundredth_is_not_the_headline(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    found = context.found("close-and-reopen")
+    first = people(context, found)[0]
+    head = next(e for e in found.loads if named(e, "en") in first.words)
+    little = head.reference.p50 / 200
+    slight = replace(head, difference=Estimate(little, little / 2, little, little * 3, 0))
+    loads = tuple(slight if each is head else each for each in found.loads)
+    assert named(head, "en") not in people(context, replace(found, loads=loads))[0].words
 
 
 def test_a_direction_that_is_not_sure_has_no_middle(contexts: dict[str, Context]) -> None:
@@ -330,7 +357,7 @@ def test_all_who_provide_services_are_counted_as_one(contexts: dict[str, Context
     assert found[PROVIDERS[0]] == sum(len(supplied.get(each, ())) for each in PROVIDERS)
     assert not set(PROVIDERS[1:]) & set(found)
     said = list(unknown(context))[1]
-    assert f"({found[PROVIDERS[0]]}) can be supplied by: providers of services" in said
+    assert f"({found[PROVIDERS[0]]}) can be supplied by providers of services" in said
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 

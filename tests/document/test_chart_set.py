@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text as Label
 
 from kpsim.charts import load_fans, probability_by_horizon, recorded_and_true_users
@@ -17,7 +18,7 @@ from kpsim.charts.house_style import CM, Chart, Skipped, height_in_cm
 from kpsim.charts.loads_by_system import columns_of
 from kpsim.charts.of_drivers import switching_value
 from kpsim.document.making import asked_of
-from kpsim.document.paste import ROOM, scale_of
+from kpsim.document.paste import ROOM, _named, scale_of
 from kpsim.report.comparison import Comparison
 from kpsim.results import Text
 from kpsim.sensitivity.drivers import Driver
@@ -156,13 +157,15 @@ def test_letters_are_large_enough_to_be_read(
     assert len(found) > len(CHARTS)
     for place, chart in found.items():
         points = min(
-            label.get_fontsize()
+            float(label.get_fontsize())
             for label in chart.figure.findobj(Label)
             if label.get_visible() and label.get_text().strip()
         )
         assert len(chart.alt_text) <= 300, place
-        for size in sizes:
-            assert points * scale_of(chart, size) >= LEAST_POINTS[size], (place, size)
+        with _named(chart) as above:
+            for size in sizes:
+                scale = scale_of(chart, size, above)
+                assert points * scale >= LEAST_POINTS[size], (place, size)
 
 
 @pytest.mark.parametrize("language", ["cs", "en"])
@@ -180,6 +183,17 @@ def test_no_bar_or_box_is_cut_off_or_vanishes(drawn: Drawn, language: str) -> No
             assert max(ends.max() for ends in reach) <= high, (name, scenario)
             whole = max(ends.max() for ends in reach) - min(ends.min() for ends in reach)
             assert whole >= least, (name, scenario)
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_a_side_with_its_own_scale_has_bars_to_be_seen(drawn: Drawn, language: str) -> None:
+    """A page a little too low for the names once left bars of no height on that side."""
+    charts = [drawn(language, "funders_to_payers", each) for each in SCENARIOS]
+    small = [each for each in charts if isinstance(each, Chart) and each.unchanged]
+    assert small
+    for chart in small:
+        bars = [each for each in chart.figure.axes[1].patches if isinstance(each, Rectangle)]
+        assert max(bar.get_height() for bar in bars) > 0.5
 
 
 def test_no_row_of_panels_is_mostly_empty() -> None:

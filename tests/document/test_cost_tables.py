@@ -14,6 +14,7 @@ from kpsim.analysis.money import (
     horizon_years,
     per_crown_saved,
 )
+from kpsim.document.by_year import carried_by
 from kpsim.document.closing import closing
 from kpsim.document.context import Context
 from kpsim.document.cost_tables import payers_tables, sums_tables, systems_tables
@@ -152,3 +153,20 @@ def test_the_first_year_is_explained_by_what_the_ledger_shows(contexts: dict[str
     assert "services still paid" in sentence
     assert first_year_adds_up(sentence)
     assert "services still paid" not in " ".join(closing(context, "ten-percent-cut"))
+
+
+def test_what_most_of_the_higher_spending_is_for_is_said_where_one_thing_is(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    results = context.comparison.results
+    costs, position = results.costs["central"], results.position("close-and-reopen")
+    at = [results.years.index(year) for year in range(2031, 2037)]
+    (said,) = carried_by(context, "close-and-reopen", range(2031, 2037))
+    more: dict[bool, float] = {True: 0.0, False: 0.0}
+    for line, amounts in zip(costs.lines, costs.amounts, strict=True):
+        if line.payer in context.comparison.public:
+            mean = (amounts[at, position] - amounts[at, 0]).mean()
+            more[line.kind == CARE_FORGONE] += float(mean)
+    assert ("care that was not given before" in said) == (more[True] > more[False])
+    assert not list(carried_by(context, "close-and-reopen", ()))

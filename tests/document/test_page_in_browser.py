@@ -80,6 +80,42 @@ def test_a_scenario_filter_hides_the_other_scenario(page: Any) -> None:
     assert all(each.is_visible() for each in sections.all())
 
 
+OWN = """() => [...document.querySelectorAll("main > section > p")].flatMap((text) => {
+  const parts = [...text.querySelectorAll("a[href^='#']")]
+    .map((link) => [link, document.getElementById(link.hash.slice(1))])
+    .filter(([, part]) => part?.closest("section") === text.parentElement);
+  const seen = (each) => each.getClientRects().length > 0;
+  return parts.length ? [{
+    shown: seen(text), words: text.innerText,
+    leads: parts.map(([link, part]) => [seen(link), seen(part)]),
+  }] : [];
+})"""
+"""Texts that point at parts of their own section; whether each link and its part is shown."""
+
+
+def test_no_text_points_only_at_charts_of_other_scenarios(page: Any) -> None:
+    """A filtered page once said which variant is drawn where nothing was drawn."""
+    said = page.locator("main").get_by_text(re.compile("^(The charts of|Grafy) t.*(all|vše)[”“]"))
+    before = page.evaluate(OWN)
+    assert len(before) > 5
+    assert not [each for each in said.all() if each.is_visible()]
+    hidden = 0
+    for key in ("ten-percent-cut", "close-and-reopen"):
+        page.select_option("#by-scenario", key)
+        for text in page.evaluate(OWN):
+            hidden += not text["shown"] and not any(part for _, part in text["leads"])
+            assert not text["shown"] or any(part for _, part in text["leads"])
+            assert not text["shown"] or all(link == part for link, part in text["leads"])
+            assert not re.search(r"[:(] ?,|, ?[,.)]", text["words"])
+        for note in [each for each in said.all() if each.is_visible()]:
+            charts = note.locator("xpath=..").locator("figure").all()
+            assert charts
+            assert not any(each.is_visible() for each in charts)
+    assert hidden > 0
+    page.select_option("#by-scenario", "")
+    assert page.evaluate(OWN) == before
+
+
 def test_a_system_filter_keeps_what_belongs_to_no_system(page: Any) -> None:
     page.select_option("#by-system", "crime")
     shown = [each for each in page.locator("main > section").all() if each.is_visible()]

@@ -11,6 +11,7 @@ from kpsim.document.remarks import (
     grows_anyway,
     of_reserve,
     of_services,
+    taken_over,
     users_hardly_change,
     with_others,
 )
@@ -91,11 +92,34 @@ def test_waiting_that_grows_anyway_is_told(context: Context) -> None:
 def test_clients_without_staff_are_said_to_be_with_others(context: Context) -> None:
     assert not count(with_others(context, CLOSING))
     assert not count(with_others(context, CUT))
-    left = {"staff": np.zeros_like, "contact_clients": lambda kept: kept * 0.05}
-    assert count(with_others(changed(context, left), CLOSING)) == 1
-    nobody = {"staff": np.zeros_like, "contact_clients": np.zeros_like,
-              "counselling_clients": np.zeros_like}  # fmt: skip
+    left: dict[str, Callable[[Array], Array]] = {
+        "staff": np.zeros_like,
+        "contact_clients": lambda kept: kept * 0.05,
+    }
+    (sentence,) = with_others(changed(context, left), CLOSING)
+    assert taken_over(context, ("contact_centre", "outreach", "counselling")) in sentence
+    nobody: dict[str, Callable[[Array], Array]] = {
+        **left,
+        "contact_clients": np.zeros_like,
+        "counselling_clients": np.zeros_like,
+    }
     assert not count(with_others(changed(context, nobody), CLOSING))
+
+
+def test_the_share_that_others_take_over_is_told_by_kind_from_the_inputs(
+    contexts: dict[str, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = contexts["en"]
+    every = taken_over(context)
+    assert every.startswith("contact centre and outreach 5%, counselling 20%, substitution 30%")
+    assert "prevention" not in every
+    columns = dict(context.comparison.world.parameters.columns)
+    name = "absorption_share.counselling"
+    columns[name] = columns[name].model_copy(update={"value": 0.4})
+    monkeypatch.setattr(
+        type(context.comparison.world.parameters), "columns", property(lambda _: columns)
+    )
+    assert taken_over(context, ("counselling",)) == "counselling 40%"
 
 
 def test_users_are_said_to_stay_only_where_contact_is_lost_for_good(context: Context) -> None:

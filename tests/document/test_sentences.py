@@ -86,15 +86,24 @@ def test_no_slot_is_left_and_no_negative_zero_is_printed(ends: list[float], lang
 def test_a_difference_is_said_with_its_range_and_the_level_kept() -> None:
     assert load_sentence(load(26.2, 41.3, 63.1), "en", years=10).replace("\u00a0", " ") == (
         "Bed-days: 41 days more over 10 years (9 in 10 futures: 26 to 63); with the services kept "
-        "5,000."
+        "5,000 (in the median future a change under 1%)."
     )
 
 
 def test_czech_says_the_same() -> None:
     assert load_sentence(load(26.2, 41.3, 63.1), "cs", years=10).replace("\u00a0", " ") == (
         "Ošetřovací dny: za 10 let o 41 dnů více (9 z 10 vývojů: 26 až 63); při zachování služeb "
-        "5 000."
+        "5 000 (uprostřed rozpětí změna pod 1 %)."
     )
+
+
+@pytest.mark.parametrize("low", [0.0, 26.0])
+@pytest.mark.parametrize(("kept", "told"), [(5000.0, True), (4000.0, False)])
+def test_a_sure_change_whose_middle_is_under_a_hundredth_says_so(
+    low: float, kept: float, told: bool
+) -> None:
+    sentence = load_sentence(load(low, 41.3, 63.1, kept=kept), "en", years=10)
+    assert ("in the median future a change under 1%" in sentence.replace("\u00a0", " ")) == told
 
 
 def test_a_range_over_zero_is_said_to_be_undecided() -> None:
@@ -261,7 +270,7 @@ def test_what_is_computed_from_a_load_is_told_no_surer_than_that_load() -> None:
     assert "is likely" in next(group_sentences([estimate], "en", years=10))
     (joint,) = group_sentences([recorded, estimate], "en", years=10)
     joint = joint.replace("\u00a0", " ")
-    assert joint.startswith("There is a fall in most futures")
+    assert joint.startswith("In most futures these fall")
     assert "a fall in 65%" in joint
     assert "a fall in 69%" in joint
     (undecided,) = group_sentences(

@@ -18,6 +18,7 @@ from kpsim.document.deciders import (
     decides_alone,
     no_council_alone,
     of_one_payer,
+    of_several,
     whose_money,
 )
 from kpsim.document.opening import first_sentence
@@ -60,6 +61,26 @@ def test_a_full_stop_and_a_freeze_change_the_money_of_everybody() -> None:
 )
 def test_only_a_freeze_comes_about_where_nobody_decides(name: str, told: bool) -> None:
     assert comes_by_itself(load_scenario(name)) == told
+
+
+@pytest.mark.parametrize(
+    ("names", "several"),
+    [
+        (("the-region-withdraws", "frozen-budgets"), False),
+        (("the-region-withdraws", "ten-percent-cut"), True),
+        (("cofinancing-is-mandatory",), False),
+    ],
+)
+def test_decisions_of_several_payers_are_told_where_a_variant_needs_them(
+    contexts: dict[str, Context],
+    monkeypatch: pytest.MonkeyPatch,
+    names: tuple[str, ...],
+    several: bool,
+) -> None:
+    context = contexts["en"]
+    monkeypatch.setattr(type(context.comparison), "compared", names)
+    monkeypatch.setattr(type(context.comparison), "scenario", lambda _, name: load_scenario(name))
+    assert of_several(context) == several
 
 
 def test_clients_are_not_said_to_decide(contexts: dict[str, Context]) -> None:

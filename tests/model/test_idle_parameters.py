@@ -41,7 +41,7 @@ STRAINED = {
 
 IDLE: dict[str, str] = {
     "value_of_statistical_life": "the second way to value deaths, which never adds to the first; a "
-    "run counts years of life in full quality",
+    "run counts years of life in full health",
     "municipal_resolve": "read where a scenario lets municipalities leave the key by chance",
     "recommended_key_scale": "read where a scenario makes co-financing mandatory",
     "energy_spread": "energy prices are shown beside the others; no cost follows them",

@@ -2,22 +2,34 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kpsim.charts import recorded_and_true_users, scenario_dots, stock_and_flow, switching_value
 from kpsim.charts.flows import Flow, differing_flows, payers_that_may_gain, ranges
 from kpsim.charts.funders_to_payers import funders_to_payers
-from kpsim.charts.house_style import SOURCE, Chart, Footer, house_style
+from kpsim.charts.house_style import (
+    CM,
+    DOTS_PER_INCH,
+    LINE_HEIGHT,
+    MARGIN,
+    SMALL,
+    SOURCE,
+    Chart,
+    Footer,
+    house_style,
+)
 from kpsim.charts.quantile_dots import quantile_dots
 from kpsim.charts.stock_and_flow import People
-from kpsim.document.paste import _named
+from kpsim.document.paste import _named, paste_files
 from kpsim.document.pictures import _on_page
 from kpsim.inputs.funding import load_funding
 from kpsim.results import Results
 from kpsim.sensitivity.tipping import Line, Tipping
-from tests.synthetic import PUBLIC, synthetic_results
+from tests.synthetic import PUBLIC, SCENARIOS, synthetic_results
 from tests.unit.test_charts import _assert_labels_are_apart, _boxes
 
 SCENARIO = "harm-reduction-stops"
@@ -71,17 +83,61 @@ def test_a_picture_of_a_document_does_not_name_the_file_beside_the_chart(
     assert _source(chart) == before
 
 
-@pytest.mark.parametrize("title", ["Close and reopen after two years", "A" * 200, ""])
-def test_a_chart_to_paste_names_its_scenario_where_there_is_room(title: str) -> None:
+@pytest.mark.parametrize(
+    ("title", "lines"), [("Close and reopen after two years", 0), ("Close it " * 25, 3), ("", 0)]
+)
+def test_a_chart_to_paste_names_its_scenario_in_the_heading_or_over_it(
+    title: str, lines: int
+) -> None:
     """Charts of several scenarios have one title; on a slide nobody reads the last grey line."""
     values = np.linspace(-2e8, 3e8, 301)
     chart = quantile_dots(values, outcome="spending", footer=FOOTER, language="en")
-    before = len(chart.figure.texts)
-    with _named(replace(chart, scenario=title)):
-        printed = [text for text, _ in _boxes(chart.figure)]
-        assert (title in printed) == (0 < len(title) < 100)
-        _assert_labels_are_apart(chart)
-    assert len(chart.figure.texts) == before
+    before = [text for text, _ in _boxes(chart.figure)]
+    with _named(replace(chart, scenario=title.strip())) as above:
+        printed = _boxes(chart.figure)
+        added = [text for text, _ in printed if text not in before]
+        assert " ".join(added) == title.strip()
+        assert above == pytest.approx(lines * SMALL * LINE_HEIGHT)
+        room = (chart.figure.get_size_inches()[1] + above * CM) * chart.figure.dpi
+        assert all(box.y1 <= room for _, box in printed)
+        _assert_labels_are_apart(chart, above=above)
+    assert [text for text, _ in _boxes(chart.figure)] == before
+
+
+def test_the_name_of_the_scenario_keeps_off_other_letters(tmp_path: Path) -> None:
+    """A side label once ran over it; the picture grows by the line that it then takes."""
+    values = np.linspace(-2e8, 3e8, 301)
+    chart = replace(
+        quantile_dots(values, outcome="spending", footer=FOOTER, language="en"), scenario="A cut"
+    )
+    sizes = []
+    for taken in (False, True):
+        if taken:
+            for label in chart.figure.texts[:2]:
+                chart.figure.text(0.99, label.get_position()[1], "side label", ha="right")
+        paste_files(chart, tmp_path, size="half", run="x")
+        with Image.open(tmp_path / f"{chart.name}.png") as picture:
+            sizes.append(picture.size)
+    (wide, low), (same, high) = sizes
+    assert wide == same
+    assert high - low == pytest.approx(SMALL * LINE_HEIGHT * CM * DOTS_PER_INCH, abs=2)
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_names_at_the_side_stay_beside_the_plot(
+    results: Results, scenario: str, language: str
+) -> None:
+    chart = recorded_and_true_users.recorded_and_true_users(
+        results, scenario, language=language, version="0"
+    )
+    assert isinstance(chart, Chart)
+    axes = chart.figure.axes[0]
+    boxes = _boxes(chart.figure)
+    beside = [box for _, box in boxes if box.x0 > axes.bbox.x1]
+    assert len(beside) == 5
+    assert max(box.y1 for box in beside) <= axes.bbox.y1
+    assert max(box.x1 for box in beside) <= chart.figure.bbox.x1 - MARGIN * CM * chart.figure.dpi
 
 
 def test_the_share_recorded_that_a_label_tells_is_in_the_file(results: Results) -> None:

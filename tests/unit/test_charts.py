@@ -62,9 +62,10 @@ def _spare_ticks(figure: Figure) -> set[int]:
     return spare
 
 
-def _assert_labels_are_apart(chart: Chart) -> None:
+def _assert_labels_are_apart(chart: Chart, *, above: float = 0.0) -> None:
     boxes = _boxes(chart.figure)
     width, height = chart.figure.get_size_inches() * chart.figure.dpi
+    height += above * house_style.CM * chart.figure.dpi
     for text, box in boxes:
         assert min(box.x0, box.y0) >= 0, text
         assert box.x1 <= width, text

@@ -133,6 +133,16 @@ def test_of_a_text_no_line_stands_alone_on_a_page() -> None:
     assert len(pieces([Paragraph("a")], [0], {0: (6.91 + 2 * LINE,)})) == 1
 
 
+@pytest.mark.parametrize("headed", [False, True])
+def test_a_long_table_begins_with_rows_that_stay_together(headed: bool) -> None:
+    plain = _table("t", 3 * WHOLE)
+    first = (Row(("police", ""), strong=True),) if headed else ()
+    table = Table("t", "t", plain.columns, (*first, *plain.rows))
+    heights = (0.0, 30.0, *(10.0 for _ in table.rows), 20.0)
+    made = pieces([table], [0], {0: heights})
+    assert made[0].high == 30.0 + 10.0 * (3 + headed)
+
+
 def test_what_has_no_room_begins_the_next_page_without_the_space_over_it() -> None:
     run = flow([Piece(90.0, above=20.0), Piece(30.0, above=20.0)], Spot(), 100.0)
     assert run.end == Spot(30.0)

@@ -8,9 +8,11 @@ import pytest
 from kpsim.analysis.money import horizon_years
 from kpsim.charts.cost_by_payer import PAYING, REGION, SAVING, TOTAL, cost_by_payer
 from kpsim.charts.house_style import Chart
+from kpsim.charts.notes import true_cost
 from kpsim.charts.probability_by_horizon import OUTBREAK, probability_by_horizon
 from kpsim.charts.quantile_dots import sentence
 from kpsim.charts.who_saves_who_pays import OTHERS, largest, who_saves_who_pays
+from kpsim.inputs.funding import load_funding
 from kpsim.results import Results
 from tests.synthetic import PUBLIC, synthetic_results
 
@@ -41,6 +43,22 @@ def test_a_slide_of_payers_shows_both_sides_of_zero_and_its_file_their_sums(
             assert sign * slide.loc[code, "net_mean"] < sign * side["net_mean"].sum()
     assert {PAYING, SAVING} & set(slide.index)
     assert {TOTAL, REGION} <= set(slide.index)
+
+
+@pytest.mark.parametrize(("today", "told"), [(0.0, True), (1e12, False)])
+def test_a_payer_is_said_to_save_more_than_it_pays_only_where_it_can(
+    results: Results, today: float, told: bool
+) -> None:
+    funding = load_funding()
+    lines = tuple(each.model_copy(update={"value": today}) for each in funding.lines)
+    note = true_cost(
+        results,
+        SCENARIO,
+        public=PUBLIC,
+        funding=replace(funding, lines=lines),
+        language="en",
+    )
+    assert ("can save more than it pays today" in note) == told
 
 
 def test_the_words_of_a_slide_count_the_rows_drawn(results: Results) -> None:

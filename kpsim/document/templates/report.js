@@ -1,8 +1,49 @@
 // Filters, sorting, copying, cards and enlarged figures. Without scripts the page reads the same.
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const target = (link) => document.getElementById(link.hash.slice(1));
+const pointing = new Map(), elsewhere = new Map();
+
+// Texts that point at charts of their section, and what says that those are not shown.
+for (const link of $$("main > section > p:not([data-of]) a[href^='#']")) {
+  const text = link.closest("p"), section = text.parentElement, runs = pointing.get(text) ?? [];
+  if (target(link)?.closest("section") !== section) continue;
+  let between = link.previousSibling;
+  if (between?.data === ", " && between.previousSibling === runs.at(-1)?.at(-1).link) {
+    const comma = document.createElement("span");
+    between.replaceWith(comma);
+    comma.append(between);
+    runs.at(-1).push({link, between: comma});
+  } else runs.push([{link}]);
+  pointing.set(text, runs);
+  if (elsewhere.has(section) || !target(link).dataset.of) continue;
+  const note = document.createElement("p");
+  note.textContent = words.elsewhere;
+  note.hidden = true;
+  text.after(note);
+  elsewhere.set(section, note);
+}
 const sections = $$("main > section"), parts = $$("[data-of]"), blocks = $$("main > section > *");
 const bar = document.querySelector(".filters"), running = document.head.appendChild(document.createElement("style"));
 const fill = (text, slots) => text.replace(/{(\w+)}/g, (_, name) => slots[name]);
+
+// What points at hidden charts only would speak of what is not there; of others the rest is named.
+function point() {
+  const gone = ({link}) => target(link).hidden;
+  for (const [text, runs] of pointing) {
+    text.hidden = runs.flat().every(gone);
+    for (const run of runs) {
+      const some = !run.every(gone);
+      run.forEach((each, place) => {
+        each.link.hidden = some && gone(each);
+        if (each.between) each.between.hidden = some && (gone(each) || run.slice(0, place).every(gone));
+      });
+    }
+  }
+  for (const [section, note] of elsewhere) {
+    const silent = [...pointing.keys()].some((text) => text.hidden && text.parentElement === section);
+    note.hidden = !silent || $$("figure", section).some((each) => !each.hidden);
+  }
+}
 
 function filter() {
   const wanted = {}, chosen = [];
@@ -19,6 +60,7 @@ function filter() {
     count += fits;
   }
   for (const part of parts) part.hidden = Boolean(wanted.scenario) && part.dataset.of !== wanted.scenario;
+  point();
   const counts = {count, all: sections.length};
   document.getElementById("shown").value = chosen.length ? `${fill(words.shown, counts)} ${words.hidden}` : "";
   // Paper says what of the document it is: under the title, and at the foot of each page.
