@@ -74,7 +74,9 @@ def systems_tables(context: Context) -> Iterator[Table]:
         notes=(
             "Means, in brackets the range of 9 in 10 futures. Minus: less is spent. Within a "
             "system rises and falls are added up. Health insurers lose a part of taxes and "
-            "insurance, so that the row is not what the state treasury loses.",
+            "insurance, so that the row is not what the state treasury loses. Health care holds "
+            "stays in therapeutic communities of other regions too, which the Ministry of Labour "
+            "and Social Affairs pays for.",
         ),
         leaves_out=True,
     )

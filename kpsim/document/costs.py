@@ -30,7 +30,9 @@ def costs(context: Context) -> Iterator[Block]:
             "beds and buildings changed with the number of cases. The floor counts less harm and "
             "can therefore show the larger saving. Care that people do not get counts as not spent "
             "in every view, the floor too, though its amount rests on weaker inputs; the table of "
-            "sums also leaves it aside. All amounts are in 2025 prices."
+            "sums also leaves it aside. Only effects are left out of the floor: dismissed staff, "
+            "places that others take over and other consequences of the closing itself stay in it, "
+            "though they rest on weaker inputs too. All amounts are in 2025 prices."
         )
     )
     yield from _sums(context)

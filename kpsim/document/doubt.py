@@ -26,7 +26,7 @@ _MOST, _EXAMPLES = 12, 3
 NOT_MODELLED = (
     ("Reaction of offices: another service, more beds or police officers", "smaller"),
     ("One provider of several services that stops altogether when it loses money", "larger"),
-    ("Moving to other regions for services", "unknown"),
+    ("Moving to other regions for services other than therapeutic communities", "unknown"),
     ("Infections outside people who inject, such as partners and children", "larger"),
     ("Schools: disturbed lessons, truancy, assistants", "larger"),
     ("Property prices, needles in parks, the feeling of safety", "larger"),

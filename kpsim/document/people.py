@@ -13,6 +13,7 @@ from kpsim.document.remarks import (
     grows_anyway,
     of_reserve,
     of_services,
+    sure_infections,
     users_hardly_change,
     with_others,
 )
@@ -35,8 +36,8 @@ NOTICED = 0.01
 """Share of the level from which on a fall is explained."""
 
 _CONTACT = "contact_clients"
-KEPT, ENDED = 0.95, 0.5
-"""Share of the clients in contact from which on contact is kept, and up to which it ends."""
+KEPT, ENDED = 0.95, 0.85
+"""Share of the clients in contact from which on contact is kept, and up to which many lose it."""
 
 _CHARTS_OF_ALL = ("loads_by_system", "stock_and_flow", "probability_by_horizon")
 
@@ -56,15 +57,15 @@ def consequences(context: Context) -> Iterator[Block]:
     if small_is_surer(small_and_full(loads)):
         yield Paragraph(
             context.say(
-                "A smaller cut can have a surer direction than a full stop. A small cut mostly "
+                "A smaller cut can have a surer direction than a larger one. A small cut mostly "
                 "takes treatment away, while services stay in contact with their clients; where "
                 "contact services lose money too, a reserve that is assumed makes up for it. That "
                 "treatment works one way is assumed as well: how many people it helps to stop is "
                 "open, but never fewer than none, and nobody offends while living in the "
                 "therapeutic community. The sure direction of small changes rests on these "
-                "assumptions. Closing ends contact as well, and studies leave open whether contact "
-                "lowers or raises crime, hospital use and removals of children: the change is then "
-                "larger, but its sign is not known."
+                "assumptions. A larger cut takes contact away as well, and studies leave open "
+                "whether contact lowers or raises crime, hospital use and removals of children: "
+                "the change is then larger, but its sign is not known."
             )
         )
     yield Paragraph(kinds_of_numbers(context.language, shares=_shares_told(context)))
@@ -102,9 +103,7 @@ def _overview(context: Context) -> Iterator[Block]:
         for chart in _CHARTS_OF_ALL:
             yield from context.figure(chart, name)
     if any(chart.unchanged for chart in context.charts.values()):
-        yield Paragraph(
-            context.say("Charts that would show no change or next to none are left out.")
-        )
+        yield Paragraph(context.say("Some charts that would hardly show a change are left out."))
 
 
 def _group(
@@ -140,7 +139,8 @@ def _group(
 
 def _against(context: Context, group: Group) -> str:
     """Say what speaks against a worry, and what grows with the services kept too."""
-    return " ".join((context.say(group.against), *grows_anyway(context, group.loads)))
+    more = (*grows_anyway(context, group.loads), *sure_infections(context, group.loads))
+    return " ".join((context.say(group.against), *more))
 
 
 def _variant(
@@ -255,14 +255,18 @@ def _missed(context: Context, group: Group) -> Iterator[Paragraph]:
         if each.agrees or each.row.measure.variable not in variables:
             continue
         high = each.modelled.median > each.published.high
+        end = each.published.high if high else each.published.low
         yield Paragraph(
             context.say(
-                "In its first year the model has more than is published: {label} (chapter 6); the "
-                "differences can be too large by the same share."
+                "In its first year the model has more than is published: {label}, by {gap} beyond "
+                "the upper end of what is published (chapter 6); the differences can be too large "
+                "by that share or more."
                 if high
-                else "In its first year the model has fewer than is published: {label} (chapter "
-                "6); the differences can be too small by the same share.",
+                else "In its first year the model has fewer than is published: {label}, by {gap} "
+                "beyond the lower end of what is published (chapter 6); the differences can be too "
+                "small by that share or more.",
                 label=lowered(each.row.label.of(context.language)),
+                gap=percent(abs(each.modelled.median / end - 1), context.language),
             )
         )
 
@@ -299,9 +303,9 @@ def in_every_variant(loads: Loads) -> Collection[str]:
 
 
 def small_and_full(loads: Loads) -> Loads:
-    """Return the variants that keep contact with clients or end most of it, where there are both.
+    """Return the variants that keep contact with clients or lose much of it, where there are both.
 
-    Only beside each other do they show what a small cut and a full stop differ in.
+    Only beside each other do they show what a small cut and a large one differ in.
     """
     left = {
         name: 1 + found[_CONTACT].difference.p50 / found[_CONTACT].reference.p50

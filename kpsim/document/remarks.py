@@ -7,8 +7,16 @@ import numpy as np
 from kpsim.analysis.money import horizon_years
 from kpsim.document.assumptions import range_in_row, value_in_row
 from kpsim.document.context import Context
+from kpsim.document.evidence import leaves_room_for_none
 from kpsim.document.group_sentences import unchanged
-from kpsim.document.load_range import leans, level_of, rounded_difference, size_of, unit_of
+from kpsim.document.load_range import (
+    SURE,
+    leans,
+    level_of,
+    rounded_difference,
+    size_of,
+    unit_of,
+)
 from kpsim.document.sentences import fewer_to_more, listed, unit_after
 from kpsim.ledger.cascade_tree import cascade_tree
 from kpsim.report.cells import rounded, say
@@ -42,6 +50,9 @@ _SERVED_BY = {
 _RESERVE = "stretch_share"
 
 _TAKEN_OVER = "absorption_share."
+
+_INFECTIONS = "new_hcv_infections"
+_SYRINGES, _ARRANGED = "hcv_risk_ratio_with_syringes", "hcv_treatment_share_through_contact"
 
 _WAITING = ("child_psychiatry_waiting_time",)
 """Loads that few clients touch, but that change by themselves."""
@@ -150,6 +161,28 @@ def reserve(context: Context) -> str:
 
 def _share_lost(load: Load) -> float:
     return -load.difference.p50 / load.reference.p50 if load.reference.p50 else 0.0
+
+
+def sure_infections(context: Context, names: Sequence[str]) -> Iterator[str]:
+    """Say on what a sure rise of hepatitis C rests, where the study of syringes rules out none.
+
+    Where clean syringes had no effect, the model still counts more infections: fewer are treated.
+    """
+    if _INFECTIONS not in names:
+        return
+    compared = context.comparison.compared
+    every = [load for name in compared for load in context.found(name).loads]
+    sure = any((e.worse or 0) >= SURE for e in every if e.outcome.name == _INFECTIONS)
+    parameters = context.comparison.world.parameters
+    if not (sure and leaves_room_for_none(parameters.columns[_SYRINGES])):
+        return
+    yield context.say(
+        "New hepatitis C infections rise in nearly all futures although the study of clean "
+        "syringes leaves room for no effect ([[evidence-for]]): services are assumed to arrange "
+        "{range} of the treatments of hepatitis C (annex C), and people who are not treated infect "
+        "others. The sure direction rests on that.",
+        range=range_in_row(parameters, _ARRANGED, context.language),
+    )
 
 
 def grows_anyway(context: Context, names: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, Group
 from kpsim.document.load_cells import level_cell, reference_cell
 from kpsim.document.load_range import FEW, cannot_be_told, is_slight, size_of, unit_of
-from kpsim.document.no_sum import sized_as_worse, worse_in_no_sum
+from kpsim.document.no_sum import named, sized_as_worse, worse_in_no_sum
 from kpsim.document.opening import description, first_sentence
 from kpsim.document.parts import Block, Bullets, Heading, Paragraph
 from kpsim.document.remarks import of_reserve, users_hardly_change, with_others
@@ -35,6 +35,7 @@ OF_SUMMARY = (
     "users_without_home",
     "all_recorded_offences",
     "deaths",
+    "health_lost_to_death",
     "removals",
 )
 _FACTS = 3
@@ -75,8 +76,8 @@ def summary(context: Context) -> Iterator[Block]:
         context.say(
             "Studies of {count} effects speak for the services, among them substitution, clean "
             "syringes and work with families ([[evidence-for]]). For {open} of them the study "
-            "leaves room for no effect; in the wider ranges that the model uses that holds for "
-            "{used}.",
+            "leaves room for no effect; in the ranges that the model uses, some of them wider, "
+            "that holds for {used}.",
             **effects_for_services(context),
         )
         + surest_effects(context)
@@ -164,7 +165,8 @@ def not_in_money(context: Context, found: Findings) -> Iterator[str]:
     fewest = [e for e in worse if is_slight(e) and size_of(e.difference) < FEW]
     if fewest:
         yield context.say(
-            "Other loads without a price grow worse by less than {few} cases each (chapter 4).",
+            "Worse in at least 9 of 10 futures, but by less than {few} cases each: {names}.",
+            names="; ".join(named(each, language).removesuffix(",") for each in fewest),
             few=FEW,
         )
 

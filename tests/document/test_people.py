@@ -147,6 +147,10 @@ def test_a_cut_stands_beside_a_full_stop_only_where_there_are_both() -> None:
         {"contact_clients": load(1.2 * lost, lost, 0.8 * lost, kept=860.0)}
         for lost in (-23.0, -165.0, -850.0)
     )
-    assert set(small_and_full({"cut": kept, "half": part, "stop": ended})) == {"cut", "stop"}
-    assert not small_and_full({"cut": kept, "half": part})
+    assert set(small_and_full({"cut": kept, "half": part, "stop": ended})) == {
+        "cut",
+        "half",
+        "stop",
+    }
+    assert not small_and_full({"cut": kept})
     assert not small_and_full({"half": part, "stop": ended})

@@ -11,6 +11,7 @@ from kpsim.document.remarks import (
     grows_anyway,
     of_reserve,
     of_services,
+    sure_infections,
     taken_over,
     users_hardly_change,
     with_others,
@@ -132,3 +133,16 @@ def test_users_are_said_to_stay_only_where_contact_is_lost_for_good(context: Con
     assert count(users_hardly_change(changed(context, lost), CLOSING)) == 1
     more = {**lost, "true_users": lambda kept: kept * 1.1}
     assert not count(users_hardly_change(changed(context, more), CLOSING))
+
+
+def test_a_sure_rise_of_infections_says_on_what_it_rests(contexts: dict[str, Context]) -> None:
+    context = contexts["en"]
+    (said,) = sure_infections(context, ["new_hcv_infections"])
+    assert "services are assumed to arrange" in said
+    assert not list(sure_infections(context, ["deaths"]))
+    results = context.comparison.results
+    loads = {name: values.copy() for name, values in results.loads["central"].items()}
+    loads["new_hcv_infections"][:] = loads["new_hcv_infections"][:, :1]
+    every = replace(results, loads={**results.loads, "central": loads})
+    other = replace(context, comparison=replace(context.comparison, results=every))
+    assert not list(sure_infections(other, ["new_hcv_infections"]))
