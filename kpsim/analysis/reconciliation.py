@@ -245,15 +245,24 @@ def _compared(row: ReconciliationRow, draws: Array) -> ReconciliationResult:
     return ReconciliationResult(row, modelled, agrees, Text(words["cs"], words["en"]))
 
 
+def beyond(published: Published, modelled: Modelled) -> float:
+    """Return by which share of its end the model's median lies beyond the published range.
+
+    It is taken from the printed digits, so that a reader finds the same percentage.
+    """
+    shown = float(f"{modelled.median:.{DIGITS}g}")
+    if modelled.median > published.high:
+        return shown / published.high - 1 if published.high else np.inf
+    return 1 - shown / published.low if modelled.median < published.low else 0.0
+
+
 def _sentence(row: ReconciliationRow, modelled: Modelled, language: str) -> str:
     published = row.published
-    # From the printed digits, so that a reader finds the same percentage.
-    shown = float(f"{modelled.median:.{DIGITS}g}")
-    template, gap = _AGREES, 0.0
+    template = _AGREES
     if modelled.median > published.most:
-        template, gap = _ABOVE, shown / published.high - 1 if published.high else np.inf
+        template = _ABOVE
     elif modelled.median < published.least:
-        template, gap = _BELOW, 1 - shown / published.low
+        template = _BELOW
     middle, range_of_model = (
         _number(modelled.median, language),
         _range(modelled.p05, modelled.p95, language),
@@ -264,7 +273,7 @@ def _sentence(row: ReconciliationRow, modelled: Modelled, language: str) -> str:
         modelled=f"{middle} ({range_of_model})",
         published=f"{printed} ({row.unit.of(language)})",
         kind=_KINDS[row.kind].of(language),
-        gap=_number(gap * 100, language, digits=2),
+        gap=_number(beyond(published, modelled) * 100, language, digits=2),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from kpsim.analysis.reconciliation import beyond
 from kpsim.document.context import Context
 from kpsim.document.group_sentences import group_sentences, unchanged
 from kpsim.document.groups import GROUPS, WHY_FEWER, Group
@@ -255,7 +256,6 @@ def _missed(context: Context, group: Group) -> Iterator[Paragraph]:
         if each.agrees or each.row.measure.variable not in variables:
             continue
         high = each.modelled.median > each.published.high
-        end = each.published.high if high else each.published.low
         yield Paragraph(
             context.say(
                 "In its first year the model has more than is published: {label}, by {gap} beyond "
@@ -266,7 +266,7 @@ def _missed(context: Context, group: Group) -> Iterator[Paragraph]:
                 "beyond the lower end of what is published (chapter 6); the differences can be too "
                 "small by that share or more.",
                 label=lowered(each.row.label.of(context.language)),
-                gap=percent(abs(each.modelled.median / end - 1), context.language),
+                gap=percent(beyond(each.published, each.modelled), context.language),
             )
         )
 
