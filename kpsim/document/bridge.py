@@ -135,7 +135,7 @@ def saved_by_the_model(context: Context, scenario: str) -> Iterator[str]:
             "more because wages outgrow prices and true costs are assumed {higher} higher.",
             years=years_text(found.first_year, found.last_year),
             amount=money_text(digits, "million", context.language),
-            higher=percent(bridge(context).times.mean - 1, context.language),
+            higher=percent(bridge(context).times.mean - 1, context.language, decimals=1),
         )
 
 
@@ -213,7 +213,7 @@ def bridge_table(context: Context) -> Iterator[Block]:
             "times the table, {mean} times on average. Rounded parts do not always add up. A "
             "variant saves what is not paid of this, less the costs of closed posts (section 5.1).",
             times=span(found.times.p05, found.times.p95, language, decimals=2),
-            mean=number(found.times.mean, language, decimals=2),
+            mean=number(found.times.mean, language, decimals=3),
         )
         + (context.say(" A minus is spent.") if spends else ""),
     )
