@@ -44,16 +44,17 @@ def difference_cell(load: Load, language: str) -> str:
     return f"{text} {translate('pp', language)}" if is_percent(load) else text
 
 
-def signed_cell(found: Rounded, language: str, *, middle: float) -> str:
+def signed_cell(found: Rounded, language: str, *, middle: float, unit: str = "") -> str:
     """Write a difference with its sign.
 
     A middle that only rounds to zero is said to be under a digit to the side of most futures;
-    `middle` is zero where most futures lie to neither side.
+    `middle` is zero where most futures lie to neither side. A `unit` stands with the words.
     """
     if found.centre or not middle:
         return with_sign(found, language)
-    unit = unit_above(middle, found.decimals)
-    least = number(unit, language, decimals=found.decimals)
+    least = number(unit_above(middle, found.decimals), language, decimals=found.decimals)
+    if unit:
+        least = f"{least} {unit}"
     template = "under {least} more" if middle > 0 else "under {least} fewer"
     return f"{say(template, language, least=least)} ({bounds(found, language)})"
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from kpsim.document.context import Context
-from kpsim.document.load_cells import difference_cell
+from kpsim.document.load_cells import difference_cell, signed_cell
 from kpsim.document.load_range import (
     VERY_LIKELY,
     is_percent,
@@ -101,9 +101,10 @@ def sized(load: Load, language: str, *, years: int, level: bool = False) -> str:
     With `level` its level with the services kept stands in square brackets.
     """
     cell, unit = bare_cell(load, language), unit_in_words(load, language)
-    if cell[:1].isalpha():  # in words: the unit goes with them, not with the range
-        words, bracket, ends = cell.partition(" (")
-        cell, unit = f"{words} {unit}".strip() + bracket + ends, ""
+    if unit and cell[:1].isalpha():  # in words: the unit goes with them, not with the range
+        middle = load.difference.p50
+        cell = signed_cell(rounded_difference(load), language, middle=middle, unit=unit)
+        unit = ""
     kept = f"[{kept_level(load, language)}]" if level else ""
     parts = (named(load, language), cell, unit, kept, when(load, language, years=years))
     return " ".join(filter(None, parts))

@@ -16,7 +16,7 @@ from kpsim.document.deciders import (
 from kpsim.document.money_sentences import views_scale
 from kpsim.document.parts import Block, Column, Heading, Paragraph, Row, Table
 from kpsim.document.people_of_options import people_of_options
-from kpsim.inputs.scenarios import shipped_scenarios
+from kpsim.inputs.scenarios import load_scenario, shipped_scenarios
 from kpsim.report.cells import crowns, odds
 from kpsim.results import REFERENCE
 from kpsim.wording.numbers import SCALES, money_unit
@@ -109,7 +109,9 @@ def _whose_decision(context: Context) -> Iterator[Block]:
     )
     alone = of_one_payer(context)
     shipped = [name for name in shipped_scenarios() if name not in compared]
-    others = [name for name in shipped if name not in alone and name != REFERENCE]
+    rest = [name for name in shipped if name not in alone and name != REFERENCE]
+    undecided = [name for name in rest if comes_by_itself(load_scenario(name))]
+    others = [name for name in rest if name not in undecided]
     by_payer = [
         context.say(
             "{title} ({payer})",
@@ -124,6 +126,13 @@ def _whose_decision(context: Context) -> Iterator[Block]:
             context.say(
                 "One payer alone can decide these, not computed here: {names}.",
                 names="; ".join(by_payer),
+            )
+        )
+    if undecided:
+        yield Paragraph(
+            context.say(
+                "No decision is needed for what is not computed here: {names}.",
+                names="; ".join(title_of_shipped(context, name) for name in undecided),
             )
         )
     if others:

@@ -8,11 +8,13 @@ import pytest
 from kpsim.document.context import Context
 from kpsim.document.groups import WHY_FEWER
 from kpsim.document.loads_table import ABREAST, loads_of, loads_tables
+from kpsim.document.no_sum import sized
 from kpsim.document.parts import Block, Bullets, Document, Figure, Heading, Paragraph, Table
 from kpsim.document.payer_sentences import paying_more
 from kpsim.document.people import small_and_full, small_is_surer, too_few_places
 from kpsim.document.summary import summary
 from kpsim.document.summary_money import outermost
+from kpsim.report.findings import Estimate
 from kpsim.results import Text
 from tests.document.test_sentences import load
 
@@ -154,3 +156,11 @@ def test_a_cut_stands_beside_a_full_stop_only_where_there_are_both() -> None:
     }
     assert not small_and_full({"cut": kept})
     assert not small_and_full({"half": part, "stop": ended})
+
+
+def test_a_unit_stands_with_the_words_of_a_small_middle(contexts: dict[str, Context]) -> None:
+    found = contexts["en"].found("close-and-reopen")
+    unseen = next(each for each in found.loads if each.outcome.name == "unseen_share")
+    little = replace(unseen, difference=Estimate(0.03, 0, 0.03, 1.1, 0), more=0.9, fewer=0.0)
+    text = sized(little, "en", years=10).replace("\u00a0", " ")
+    assert "under 0.1 percentage points more (0.0 to 1.1)" in text

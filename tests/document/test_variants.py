@@ -19,10 +19,12 @@ from kpsim.document.deciders import (
     no_council_alone,
     of_one_payer,
     of_several,
+    title_of_shipped,
     whose_money,
 )
 from kpsim.document.opening import first_sentence
-from kpsim.document.parts import Table
+from kpsim.document.options import options as options_of_report
+from kpsim.document.parts import Paragraph, Table
 from kpsim.document.people_of_options import people_of_options
 from kpsim.document.returning import returning
 from kpsim.document.temporary import furthest, temporary, temporary_sentence
@@ -228,3 +230,14 @@ def test_the_brief_names_every_load_that_is_asked_for(contexts: dict[str, Contex
                 n for n in (*TOLD, *ASKED) if labels[n].of(context.language).lower() not in told
             ]
             assert missing == [], scenario
+
+
+def test_a_freeze_that_is_not_computed_is_said_to_need_no_decision(
+    contexts: dict[str, Context],
+) -> None:
+    context = contexts["en"]
+    texts = [e.text for e in options_of_report(context) if isinstance(e, Paragraph)]
+    frozen = title_of_shipped(context, "frozen-budgets")
+    told = [text for text in texts if frozen in text]
+    assert len(told) == 1
+    assert told[0].startswith("No decision is needed")
