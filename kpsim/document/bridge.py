@@ -40,16 +40,23 @@ class Bridge:
 
 def cost_ratio(context: Context) -> Array:
     """Return how many times the table of funders the services cost, draw by draw."""
-    results = context.comparison.results
-    costs = results.costs["central"]
-    paid = sum(
-        amounts[0, 0]
-        for line, amounts in zip(costs.lines, costs.amounts, strict=True)
-        if line.system == SERVICES and line.kind == _PAID
-    )
+    results, paid = context.comparison.results, paid_for_services(context)
     growth = (results.service_cost_index / results.deflator)[0]
     table = sum(line.value for line in context.comparison.world.funding.lines)
-    return np.asarray(paid / growth / table)
+    ratio: Array = (paid[True] + paid[False])[0] / growth / table
+    return ratio
+
+
+def paid_for_services(context: Context) -> dict[bool, Array]:
+    """Return what public payers (True) and others pay for services kept: years by draws."""
+    comparison = context.comparison
+    paid = dict.fromkeys((True, False), np.zeros_like(comparison.results.deflator))
+    costs = comparison.results.costs["central"]
+    for line, amounts in zip(costs.lines, costs.amounts, strict=True):
+        if line.system == SERVICES and line.kind == _PAID:
+            public = line.payer in comparison.public
+            paid[public] = paid[public] + amounts[:, 0]
+    return paid
 
 
 def bridge(context: Context) -> Bridge:
@@ -57,12 +64,7 @@ def bridge(context: Context) -> Bridge:
     comparison = context.comparison
     results = comparison.results
     window = horizon_years(results, REFERENCE)
-    paid = dict.fromkeys((True, False), np.zeros_like(results.deflator))
-    costs = results.costs["central"]
-    for line, amounts in zip(costs.lines, costs.amounts, strict=True):
-        if line.system == SERVICES and line.kind == _PAID:
-            public = line.payer in comparison.public
-            paid[public] = paid[public] + amounts[:, 0]
+    paid = paid_for_services(context)
     table = sum(line.value for line in comparison.world.funding.lines)
     everybody = paid[True] + paid[False]
     times = cost_ratio(context)

@@ -11,7 +11,7 @@ from kpsim.document.brief_doubt import not_counted, unknown, would_change
 from kpsim.document.brief_evidence import evidence
 from kpsim.document.brief_page import DOUBT, MOST_WORDS, UNKNOWN, Brief, shortened
 from kpsim.document.brief_rows import Headline, headline, payer_rows, people
-from kpsim.document.by_year import NOTICED, TURNED, WHOLE
+from kpsim.document.by_year import NOTICED, TURNED, sum_text
 from kpsim.document.closing import part_above_whole
 from kpsim.document.context import Context
 from kpsim.document.deciders import no_council_alone, what_it_takes
@@ -25,7 +25,6 @@ from kpsim.results import Array
 from kpsim.wording.numbers import (
     bounds,
     date_text,
-    money,
     money_text,
     money_unit,
     number,
@@ -152,8 +151,8 @@ def turned(context: Context, scenario: str) -> Iterator[str]:
         else "On average the sum spent more falls from {most} ({year}) to {last_sum} ({last}): "
         "from {next} yearly spending is on average lower, most in {worst}, by {amount} ({bounds}).",
         year=years[at],
-        most=_sum(sums[at], language),
-        last_sum=_sum(sums[-1], language),
+        most=sum_text(sums[at], language),
+        last_sum=sum_text(sums[-1], language),
         next=years[at + 1],
         last=years[-1],
         worst=years[worst],
@@ -162,11 +161,6 @@ def turned(context: Context, scenario: str) -> Iterator[str]:
         ),
         bounds=bounds(amount, language),
     )
-
-
-def _sum(amount: float, language: str) -> str:
-    decimals = 0 if abs(amount) >= WHOLE else 1
-    return money(abs(amount), language, scale="million", decimals=decimals)
 
 
 def turning_point(means: Array) -> int | None:

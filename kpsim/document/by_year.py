@@ -201,7 +201,6 @@ def turn_of_sum(by_year: Mapping[int, Year], language: str, *, higher: bool) -> 
     lost = abs(sums[at] - sums[-1])
     if lost < max(10 * NOTICED, TURNED * abs(sums[at])) or (last > 0) != higher:
         return
-    decimals = 0 if abs(sums[at]) >= WHOLE else 1
     yield say(
         "The sum saved is largest in {year} ({most} on average) and falls to {end} by {last}, the "
         "last year counted; in that year spending is higher by {amount} on average. Later years "
@@ -212,11 +211,17 @@ def turn_of_sum(by_year: Mapping[int, Year], language: str, *, higher: bool) -> 
         "Later years are in no sum of money, though the model follows people further.",
         language,
         year=years[at],
-        most=money(abs(sums[at]), language, scale="million", decimals=decimals),
-        end=money(abs(sums[-1]), language, scale="million", decimals=decimals),
+        most=sum_text(sums[at], language),
+        end=sum_text(sums[-1], language),
         last=years[-1],
         amount=money(abs(last), language, scale="million", decimals=1),
     )
+
+
+def sum_text(amount: float, language: str) -> str:
+    """Write the size of a sum in millions, one way in report and brief."""
+    decimals = 0 if abs(amount) >= WHOLE else 1
+    return money(abs(amount), language, scale="million", decimals=decimals)
 
 
 def _when_and_how(found: Mapping[int, Year], language: str) -> dict[str, str]:
